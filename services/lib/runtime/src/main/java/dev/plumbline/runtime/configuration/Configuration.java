@@ -1,0 +1,81 @@
+package dev.plumbline.runtime.configuration;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of this process: the commented {@code reference.conf} of each module on the class
+ * path, under a file, under the environment. Immutable and thread safe.
+ *
+ * <p>Only what stands in a {@code reference.conf} can be set; an unknown key or environment
+ * variable stops the start with its name. An object that is empty there takes any key.
+ */
+public final class Configuration {
+  private static final String ROOT = "plumbline";
+
+  private final Config config;
+
+  private Configuration(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param file settings in HOCON, or empty
+   * @param environment environment variables; those that begin with {@code PLUMBLINE_} are settings
+   * @throws ConfigurationException when a key is unknown or the file cannot be read
+   */
+  public static Configuration load(Optional<Path> file, Map<String, String> environment) {
+    Config reference = ConfigFactory.defaultReference();
+    Config fromFile = file.map(Configuration::parse).orElseGet(ConfigFactory::empty);
+    KnownKeys known = KnownKeys.of(reference.getObject(ROOT), ROOT);
+    known.check(fromFile);
+    Config fromEnvironment = new EnvironmentOverrides(known).read(environment);
+    try {
+      return new Configuration(
+          fromEnvironment.withFallback(fromFile).withFallback(reference).resolve());
+    } catch (ConfigException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+  }
+
+  /** The settings with some replaced, by path; unknown paths are refused as in a file. */
+  public Configuration withOverrides(Map<String, ?> byPath) {
+    Config overrides = ConfigFactory.parseMap(byPath, "overrides");
+    KnownKeys.of(ConfigFactory.defaultReference().getObject(ROOT), ROOT).check(overrides);
+    return new Configuration(overrides.withFallback(config).resolve());
+  }
+
+  /**
+   * The settings below a path.
+   *
+   * @param path for example {@code plumbline.gateway}
+   * @throws ConfigurationException when no module on the class path defines that path
+   */
+  public Section section(String path) {
+    if (!config.hasPath(path)) {
+      throw new ConfigurationException("no settings at " + path);
+    }
+    return new Section(path, config.getConfig(path));
+  }
+
+  private static Config parse(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new ConfigurationException(
+          "configuration file " + file + " cannot be read; check --config or PLUMBLINE_CONFIG");
+    }
+    try {
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException e) {
+      throw new ConfigurationException("configuration file " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

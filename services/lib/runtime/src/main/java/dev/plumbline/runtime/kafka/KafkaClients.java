@@ -1,0 +1,108 @@
+package dev.plumbline.runtime.kafka;
+
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Makes Kafka clients as this system wants them: idempotent producers that wait for all replicas,
+ * consumers that read committed records only, values in Avro through Confluent's serializers. The
+ * caller owns and closes what it gets.
+ */
+public final class KafkaClients {
+  private final KafkaConfiguration configuration;
+
+  public KafkaClients(KafkaConfiguration configuration) {
+    this.configuration = configuration;
+    AvroLimits.apply();
+  }
+
+  public KafkaConfiguration configuration() {
+    return configuration;
+  }
+
+  public Admin admin(String clientId) {
+    return Admin.create(common(clientId));
+  }
+
+  /** A producer of Avro records with text keys. */
+  public <V extends SpecificRecord> Producer<String, V> producer(
+      String clientId, Map<String, ?> overrides) {
+    Map<String, Object> properties = producerProperties(clientId);
+    properties.putAll(overrides);
+    return new KafkaProducer<>(properties, new StringSerializer(), this.<V>avroSerializer());
+  }
+
+  /** A producer of bytes, for records that are handed on as they came. */
+  public Producer<byte[], byte[]> bytesProducer(String clientId) {
+    return new KafkaProducer<>(
+        producerProperties(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * A consumer of bytes that reads committed records only, from the start where it has no offset,
+   * and never commits by itself. {@link AvroDecoder} makes records of the bytes.
+   *
+   * @param overrides for example {@code group.id}
+   */
+  public Consumer<byte[], byte[]> bytesConsumer(String clientId, Map<String, ?> overrides) {
+    Map<String, Object> properties = common(clientId);
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("enable.auto.commit", false);
+    properties.put("allow.auto.create.topics", false);
+    properties.putAll(overrides);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A decoder of one topic's Avro values; not thread safe, as Confluent's deserializer is not. */
+  public <V extends SpecificRecord> AvroDecoder<V> decoder(Class<V> type) {
+    KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
+    deserializer.configure(serializerProperties(), false);
+    return new AvroDecoder<>(type, deserializer);
+  }
+
+  /** A serializer for values, configured for the registry. */
+  @SuppressWarnings("unchecked") // Confluent's serializer takes any object; the type narrows it.
+  public <V extends SpecificRecord> Serializer<V> avroSerializer() {
+    KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+    serializer.configure(serializerProperties(), false);
+    return (Serializer<V>) (Serializer<?>) serializer;
+  }
+
+  /** Settings that every client of this process needs to reach Kafka; Streams takes them too. */
+  public Map<String, Object> common(String clientId) {
+    Map<String, Object> properties = new HashMap<>(configuration.properties());
+    properties.put("bootstrap.servers", configuration.bootstrapServers());
+    properties.put("client.id", clientId);
+    return properties;
+  }
+
+  /** Settings of Confluent's serializers and deserializers. */
+  public Map<String, Object> serializerProperties() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("specific.avro.reader", true);
+    properties.putAll(configuration.registryProperties());
+    properties.put("schema.registry.url", configuration.schemaRegistryUrl());
+    return properties;
+  }
+
+  private Map<String, Object> producerProperties(String clientId) {
+    Map<String, Object> properties = common(clientId);
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", true);
+    return properties;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.plumbline.runtime.kafka;
+
+/** The schema registry cannot be asked now; the same record can be decoded later. */
+public final class RegistryUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  RegistryUnavailableException(Throwable cause) {
+    super(
+        "the schema registry does not answer; check plumbline.kafka.schema-registry-url: "
+            + cause.getMessage(),
+        cause);
+  }
+}

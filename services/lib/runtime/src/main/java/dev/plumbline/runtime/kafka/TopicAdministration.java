@@ -1,0 +1,115 @@
+package dev.plumbline.runtime.kafka;
+
+import dev.plumbline.runtime.service.StartException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes topics when asked to, and checks that they are there. Closing it closes its client. */
+public final class TopicAdministration implements AutoCloseable {
+  private static final long TIMEOUT_SECONDS = 30;
+
+  private final Admin admin;
+  private final String bootstrapServers;
+
+  public TopicAdministration(KafkaClients clients) {
+    this.admin = clients.admin("topic-administration");
+    this.bootstrapServers = clients.configuration().bootstrapServers();
+  }
+
+  /**
+   * Makes the topics that do not exist yet; those that do are left as they are.
+   *
+   * @return the names of the topics that were made
+   */
+  public List<String> create(Collection<TopicDefinition> topics) {
+    Set<String> existing = existing();
+    List<TopicDefinition> missing =
+        topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
+    CreateTopicsResult result =
+        admin.createTopics(
+            missing.stream()
+                .map(
+                    topic ->
+                        new NewTopic(topic.name(), topic.partitions(), topic.replication())
+                            .configs(topic.settings()))
+                .toList());
+    result
+        .values()
+        .forEach(
+            (name, future) -> {
+              try {
+                future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+              } catch (ExecutionException e) {
+                // Somebody else was faster; that is as good.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                  throw new StartException(
+                      "topic " + name + " cannot be made: " + e.getCause().getMessage(), e);
+                }
+              } catch (TimeoutException e) {
+                throw unreachable(e);
+              } catch (InterruptedException e) {
+                throw interrupted(e);
+              }
+            });
+    return missing.stream().map(TopicDefinition::name).toList();
+  }
+
+  /**
+   * Checks that topics exist.
+   *
+   * @throws StartException when one does not, or when Kafka does not answer
+   */
+  public void require(Collection<TopicDefinition> topics) {
+    Set<String> existing = existing();
+    List<String> missing =
+        topics.stream()
+            .map(TopicDefinition::name)
+            .filter(name -> !existing.contains(name))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new StartException(
+          "Kafka at "
+              + bootstrapServers
+              + " lacks the topics "
+              + String.join(", ", missing)
+              + "; make them with: plumbline topics create");
+    }
+  }
+
+  private Set<String> existing() {
+    try {
+      return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private StartException unreachable(Exception e) {
+    return new StartException(
+        "Kafka at "
+            + bootstrapServers
+            + " does not answer; check plumbline.kafka.bootstrap-servers and"
+            + " plumbline.kafka.properties",
+        e);
+  }
+
+  private static StartException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StartException("interrupted while waiting for Kafka", e);
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

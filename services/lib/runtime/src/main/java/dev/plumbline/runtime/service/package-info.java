@@ -1,0 +1,2 @@
+/** Start, life and end of a service. */
+package dev.plumbline.runtime.service;

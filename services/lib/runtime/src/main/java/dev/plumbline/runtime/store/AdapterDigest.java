@@ -1,0 +1,67 @@
+package dev.plumbline.runtime.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The content hash of an adapter: SHA-256 over its files in the order of their names, each as its
+ * name in UTF-8, a zero byte, its length as eight big-endian bytes, and its content.
+ *
+ * @param sha256 in hexadecimal
+ * @param sizeBytes length of all files together
+ */
+record AdapterDigest(String sha256, long sizeBytes) {
+
+  static AdapterDigest of(Path directory) throws IOException {
+    MessageDigest digest = newDigest();
+    long size = 0;
+    for (Path file : files(directory)) {
+      long length = Files.size(file);
+      digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(length).array());
+      update(digest, file);
+      size += length;
+    }
+    return new AdapterDigest(HexFormat.of().formatHex(digest.digest()), size);
+  }
+
+  /** The files of an adapter, by name. */
+  static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<Path> files = entries.sorted().toList();
+      for (Path file : files) {
+        if (!Files.isRegularFile(file)) {
+          throw new IOException(file + " is not a file; an adapter is a flat directory of files");
+        }
+      }
+      return files;
+    }
+  }
+
+  private static void update(MessageDigest digest, Path file) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

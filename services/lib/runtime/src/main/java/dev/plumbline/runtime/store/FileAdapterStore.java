@@ -1,0 +1,137 @@
+package dev.plumbline.runtime.store;
+
+import dev.plumbline.runtime.store.AdapterStoreException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Adapters in a local or shared directory, each in a folder named by its hash. Files are written to
+ * a temporary folder, flushed to the disk and renamed, so that a reader sees a whole adapter or
+ * none.
+ */
+final class FileAdapterStore implements AdapterStore {
+  private static final String INCOMING = ".incoming-";
+
+  private final Path root;
+
+  FileAdapterStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public StoredAdapter put(Path directory) {
+    try {
+      Files.createDirectories(root);
+      AdapterDigest digest = AdapterDigest.of(directory);
+      Path target = root.resolve(digest.sha256());
+      if (!isWhole(target, digest)) {
+        write(directory, target);
+      }
+      return new StoredAdapter(target.toUri().toString(), digest.sha256(), digest.sizeBytes());
+    } catch (IOException e) {
+      throw new AdapterStoreException(
+          Kind.UNAVAILABLE,
+          "adapter store "
+              + root
+              + " cannot be written: "
+              + describe(e)
+              + "; free space or give the right to write, or set plumbline.adapter-store.uri",
+          e);
+    }
+  }
+
+  @Override
+  public Path fetch(String uri, String sha256) {
+    Path directory = inside(uri);
+    if (!Files.isDirectory(directory)) {
+      throw new AdapterStoreException(Kind.MISSING, "no adapter at " + uri);
+    }
+    try {
+      AdapterDigest digest = AdapterDigest.of(directory);
+      if (!digest.sha256().equals(sha256)) {
+        throw new AdapterStoreException(
+            Kind.WRONG_CONTENT,
+            "adapter at " + uri + " has the hash " + digest.sha256() + ", announced was " + sha256);
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new AdapterStoreException(
+          Kind.UNAVAILABLE, "adapter at " + uri + " cannot be read: " + describe(e), e);
+    }
+  }
+
+  private Path inside(String uri) {
+    try {
+      Path path = Path.of(URI.create(uri)).normalize();
+      if (path.startsWith(root) && !path.equals(root)) {
+        return path;
+      }
+    } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+      throw new AdapterStoreException(Kind.OUTSIDE, uri + " is no address of a file store", e);
+    }
+    throw new AdapterStoreException(Kind.OUTSIDE, uri + " is outside the adapter store " + root);
+  }
+
+  private static boolean isWhole(Path target, AdapterDigest digest) throws IOException {
+    return Files.isDirectory(target) && AdapterDigest.of(target).equals(digest);
+  }
+
+  private void write(Path source, Path target) throws IOException {
+    Path incoming = Files.createDirectory(root.resolve(INCOMING + UUID.randomUUID()));
+    try {
+      for (Path file : AdapterDigest.files(source)) {
+        Path copy = incoming.resolve(file.getFileName().toString());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        flush(copy);
+      }
+      flush(incoming);
+      // A damaged copy under the same name is of no use to anybody.
+      delete(target);
+      move(incoming, target);
+      flush(root);
+    } finally {
+      delete(incoming);
+    }
+  }
+
+  private static void move(Path incoming, Path target) throws IOException {
+    try {
+      Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+      // Another worker stored the same content in the meantime.
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void flush(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  private static String describe(IOException e) {
+    return e.getClass().getSimpleName() + " " + e.getMessage();
+  }
+}

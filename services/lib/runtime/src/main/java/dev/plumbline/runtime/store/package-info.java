@@ -1,0 +1,2 @@
+/** Where trained adapters are kept. */
+package dev.plumbline.runtime.store;
