@@ -1,0 +1,181 @@
+package dev.plumbline.runtime.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.embeddedkafka.EmbeddedKafka;
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.schema.FeedbackEvent;
+import dev.plumbline.schema.Rating;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaClientsIT {
+  @TempDir static Path directory;
+  private static EmbeddedKafka broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedKafka.start(directory, 0);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void aMissingTopicIsNamedAndMadeByAnExplicitCommandOnly() {
+    KafkaClients clients = clients("missing-");
+    Topics topics = clients.configuration().topics();
+
+    try (TopicAdministration administration = new TopicAdministration(clients)) {
+      assertThatThrownBy(() -> administration.require(topics.main()))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("missing-feedback")
+          .hasMessageContaining("plumbline topics create");
+
+      assertThat(administration.create(topics.all())).hasSize(10);
+      assertThat(administration.create(topics.all())).isEmpty();
+      administration.require(topics.all());
+    }
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsNamed() {
+    Configuration configuration =
+        Configuration.load(Optional.empty(), Map.of())
+            .withOverrides(
+                Map.of(
+                    "plumbline.kafka.bootstrap-servers", "127.0.0.1:1",
+                    "plumbline.kafka.properties.\"default.api.timeout.ms\"", "1000",
+                    "plumbline.kafka.properties.\"request.timeout.ms\"", "500"));
+    KafkaClients clients = new KafkaClients(KafkaConfiguration.from(configuration));
+
+    try (TopicAdministration administration = new TopicAdministration(clients)) {
+      assertThatThrownBy(() -> administration.require(clients.configuration().topics().main()))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("Kafka at 127.0.0.1:1 does not answer");
+    }
+  }
+
+  @Test
+  void anAvroRecordIsReadBackAndGarbageGoesToTheDeadLettersAsItCame() throws Exception {
+    KafkaClients clients = clients("decode-");
+    Topics topics = clients.configuration().topics();
+    try (TopicAdministration administration = new TopicAdministration(clients)) {
+      administration.create(topics.all());
+    }
+    FeedbackEvent event = event();
+    byte[] garbage = "not avro".getBytes(StandardCharsets.UTF_8);
+    try (Producer<String, FeedbackEvent> producer = clients.producer("test", Map.of());
+        Producer<byte[], byte[]> bytes = clients.bytesProducer("test-garbage")) {
+      producer.send(new ProducerRecord<>(topics.feedback().name(), 0, "e1", event)).get();
+      bytes
+          .send(new ProducerRecord<>(topics.feedback().name(), 0, new byte[] {'k'}, garbage))
+          .get();
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> records = read(clients, topics.feedback().name(), 2);
+    AvroDecoder<FeedbackEvent> decoder = clients.decoder(FeedbackEvent.class);
+    Decoded<FeedbackEvent> first = decoder.decode(records.get(0));
+    Decoded<FeedbackEvent> second = decoder.decode(records.get(1));
+
+    assertThat(first).isEqualTo(new Decoded.Present<>("e1", Optional.of(event)));
+    assertThat(second).isInstanceOf(Decoded.Undecodable.class);
+
+    String reason = ((Decoded.Undecodable<FeedbackEvent>) second).reason();
+    try (DeadLetters letters = new DeadLetters(clients, "test")) {
+      letters.send(records.get(1), reason);
+    }
+    ConsumerRecord<byte[], byte[]> letter =
+        read(clients, topics.feedback().deadLetterName(), 1).get(0);
+    assertThat(letter.value()).isEqualTo(garbage);
+    assertThat(letter.key()).isEqualTo(new byte[] {'k'});
+    assertThat(header(letter, DeadLetters.REASON)).isEqualTo(reason).isNotEmpty();
+    assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(topics.feedback().name());
+    assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("1");
+  }
+
+  @Test
+  void anUnreachableRegistryIsNoReasonToDropARecord() {
+    KafkaClients reachable = clients("outage-");
+    byte[] bytes;
+    try (var serializer = reachable.<FeedbackEvent>avroSerializer()) {
+      bytes = serializer.serialize("outage-feedback", event());
+    }
+    KafkaClients unreachable =
+        clients("outage-", Map.of("plumbline.kafka.schema-registry-url", "http://127.0.0.1:1"));
+    AvroDecoder<FeedbackEvent> decoder = unreachable.decoder(FeedbackEvent.class);
+
+    assertThatThrownBy(
+            () -> decoder.decode(new ConsumerRecord<>("outage-feedback", 0, 0, null, bytes)))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("plumbline.kafka.schema-registry-url");
+  }
+
+  private static FeedbackEvent event() {
+    return FeedbackEvent.newBuilder()
+        .setEventId("e1")
+        .setCompletionId("c1")
+        .setRating(Rating.UP)
+        .setCreatedAt(Instant.ofEpochMilli(1_700_000_000_000L))
+        .build();
+  }
+
+  private static KafkaClients clients(String prefix) {
+    return clients(prefix, Map.of());
+  }
+
+  private static KafkaClients clients(String prefix, Map<String, ?> more) {
+    Configuration configuration =
+        Configuration.load(Optional.empty(), Map.of())
+            .withOverrides(
+                Map.of(
+                    "plumbline.kafka.bootstrap-servers",
+                    broker.bootstrapServers(),
+                    "plumbline.kafka.schema-registry-url",
+                    "mock://kafka-clients",
+                    "plumbline.kafka.topics.prefix",
+                    prefix))
+            .withOverrides(more);
+    return new KafkaClients(KafkaConfiguration.from(configuration));
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(
+      KafkaClients clients, String topic, int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer =
+        clients.bytesConsumer("test", Map.of("group.id", "test-" + topic))) {
+      consumer.subscribe(List.of(topic));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                return records.size() >= count;
+              });
+    }
+    return records;
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}

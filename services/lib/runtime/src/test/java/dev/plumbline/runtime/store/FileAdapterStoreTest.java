@@ -1,0 +1,110 @@
+package dev.plumbline.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.runtime.store.AdapterStore.StoredAdapter;
+import dev.plumbline.runtime.store.AdapterStoreException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileAdapterStoreTest {
+  @TempDir Path directory;
+  private Path source;
+  private FileAdapterStore store;
+
+  @BeforeEach
+  void anAdapterOfTwoFiles() throws IOException {
+    source = Files.createDirectory(directory.resolve("source"));
+    Files.writeString(source.resolve("adapter_config.json"), "{}");
+    Files.write(source.resolve("adapter_model.safetensors"), new byte[] {1, 2, 3});
+    store = new FileAdapterStore(directory.resolve("store"));
+  }
+
+  @Test
+  void whatWasPutIsFetchedUnchanged() throws IOException {
+    StoredAdapter stored = store.put(source);
+
+    Path fetched = store.fetch(stored.uri(), stored.sha256());
+
+    assertThat(fetched.resolve("adapter_config.json")).hasContent("{}");
+    assertThat(Files.readAllBytes(fetched.resolve("adapter_model.safetensors")))
+        .containsExactly(1, 2, 3);
+    assertThat(stored.sizeBytes()).isEqualTo(5);
+  }
+
+  @Test
+  void theSameContentHasTheSameAddress() throws IOException {
+    StoredAdapter first = store.put(source);
+    StoredAdapter second = store.put(source);
+
+    assertThat(second).isEqualTo(first);
+    try (Stream<Path> entries = Files.list(directory.resolve("store"))) {
+      assertThat(entries).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRenamedFileIsOtherContent() throws IOException {
+    StoredAdapter first = store.put(source);
+    Files.move(source.resolve("adapter_config.json"), source.resolve("config.json"));
+
+    assertThat(store.put(source).sha256()).isNotEqualTo(first.sha256());
+  }
+
+  @Test
+  void aDamagedAdapterIsRefusedAndMendedByTheNextPut() throws IOException {
+    StoredAdapter stored = store.put(source);
+    Path file = store.fetch(stored.uri(), stored.sha256()).resolve("adapter_model.safetensors");
+    Files.write(file, new byte[] {1, 2});
+
+    assertThatThrownBy(() -> store.fetch(stored.uri(), stored.sha256()))
+        .asInstanceOf(InstanceOfAssertFactories.type(AdapterStoreException.class))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_CONTENT))
+        .satisfies(e -> assertThat(e).hasMessageContaining(stored.sha256()));
+
+    store.put(source);
+    assertThat(store.fetch(stored.uri(), stored.sha256())).isDirectory();
+  }
+
+  @Test
+  void anAddressOutsideOfTheStoreIsRefused() {
+    for (URI uri :
+        new URI[] {
+          source.toUri(),
+          directory.resolve("store").toUri(),
+          URI.create(directory.resolve("store").toUri() + "x/../../source"),
+          URI.create("https://example.org/adapter")
+        }) {
+      assertThatThrownBy(() -> store.fetch(uri.toString(), "00"))
+          .asInstanceOf(InstanceOfAssertFactories.type(AdapterStoreException.class))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.OUTSIDE));
+    }
+  }
+
+  @Test
+  void aMissingAdapterMayStillCome() {
+    String uri = directory.resolve("store").resolve("abc").toUri().toString();
+
+    assertThatThrownBy(() -> store.fetch(uri, "abc"))
+        .asInstanceOf(InstanceOfAssertFactories.type(AdapterStoreException.class))
+        .satisfies(e -> assertThat(e.kind().isPassing()).isTrue());
+  }
+
+  @Test
+  void aStoreThatCannotBeWrittenSaysWhatToDo() throws IOException {
+    Path blocked = Files.writeString(directory.resolve("blocked"), "a file, not a directory");
+
+    assertThatThrownBy(() -> new FileAdapterStore(blocked).put(source))
+        .isInstanceOf(AdapterStoreException.class)
+        .hasMessageContaining(blocked.toString())
+        .hasMessageContaining("plumbline.adapter-store.uri");
+  }
+}
