@@ -1,0 +1,280 @@
+package dev.plumbline.server.adapters;
+
+import dev.plumbline.server.adapters.ChannelState.Attempt;
+import dev.plumbline.server.adapters.ChannelState.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All channels and the versions they are served with.
+ *
+ * <p>Announcements come in on one thread, loads run on the executor, and requests take leases from
+ * any thread. Nothing is loaded before {@link #startLoading()}, so that a server that reads a long
+ * history loads only the newest version of each channel.
+ */
+public final class AdapterRegistry implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AdapterRegistry.class);
+  private static final Duration LONGEST_LOAD_AT_CLOSE = Duration.ofSeconds(10);
+
+  private final AdapterLoader loader;
+  private final String baseModelFingerprint;
+  private final RegistryLimits limits;
+  private final ReloadListener listener;
+  private final ScheduledExecutorService executor;
+  private final Clock clock;
+  private final PinnedVersions pinned;
+  private final Map<String, ChannelState> channels = new ConcurrentHashMap<>();
+  private volatile boolean loadingAllowed;
+  private volatile boolean closed;
+
+  /**
+   * Makes a registry without channels.
+   *
+   * @param executor runs the loads; closed with the registry
+   */
+  public AdapterRegistry(
+      AdapterLoader loader,
+      String baseModelFingerprint,
+      RegistryLimits limits,
+      ReloadListener listener,
+      ScheduledExecutorService executor,
+      Clock clock) {
+    this.loader = loader;
+    this.baseModelFingerprint = baseModelFingerprint;
+    this.limits = limits;
+    this.listener = listener;
+    this.executor = executor;
+    this.clock = clock;
+    this.pinned = new PinnedVersions(loader, limits.pinned(), clock);
+  }
+
+  /** Takes note of an update; the load, if there is to be one, runs later. */
+  public void announce(Announcement announcement) {
+    ChannelState channel =
+        channels.computeIfAbsent(announcement.channel(), name -> new ChannelState(name, limits));
+    if (announcement.adapter().isPresent()
+        && !announcement.baseModelFingerprint().equals(baseModelFingerprint)) {
+      refuse(
+          channel,
+          announcement,
+          LoadFailureReason.WRONG_BASE,
+          announcement
+              + " was trained on base weights "
+              + announcement.baseModelFingerprint()
+              + ", this server has "
+              + baseModelFingerprint
+              + "; serve the same model that the trainer uses (plumbline.model.source)");
+      return;
+    }
+    Verdict verdict = channel.announce(announcement);
+    switch (verdict) {
+      case ACCEPTED -> load(channel);
+      case CONFLICT ->
+          refuse(
+              channel,
+              announcement,
+              LoadFailureReason.CONFLICT,
+              announcement
+                  + " was announced before with other content; a trainer must give each adapter"
+                  + " a version of its own");
+      case OLDER ->
+          listener.ignored(announcement, channel.newest().map(Announcement::version).orElse(0L));
+      case KNOWN -> {
+        // A repetition changes nothing.
+      }
+    }
+  }
+
+  /** The channel's record was deleted: it is served with the base model alone. */
+  public void forget(String channel) {
+    ChannelState state = channels.get(channel);
+    if (state != null) {
+      state.forget();
+      pinned.forget(channel);
+      listener.forgotten(channel);
+    }
+  }
+
+  /** From now on, what is wanted is loaded. */
+  public void startLoading() {
+    loadingAllowed = true;
+    channels.values().forEach(this::load);
+  }
+
+  /** Whether each channel is served with the newest version that can be loaded. */
+  public boolean settled() {
+    return channels.values().stream().allMatch(ChannelState::settled);
+  }
+
+  /** A hold on what the channel is served with now: its adapter, or the base model alone. */
+  public AdapterLease lease(String channel) {
+    return Optional.ofNullable(channels.get(channel))
+        .flatMap(ChannelState::lease)
+        .orElseGet(() -> leaseBase(channel));
+  }
+
+  /**
+   * A hold on a certain version of the channel. One that is not current is loaded when needed.
+   *
+   * @throws UnknownVersionException when this server has not heard of it
+   * @throws AdapterLoadException when it cannot be loaded
+   */
+  public AdapterLease lease(String channel, long version)
+      throws UnknownVersionException, AdapterLoadException {
+    AdapterLease current = lease(channel);
+    if (current.version() == version) {
+      return current;
+    }
+    current.close();
+    if (version == 0) {
+      return leaseBase(channel);
+    }
+    ChannelState state = channels.get(channel);
+    Optional<Announcement> announcement =
+        Optional.ofNullable(state).flatMap(known -> known.known(version));
+    if (announcement.isEmpty()) {
+      throw new UnknownVersionException(channel, version, versions(channel));
+    }
+    return pinned.lease(announcement.get());
+  }
+
+  /** A hold on the base model alone, under the name of a channel. */
+  public AdapterLease leaseBase(String channel) {
+    Announcement base =
+        new Announcement(
+            channel,
+            0,
+            false,
+            Optional.empty(),
+            baseModelFingerprint,
+            OptionalLong.empty(),
+            "",
+            Instant.EPOCH);
+    return new ServedVersion(base, Optional.empty(), Instant.EPOCH).lease().orElseThrow();
+  }
+
+  /** Whether anything was ever announced for the channel. */
+  public boolean knows(String channel) {
+    return channels.containsKey(channel);
+  }
+
+  /** All announced channels by name. */
+  public List<ChannelStatus> status() {
+    return channels.values().stream()
+        .map(ChannelState::status)
+        .sorted(Comparator.comparing(ChannelStatus::channel))
+        .toList();
+  }
+
+  /** Stops loading, and frees each version when its last request ends. */
+  @Override
+  public void close() {
+    closed = true;
+    executor.shutdownNow();
+    awaitRunningLoads();
+    channels.values().forEach(ChannelState::forget);
+    pinned.close();
+  }
+
+  private void awaitRunningLoads() {
+    try {
+      if (!executor.awaitTermination(LONGEST_LOAD_AT_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("an adapter is still being loaded after {}", LONGEST_LOAD_AT_CLOSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Long> versions(String channel) {
+    return status().stream()
+        .filter(status -> status.channel().equals(channel))
+        .flatMap(
+            status ->
+                Stream.concat(
+                    status.current().stream().map(served -> served.announcement().version()),
+                    status.earlier().stream().map(Announcement::version)))
+        .sorted()
+        .toList();
+  }
+
+  private void refuse(
+      ChannelState channel, Announcement announcement, LoadFailureReason reason, String message) {
+    listener.failed(announcement, channel.refused(announcement, reason, message, clock.instant()));
+  }
+
+  private void load(ChannelState channel) {
+    if (loadingAllowed && !closed) {
+      executor.execute(() -> loadNext(channel));
+    }
+  }
+
+  private void loadNext(ChannelState channel) {
+    Optional<Attempt> next = closed ? Optional.empty() : channel.next();
+    if (next.isEmpty()) {
+      return;
+    }
+    Attempt attempt = next.get();
+    try {
+      Instant start = clock.instant();
+      Optional<AdapterWeights> weights =
+          attempt.announcement().adapter().isPresent()
+              ? Optional.of(loader.load(attempt.announcement()))
+              : Optional.empty();
+      install(channel, attempt, weights, start);
+    } catch (AdapterLoadException e) {
+      failed(channel, attempt, e);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      // Whatever a broken adapter provokes, the channel must stay usable.
+      failed(
+          channel,
+          attempt,
+          new AdapterLoadException(
+              LoadFailureReason.INTERNAL, attempt.announcement() + " failed to load: " + e, e));
+    }
+    load(channel);
+  }
+
+  private void install(
+      ChannelState channel, Attempt attempt, Optional<AdapterWeights> weights, Instant start) {
+    Instant now = clock.instant();
+    if (channel.loaded(attempt, weights, now)) {
+      listener.swapped(attempt.announcement(), Duration.between(start, now));
+    } else {
+      weights.ifPresent(AdapterWeights::close);
+    }
+  }
+
+  private void failed(ChannelState channel, Attempt attempt, AdapterLoadException exception) {
+    LoadFailure failure = channel.failed(attempt, exception, clock.instant());
+    listener.failed(attempt.announcement(), failure);
+    failure.retriedAfterMillis().ifPresent(wait -> retryLater(channel, attempt, wait));
+  }
+
+  private void retryLater(ChannelState channel, Attempt attempt, long waitMillis) {
+    if (closed) {
+      return;
+    }
+    ScheduledFuture<?> unused =
+        executor.schedule(
+            () -> {
+              channel.retryDue(attempt.announcement());
+              loadNext(channel);
+            },
+            waitMillis,
+            TimeUnit.MILLISECONDS);
+  }
+}

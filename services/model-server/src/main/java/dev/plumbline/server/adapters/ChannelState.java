@@ -1,0 +1,268 @@
+package dev.plumbline.server.adapters;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules by which one channel changes its version. It decides; the registry loads.
+ *
+ * <p>Only the newest announcement is loaded: those that it overtakes are kept aside and tried when
+ * it cannot be served. A rollback discards all that was announced before it.
+ */
+final class ChannelState {
+  /** What an announcement leads to. */
+  enum Verdict {
+    /** It is to be loaded. */
+    ACCEPTED,
+    /** It is what is served or being loaded already. */
+    KNOWN,
+    /** Something newer is served or being loaded. */
+    OLDER,
+    /** The same version was announced with other content. */
+    CONFLICT
+  }
+
+  /** A load to be tried now. */
+  record Attempt(Announcement announcement, int number, long epoch) {}
+
+  private final String name;
+  private final RegistryLimits limits;
+  private final Deque<Announcement> overtaken = new ArrayDeque<>();
+  private final Deque<Announcement> known = new ArrayDeque<>();
+  private final Deque<LoadFailure> failures = new ArrayDeque<>();
+  private Optional<ServedVersion> current = Optional.empty();
+  private Optional<Announcement> wanted = Optional.empty();
+  private int failedAttempts;
+  private boolean waitingToRetry;
+  private boolean loading;
+  // Counts the rollbacks: a load that began before one must not take effect after it.
+  private long epoch;
+  private long failureCount;
+
+  ChannelState(String name, RegistryLimits limits) {
+    this.name = name;
+    this.limits = limits;
+  }
+
+  synchronized Verdict announce(Announcement announcement) {
+    return announcement.rollback() ? rollBack(announcement) : advance(announcement);
+  }
+
+  private Verdict rollBack(Announcement announcement) {
+    discardPlans();
+    remember(announcement);
+    if (serves(announcement)) {
+      return Verdict.KNOWN;
+    }
+    want(announcement);
+    return Verdict.ACCEPTED;
+  }
+
+  private Verdict advance(Announcement announcement) {
+    Optional<Announcement> newest = newest();
+    if (newest.isPresent() && announcement.version() <= newest.get().version()) {
+      if (announcement.version() < newest.get().version()) {
+        return Verdict.OLDER;
+      }
+      if (!announcement.sameAs(newest.get())) {
+        return Verdict.CONFLICT;
+      }
+      boolean retryNow = waitingToRetry;
+      waitingToRetry = false;
+      return retryNow ? Verdict.ACCEPTED : Verdict.KNOWN;
+    }
+    wanted.ifPresent(overtaken::addFirst);
+    if (overtaken.size() > limits.history()) {
+      overtaken.removeLast();
+    }
+    remember(announcement);
+    want(announcement);
+    return Verdict.ACCEPTED;
+  }
+
+  /** The version that a newer one must exceed; empty when the channel has none. */
+  synchronized Optional<Announcement> newest() {
+    return wanted.or(() -> current.map(ServedVersion::announcement));
+  }
+
+  /** What to load now; one load of a channel runs at a time. */
+  synchronized Optional<Attempt> next() {
+    if (loading) {
+      return Optional.empty();
+    }
+    if (wanted.isPresent() && !waitingToRetry) {
+      loading = true;
+      return Optional.of(new Attempt(wanted.get(), failedAttempts + 1, epoch));
+    }
+    overtaken.removeIf(older -> !replacesCurrent(older));
+    if (overtaken.isEmpty()) {
+      return Optional.empty();
+    }
+    loading = true;
+    return Optional.of(new Attempt(overtaken.removeFirst(), 1, epoch));
+  }
+
+  /**
+   * Takes a loaded version into service, and gives the version before it back.
+   *
+   * @return false when it must not be served any more; the caller frees the weights
+   */
+  boolean loaded(Attempt attempt, Optional<AdapterWeights> weights, Instant now) {
+    Optional<ServedVersion> before;
+    synchronized (this) {
+      loading = false;
+      Announcement announcement = attempt.announcement();
+      if (attempt.epoch() != epoch || !replacesCurrent(announcement)) {
+        return false;
+      }
+      before = current;
+      current = Optional.of(new ServedVersion(announcement, weights, now));
+      if (wanted.filter(announcement::equals).isPresent()) {
+        wanted = Optional.empty();
+        overtaken.clear();
+      }
+    }
+    before.ifPresent(ServedVersion::release);
+    return true;
+  }
+
+  /** Notes a failed load; what is served stays. */
+  synchronized LoadFailure failed(Attempt attempt, AdapterLoadException failure, Instant now) {
+    loading = false;
+    boolean stillWanted =
+        attempt.epoch() == epoch && wanted.filter(attempt.announcement()::equals).isPresent();
+    Optional<Duration> retry = Optional.empty();
+    if (stillWanted && failure.reason().retried()) {
+      failedAttempts = attempt.number();
+      waitingToRetry = true;
+      retry = Optional.of(limits.retryAfter(attempt.number()));
+    } else if (stillWanted) {
+      wanted = Optional.empty();
+    }
+    return note(
+        attempt.announcement(),
+        failure.reason(),
+        failure.getMessage(),
+        attempt.number(),
+        retry,
+        now);
+  }
+
+  /** Notes an announcement that was refused before any load. */
+  synchronized LoadFailure refused(
+      Announcement announcement, LoadFailureReason reason, String message, Instant now) {
+    return note(announcement, reason, message, 1, Optional.empty(), now);
+  }
+
+  /** The wait after a failed load of this announcement is over. */
+  synchronized void retryDue(Announcement announcement) {
+    if (wanted.filter(announcement::equals).isPresent()) {
+      waitingToRetry = false;
+    }
+  }
+
+  /** Back to the base model alone, as if nothing had ever been announced. */
+  void forget() {
+    Optional<ServedVersion> before;
+    synchronized (this) {
+      discardPlans();
+      known.clear();
+      before = current;
+      current = Optional.empty();
+    }
+    before.ifPresent(ServedVersion::release);
+  }
+
+  /** Whether nothing is being loaded or waits to be. */
+  synchronized boolean settled() {
+    return !loading && wanted.isEmpty();
+  }
+
+  /** A hold on the current version; empty when there is none. */
+  synchronized Optional<AdapterLease> lease() {
+    return current.flatMap(ServedVersion::lease);
+  }
+
+  /** The announcement of a version, if this server has heard of it. */
+  synchronized Optional<Announcement> known(long version) {
+    return current
+        .map(ServedVersion::announcement)
+        .filter(served -> served.version() == version)
+        .or(() -> known.stream().filter(one -> one.version() == version).findFirst());
+  }
+
+  synchronized ChannelStatus status() {
+    List<Announcement> earlier = new ArrayList<>(known);
+    earlier.removeIf(one -> serves(one) || wanted.filter(one::sameAs).isPresent());
+    return new ChannelStatus(
+        name,
+        current.map(
+            served ->
+                new ChannelStatus.Current(served.announcement(), served.since(), served.users())),
+        wanted,
+        List.copyOf(earlier),
+        List.copyOf(failures),
+        failureCount);
+  }
+
+  private void want(Announcement announcement) {
+    wanted = Optional.of(announcement);
+    failedAttempts = 0;
+    waitingToRetry = false;
+  }
+
+  private void discardPlans() {
+    epoch++;
+    wanted = Optional.empty();
+    waitingToRetry = false;
+    overtaken.clear();
+  }
+
+  private boolean serves(Announcement announcement) {
+    return current.filter(served -> served.announcement().sameAs(announcement)).isPresent();
+  }
+
+  private boolean replacesCurrent(Announcement announcement) {
+    return current.isEmpty()
+        || (!serves(announcement)
+            && (announcement.rollback()
+                || announcement.version() > current.get().announcement().version()));
+  }
+
+  private void remember(Announcement announcement) {
+    known.removeIf(one -> one.version() == announcement.version());
+    known.addFirst(announcement);
+    if (known.size() > limits.history()) {
+      known.removeLast();
+    }
+  }
+
+  private LoadFailure note(
+      Announcement announcement,
+      LoadFailureReason reason,
+      String message,
+      int attempt,
+      Optional<Duration> retry,
+      Instant now) {
+    LoadFailure failure =
+        new LoadFailure(
+            announcement.version(),
+            announcement.adapter().map(Announcement.AdapterFile::uri),
+            reason,
+            message,
+            now,
+            attempt,
+            retry.map(Duration::toMillis));
+    failureCount++;
+    failures.addFirst(failure);
+    if (failures.size() > limits.history()) {
+      failures.removeLast();
+    }
+    return failure;
+  }
+}

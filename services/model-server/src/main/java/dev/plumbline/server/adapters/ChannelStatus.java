@@ -1,0 +1,27 @@
+package dev.plumbline.server.adapters;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What operators see of a channel.
+ *
+ * @param channel its name
+ * @param current the version that new requests get; empty: the base model alone
+ * @param wanted a newer version that is being loaded or waits for another try
+ * @param earlier announced versions that are not served now, newest first
+ * @param failures failed loads, newest first
+ * @param failureCount all failed loads since the start
+ */
+public record ChannelStatus(
+    String channel,
+    Optional<Current> current,
+    Optional<Announcement> wanted,
+    List<Announcement> earlier,
+    List<LoadFailure> failures,
+    long failureCount) {
+
+  /** The served version, since when, and how many requests use it now. */
+  public record Current(Announcement announcement, Instant since, int users) {}
+}

@@ -1,0 +1,18 @@
+package dev.plumbline.server.adapters;
+
+import java.time.Duration;
+
+/** Hears what happens to the channels' versions: for logs and metrics. */
+public interface ReloadListener {
+  /** A version is served from now on. */
+  void swapped(Announcement announcement, Duration loading);
+
+  /** A version cannot be served now. */
+  void failed(Announcement announcement, LoadFailure failure);
+
+  /** A version is not newer than the one that is served or wanted. */
+  void ignored(Announcement announcement, long newest);
+
+  /** A channel has no adapter any more. */
+  void forgotten(String channel);
+}

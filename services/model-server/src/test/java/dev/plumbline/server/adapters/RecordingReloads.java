@@ -1,0 +1,35 @@
+package dev.plumbline.server.adapters;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it heard. */
+final class RecordingReloads implements ReloadListener {
+  private final List<Long> swapped = new CopyOnWriteArrayList<>();
+  private final List<Long> ignored = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void swapped(Announcement announcement, Duration loading) {
+    swapped.add(announcement.version());
+  }
+
+  @Override
+  public void failed(Announcement announcement, LoadFailure failure) {}
+
+  @Override
+  public void ignored(Announcement announcement, long newest) {
+    ignored.add(announcement.version());
+  }
+
+  @Override
+  public void forgotten(String channel) {}
+
+  List<Long> swapped() {
+    return swapped;
+  }
+
+  List<Long> ignored() {
+    return ignored;
+  }
+}
