@@ -1,0 +1,44 @@
+package dev.plumbline.model.config;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The shape of a model of the Llama family.
+ *
+ * @param heads query heads; each group of {@code heads / keyValueHeads} shares one key and value
+ * @param headDimension of its own: not always {@code hiddenSize / heads}
+ * @param tiedEmbeddings whether the output head is the embedding matrix
+ * @param queryKeyValueBias whether the q, k and v projections have a bias
+ * @param outputBias whether the o projection has a bias
+ * @param feedForwardBias whether the gate, up and down projections have a bias
+ * @param queryKeyNorm whether each head's query and key are RMS-normalised before the rotation
+ * @param maximumPositions the longest context, prompt and answer together
+ */
+public record ModelConfiguration(
+    Architecture architecture,
+    int vocabularySize,
+    int hiddenSize,
+    int intermediateSize,
+    int blocks,
+    int heads,
+    int keyValueHeads,
+    int headDimension,
+    double normEpsilon,
+    RotaryEmbedding rotary,
+    Optional<SlidingWindow> slidingWindow,
+    boolean tiedEmbeddings,
+    boolean queryKeyValueBias,
+    boolean outputBias,
+    boolean feedForwardBias,
+    boolean queryKeyNorm,
+    int maximumPositions) {
+
+  /** The window of one block, empty when the block sees every earlier position. */
+  public OptionalInt windowOf(int block) {
+    return slidingWindow
+        .filter(window -> window.blocks().contains(block))
+        .map(window -> OptionalInt.of(window.size()))
+        .orElseGet(OptionalInt::empty);
+  }
+}
