@@ -1,0 +1,80 @@
+package dev.plumbline.gateway.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/** Reads the texts of one event and keeps account of their size. */
+final class TextReader {
+  private final JsonParser json;
+  private final int eventBytes;
+  private int bytes;
+
+  TextReader(JsonParser json, int eventBytes) {
+    this.json = json;
+    this.eventBytes = eventBytes;
+  }
+
+  /** Reads the text that the parser stands on; it may be empty. */
+  String read(int characters) throws IOException {
+    expectString("should be a string");
+    String text = json.getText();
+    if (UnicodeText.isLonger(text, characters)) {
+      throw refused(Reason.TOO_LARGE, "should have at most " + characters + " characters");
+    }
+    int length = UnicodeText.utf8Length(text);
+    if (length == UnicodeText.LONE_SURROGATE) {
+      throw refused(
+          Reason.INVALID_VALUE,
+          "should be Unicode text: it holds half of a surrogate pair (\\ud800 to \\udfff)");
+    }
+    bytes += length;
+    if (bytes > eventBytes) {
+      throw refused(
+          Reason.TOO_LARGE,
+          "makes the texts of this event take more than " + eventBytes + " bytes in UTF-8");
+    }
+    return text;
+  }
+
+  /** Reads a text of at least one character. */
+  String readFilled(int characters) throws IOException {
+    String text = read(characters);
+    if (text.isEmpty()) {
+      throw refused(Reason.INVALID_VALUE, "should not be empty; leave it out when there is none");
+    }
+    return text;
+  }
+
+  String readId() throws IOException {
+    String text = readFilled(EventLimits.ID_CHARACTERS);
+    if (!Identifiers.isId(text)) {
+      throw refused(Reason.INVALID_VALUE, "should be made of letters, digits and . _ : - only");
+    }
+    return text;
+  }
+
+  String readChannel() throws IOException {
+    String text = readFilled(EventLimits.CHANNEL_CHARACTERS);
+    if (!Identifiers.isChannel(text)) {
+      throw refused(Reason.INVALID_VALUE, "should be made of letters, digits and . _ - only");
+    }
+    return text;
+  }
+
+  /** Reads one of a few words; {@code rule} says which. */
+  String readWord(String rule) throws IOException {
+    expectString(rule);
+    return json.getText();
+  }
+
+  RefusedException refused(Reason reason, String rule) {
+    return Refusal.field(reason, FieldPath.of(json), rule);
+  }
+
+  private void expectString(String rule) {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw JsonTypes.wrongType(json, rule);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.plumbline.gateway.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.gateway.event.Reason;
+import dev.plumbline.gateway.event.Refusal;
+import dev.plumbline.gateway.event.RefusedException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one shape of every error: {@code {"error": {"reason", "field", "message"}}}, where {@code
+ * field} is there when one field is to blame.
+ */
+final class ErrorAnswers {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ErrorAnswers.class);
+
+  private final GatewayMetrics metrics;
+
+  ErrorAnswers(GatewayMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.exception(
+        RefusedException.class, (refused, context) -> answer(context, refused.refusal()));
+    routes.exception(HttpResponseException.class, this::answer);
+    routes.exception(Exception.class, this::answerUnexpected);
+  }
+
+  void answer(Context context, Refusal refusal) {
+    answer(context, refusal, body(refusal));
+  }
+
+  /** Answers with a body that says more than the error. */
+  void answer(Context context, Refusal refusal, ObjectNode body) {
+    metrics.refused(refusal.reason());
+    context
+        .status(refusal.reason().status())
+        .contentType("application/json")
+        .result(body.toString());
+  }
+
+  static ObjectNode body(Refusal refusal) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode error = body.putObject("error");
+    error.put("reason", refusal.reason().code());
+    refusal.field().ifPresent(field -> error.put("field", field));
+    error.put("message", refusal.message());
+    return body;
+  }
+
+  /** What Javalin itself refuses: unknown paths and methods. */
+  private void answer(HttpResponseException e, Context context) {
+    switch (e.getStatus()) {
+      case 404 ->
+          answer(
+              context,
+              Refusal.of(
+                  Reason.NOT_FOUND,
+                  "there is nothing here; feedback goes to POST " + FeedbackEndpoint.PATH));
+      case 405 -> {
+        String allowed = allowedMethods(e);
+        context.header(Header.ALLOW, allowed);
+        answer(
+            context,
+            Refusal.of(Reason.METHOD_NOT_ALLOWED, "the method should be one of: " + allowed));
+      }
+      default -> answerUnexpected(e, context);
+    }
+  }
+
+  private static String allowedMethods(HttpResponseException e) {
+    String listed = e.getDetails().getOrDefault("availableMethods", "");
+    return Arrays.stream(listed.split(",", -1))
+        .map(String::strip)
+        .filter(method -> !method.isEmpty())
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private void answerUnexpected(Exception e, Context context) {
+    // Without its message, which could quote what a user wrote.
+    LOGGER.error(
+        "a request failed unexpectedly: {} at {}",
+        e.getClass().getName(),
+        e.getStackTrace().length == 0 ? "unknown place" : e.getStackTrace()[0]);
+    answer(
+        context,
+        Refusal.of(
+            Reason.INTERNAL_ERROR,
+            "the gateway failed; its log says where. Sending the same event ids again is safe"));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.plumbline.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.gateway.event.FeedbackReader;
+import dev.plumbline.gateway.event.Reason;
+import dev.plumbline.gateway.event.Refusal;
+import dev.plumbline.gateway.kafka.FeedbackPublisher;
+import dev.plumbline.schema.FeedbackEvent;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.Header;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/**
+ * {@code POST /v1/feedback}: 202 once Kafka has acknowledged every event of the request. No thread
+ * waits for the acknowledgement.
+ */
+final class FeedbackEndpoint implements Handler {
+  static final String PATH = "/v1/feedback";
+
+  private final RequestBody bodies;
+  private final FeedbackReader reader;
+  private final FeedbackPublisher publisher;
+  private final ErrorAnswers errors;
+  private final Duration retryAfter;
+  private final Executor answering;
+
+  /**
+   * @param retryAfter what a client is told to wait when Kafka does not acknowledge
+   * @param answering writes the answers: Kafka's own thread must not wait for slow clients
+   */
+  FeedbackEndpoint(
+      RequestBody bodies,
+      FeedbackReader reader,
+      FeedbackPublisher publisher,
+      ErrorAnswers errors,
+      Duration retryAfter,
+      Executor answering) {
+    this.bodies = bodies;
+    this.reader = reader;
+    this.publisher = publisher;
+    this.errors = errors;
+    this.retryAfter = retryAfter;
+    this.answering = answering;
+  }
+
+  @Override
+  public void handle(Context context) throws IOException {
+    List<FeedbackEvent> events = reader.read(bodies.read(context));
+    List<String> ids = events.stream().map(FeedbackEvent::getEventId).toList();
+    context.future(
+        () ->
+            publisher
+                .publish(events)
+                .handleAsync(
+                    (nothing, failure) -> {
+                      answer(context, ids, failure);
+                      return null;
+                    },
+                    answering));
+  }
+
+  private void answer(Context context, List<String> ids, Throwable failure) {
+    if (failure == null) {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      putIds(body, ids);
+      context.status(202).contentType("application/json").result(body.toString());
+    } else if (failure.getCause() instanceof RecordTooLargeException) {
+      errors.answer(
+          context,
+          Refusal.of(
+              Reason.TOO_LARGE,
+              "an event is larger than the feedback topic takes (max.message.bytes); send less"
+                  + " text"));
+    } else {
+      answerUnavailable(context, ids);
+    }
+  }
+
+  private void answerUnavailable(Context context, List<String> ids) {
+    Refusal refusal =
+        Refusal.of(
+            Reason.NOT_ACKNOWLEDGED,
+            "Kafka did not acknowledge the events in time; some may have been written. Send all of"
+                + " them again, each with its id from event_ids, and none is counted twice");
+    ObjectNode body = ErrorAnswers.body(refusal);
+    putIds(body, ids);
+    context.header(Header.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+    errors.answer(context, refusal, body);
+  }
+
+  private static void putIds(ObjectNode body, List<String> ids) {
+    ArrayNode list = body.putArray("event_ids");
+    ids.forEach(list::add);
+  }
+}

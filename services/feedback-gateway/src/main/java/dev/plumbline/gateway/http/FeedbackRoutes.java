@@ -1,0 +1,59 @@
+package dev.plumbline.gateway.http;
+
+import dev.plumbline.gateway.event.EventLimits;
+import dev.plumbline.gateway.event.FeedbackReader;
+import dev.plumbline.gateway.kafka.FeedbackPublisher;
+import io.javalin.config.JavalinConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** The routes of the gateway, and what all of them have in common. */
+public final class FeedbackRoutes implements Consumer<JavalinConfig> {
+  private final EventLimits limits;
+  private final FeedbackPublisher publisher;
+  private final Duration retryAfter;
+  private final MeterRegistry registry;
+
+  public FeedbackRoutes(
+      EventLimits limits,
+      FeedbackPublisher publisher,
+      Duration retryAfter,
+      MeterRegistry registry) {
+    this.limits = limits;
+    this.publisher = publisher;
+    this.retryAfter = retryAfter;
+    this.registry = registry;
+  }
+
+  @Override
+  public void accept(JavalinConfig config) {
+    GatewayMetrics metrics = new GatewayMetrics(registry);
+    ErrorAnswers errors = new ErrorAnswers(metrics);
+    errors.register(config.routes);
+    Executor answering = config.jetty.threadPool;
+    config.routes.post(
+        FeedbackEndpoint.PATH,
+        new FeedbackEndpoint(
+            new RequestBody(limits.bodyBytes()),
+            new FeedbackReader(limits, Clock.systemUTC()),
+            publisher,
+            errors,
+            retryAfter,
+            answering));
+    OpenApiDocument document = OpenApiDocument.of(limits);
+    config.routes.get(
+        OpenApiDocument.PATH,
+        context -> context.contentType("application/json").result(document.text()));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors(metrics)));
+    config.requestLogger.http(
+        (context, milliseconds) -> {
+          if (context.path().equals(FeedbackEndpoint.PATH)) {
+            metrics.answered(
+                context.statusCode(), Duration.ofNanos((long) (milliseconds * 1_000_000)));
+          }
+        });
+  }
+}

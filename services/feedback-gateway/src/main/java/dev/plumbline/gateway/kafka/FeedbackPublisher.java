@@ -1,0 +1,67 @@
+package dev.plumbline.gateway.kafka;
+
+import dev.plumbline.schema.FeedbackEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes events to the feedback topic, keyed by completion id, else by event id. Owns its producer.
+ * Thread safe.
+ */
+public final class FeedbackPublisher implements AutoCloseable {
+  private final Producer<String, FeedbackEvent> producer;
+  private final String topic;
+  private final Duration closeTimeout;
+  private final KafkaWatch watch;
+
+  /**
+   * @param closeTimeout how long closing waits for what is under way
+   */
+  public FeedbackPublisher(
+      Producer<String, FeedbackEvent> producer,
+      String topic,
+      Duration closeTimeout,
+      KafkaWatch watch) {
+    this.producer = producer;
+    this.topic = topic;
+    this.closeTimeout = closeTimeout;
+    this.watch = watch;
+  }
+
+  /**
+   * Writes the events of one request, in their order. Blocks while the producer's buffer is full or
+   * the topic's partitions are unknown, at most {@code max.block.ms}.
+   *
+   * @return done when Kafka has acknowledged every event; fails with {@link
+   *     NotAcknowledgedException} as soon as one is known to have failed
+   */
+  public CompletableFuture<Void> publish(List<FeedbackEvent> events) {
+    Acknowledgement acknowledgement = new Acknowledgement(events.size(), watch);
+    for (FeedbackEvent event : events) {
+      // The request has failed as a whole; waiting for the rest would add one timeout for each.
+      if (acknowledgement.hasFailed()) {
+        break;
+      }
+      try {
+        // The acknowledgement hears of what becomes of it.
+        var unused = producer.send(new ProducerRecord<>(topic, key(event), event), acknowledgement);
+      } catch (RuntimeException e) {
+        acknowledgement.fail(e);
+      }
+    }
+    return acknowledgement.done();
+  }
+
+  /** No time stamp is set: a late vote must not be old enough for the topic to drop it at once. */
+  private static String key(FeedbackEvent event) {
+    return event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
+  }
+
+  @Override
+  public void close() {
+    producer.close(closeTimeout);
+  }
+}

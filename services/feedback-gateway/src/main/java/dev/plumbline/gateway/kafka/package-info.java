@@ -1,0 +1,2 @@
+/** Writes events to Kafka and says when Kafka has acknowledged them. */
+package dev.plumbline.gateway.kafka;

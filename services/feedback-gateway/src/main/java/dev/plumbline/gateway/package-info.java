@@ -1,0 +1,2 @@
+/** The feedback gateway: HTTP in, acknowledged Kafka records out. */
+package dev.plumbline.gateway;
