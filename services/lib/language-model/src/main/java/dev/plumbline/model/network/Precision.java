@@ -1,0 +1,6 @@
+package dev.plumbline.model.network;
+
+/** The numbers that weights and activations are kept in. */
+public enum Precision {
+  FLOAT32
+}

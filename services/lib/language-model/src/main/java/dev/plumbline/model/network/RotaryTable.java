@@ -1,0 +1,65 @@
+package dev.plumbline.model.network;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.plumbline.model.config.ModelConfiguration;
+import java.nio.FloatBuffer;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Cosines and sines of the rotary embedding by position, [positions, headDimension / 2]. Angles are
+ * rounded to fp32 on the way, as the models were trained with.
+ */
+final class RotaryTable {
+  private final float[] frequencies;
+  private final double factor;
+  private final int maximumPositions;
+
+  RotaryTable(ModelConfiguration model, RotaryRounding rounding) {
+    double[] exact = model.rotary().inverseFrequencies(model.headDimension());
+    frequencies = new float[exact.length];
+    for (int pair = 0; pair < exact.length; pair++) {
+      frequencies[pair] = rounding.round(exact[pair]);
+    }
+    factor = model.rotary().attentionFactor();
+    maximumPositions = model.maximumPositions();
+  }
+
+  /** Cosines of the positions from zero up to a number. */
+  NDArray cosines(NDManager scope, int positions) {
+    return table(scope, positions, Math::cos);
+  }
+
+  /** Sines of the positions from zero up to a number. */
+  NDArray sines(NDManager scope, int positions) {
+    return table(scope, positions, Math::sin);
+  }
+
+  private NDArray table(NDManager scope, int positions, DoubleUnaryOperator function) {
+    if (positions > maximumPositions) {
+      throw new IllegalArgumentException(
+          "The model sees at most " + maximumPositions + " positions, not " + positions);
+    }
+    Shape shape = new Shape(positions, frequencies.length);
+    NDArray host = scope.create(shape, DataType.FLOAT32, Device.cpu());
+    FloatBuffer values = JniUtils.getByteBuffer((PtNDArray) host, true).asFloatBuffer();
+    for (int position = 0; position < positions; position++) {
+      for (float frequency : frequencies) {
+        float angle = position * frequency;
+        values.put((float) (factor * function.applyAsDouble(angle)));
+      }
+    }
+    return scope.getDevice().equals(Device.cpu()) ? host : moved(host, scope);
+  }
+
+  private static NDArray moved(NDArray host, NDManager scope) {
+    try (host) {
+      return host.toDevice(scope.getDevice(), true);
+    }
+  }
+}

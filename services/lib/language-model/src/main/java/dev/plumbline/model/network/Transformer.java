@@ -1,0 +1,180 @@
+package dev.plumbline.model.network;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.source.Progress;
+import dev.plumbline.model.weights.TensorSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The forward pass over whole rows of tokens. Weights are frozen and shared; several threads may
+ * call it at once. What it returns belongs to the scope that the caller passes and closes.
+ *
+ * <p>Gradients flow to an adapter's parameters when the adapter is trainable and the thread's
+ * {@link GradientMode} records.
+ */
+public final class Transformer implements AutoCloseable {
+  private final NDManager manager;
+  private final ModelConfiguration model;
+  private final ModelWeights weights;
+  private final TorchScriptModule code;
+  private final RotaryTable rotary;
+
+  private Transformer(
+      ModelConfiguration model, ModelWeights weights, NDManager manager, RotaryRounding rounding) {
+    this.manager = manager;
+    this.model = model;
+    this.weights = weights;
+    this.code = TransformerCode.compile(model, manager);
+    this.rotary = new RotaryTable(model, rounding);
+  }
+
+  /** Reads the weights into memory; the source is not needed any more afterwards. */
+  public static Transformer load(
+      ModelConfiguration model, TensorSource source, LoadOptions options, Progress progress) {
+    NDManager manager = Engine.getEngine("PyTorch").newBaseManager(options.device());
+    try {
+      ModelWeights weights = ModelWeights.load(model, source, manager, progress);
+      return new Transformer(model, weights, manager, options.rotaryRounding());
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Hidden states as Hugging Face numbers them: 0 is the embedding, l the output of block l - 1,
+   * the last one is after the final norm. Runs only the blocks below the deepest layer asked for.
+   *
+   * @return for each layer asked for [batch, time, hidden]; what stands at padded positions means
+   *     nothing
+   */
+  public Map<Integer, NDArray> hiddenStates(
+      NDManager scope, TokenBatch batch, Optional<LoraAdapter> adapter, Set<Integer> layers) {
+    layers.forEach(this::requireLayer);
+    Shape shape = new Shape(batch.batch(), batch.time(), model.hiddenSize());
+    Map<Integer, NDArray> states = new LinkedHashMap<>();
+    try (NDManager temporary = scope.newSubManager()) {
+      Pass pass = new Pass(temporary, batch, adapter);
+      int deepest = layers.stream().mapToInt(layer -> layer).max().orElse(-1);
+      for (int layer = 0; layer <= deepest; layer++) {
+        if (layer > 0) {
+          pass.runBlock(layer - 1);
+        }
+        if (layers.contains(layer)) {
+          NDArray state = layer == model.blocks() ? pass.normalised() : pass.current;
+          NDArray shaped = state.reshape(shape);
+          shaped.attach(scope);
+          states.put(layer, shaped);
+        }
+      }
+    }
+    return states;
+  }
+
+  /**
+   * Logits of chosen positions only, [positions, vocabulary].
+   *
+   * @param positions as {@link TokenBatch#position} counts them
+   */
+  public NDArray logits(
+      NDManager scope, TokenBatch batch, Optional<LoraAdapter> adapter, int[] positions) {
+    try (NDManager temporary = scope.newSubManager()) {
+      Pass pass = new Pass(temporary, batch, adapter);
+      for (int block = 0; block < model.blocks(); block++) {
+        pass.runBlock(block);
+      }
+      NDArray chosen = integers(temporary, positions, "a position");
+      NDList inputs = new NDList(pass.current, chosen, weights.finalNorm(), weights.head());
+      NDArray logits = code.differentiable("logits", inputs);
+      logits.attach(scope);
+      return logits;
+    }
+  }
+
+  /**
+   * Chosen rows of hidden states, [positions, hidden], differentiable.
+   *
+   * @param states [batch, time, hidden]
+   * @param positions as {@link TokenBatch#position} counts them
+   */
+  public NDArray rows(NDManager scope, NDArray states, int[] positions) {
+    try (NDManager temporary = scope.newSubManager()) {
+      NDArray flat = states.reshape(-1, states.getShape().get(states.getShape().dimension() - 1));
+      flat.attach(temporary);
+      NDArray chosen = integers(temporary, positions, "a position");
+      NDArray rows = code.differentiable("rows", new NDList(flat, chosen));
+      rows.attach(scope);
+      return rows;
+    }
+  }
+
+  public ModelConfiguration configuration() {
+    return model;
+  }
+
+  /** A manager for tensors of the caller's own, on the model's device; the caller closes it. */
+  public NDManager newManager() {
+    return manager.newSubManager();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private void requireLayer(int layer) {
+    if (layer < 0 || layer > model.blocks()) {
+      throw new IllegalArgumentException(
+          "Hidden states go from 0 to " + model.blocks() + ", there is no " + layer);
+    }
+  }
+
+  private static NDArray integers(NDManager manager, int[] values, String what) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("At least " + what + " is needed");
+    }
+    try (NDArray view = manager.create(values, new Shape(values.length))) {
+      return view.toType(DataType.INT64, true);
+    }
+  }
+
+  /** One walk through the blocks; everything it makes lives in a temporary manager. */
+  private final class Pass {
+    private final Optional<LoraAdapter> adapter;
+    private final NDArray cosines;
+    private final NDArray sines;
+    private final AttentionMasks masks;
+    private NDArray current;
+
+    Pass(NDManager manager, TokenBatch batch, Optional<LoraAdapter> adapter) {
+      this.adapter = adapter;
+      this.cosines = rotary.cosines(manager, batch.time());
+      this.sines = rotary.sines(manager, batch.time());
+      this.masks = new AttentionMasks(manager, batch.time());
+      NDArray ids = integers(manager, batch.ids(), "a token");
+      this.current = code.differentiable("embedded", new NDList(ids, weights.embedding()));
+    }
+
+    void runBlock(int block) {
+      NDList inputs = new NDList(current, cosines, sines, masks.of(model.windowOf(block)));
+      inputs.addAll(weights.blocks().get(block).arguments());
+      Optional<NDList> lora = adapter.flatMap(some -> some.blockArguments(block));
+      lora.ifPresent(inputs::addAll);
+      current = code.differentiable(lora.isPresent() ? "adapted_block" : "block", inputs);
+    }
+
+    NDArray normalised() {
+      return code.differentiable("norm", new NDList(current, weights.finalNorm()));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.plumbline.model.network;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.plumbline.model.weights.TensorSource;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** Copies tensors from a source into memory that PyTorch owns, several side by side where asked. */
+final class WeightLoader {
+  private static final int FLOAT_BYTES = 4;
+
+  private final TensorSource source;
+  private final NDManager manager;
+
+  WeightLoader(TensorSource source, NDManager manager) {
+    this.source = source;
+    this.manager = manager;
+  }
+
+  /** A vector as it stands. */
+  NDArray vector(String name, int length) {
+    return read(List.of(name), new Shape(length));
+  }
+
+  /** Vectors one after the other. */
+  NDArray vectors(List<String> names, int length) {
+    return read(names, new Shape(length));
+  }
+
+  /** A matrix as it stands in the file: [rows, columns]. */
+  NDArray matrix(String name, int rows, int columns) {
+    return read(List.of(name), new Shape(rows, columns));
+  }
+
+  /**
+   * Linear maps that read the same input, as one matrix [in, out]. In the file each is [out, in];
+   * here they lie one below the other, and the result is that matrix seen transposed.
+   */
+  NDArray projection(List<String> names, int inputs, int outputs) {
+    try (NDArray stacked = read(names, new Shape(outputs, inputs))) {
+      return named(stacked.transpose());
+    }
+  }
+
+  /** What a model lacks. */
+  NDArray absent() {
+    return read(List.of(), new Shape(0));
+  }
+
+  private NDArray read(List<String> names, Shape shape) {
+    NDArray host = hostMemory(shape);
+    if (!names.isEmpty()) {
+      fill(host, names, shape);
+    }
+    if (manager.getDevice().equals(Device.cpu())) {
+      return named(host);
+    }
+    try (host) {
+      return named(host.toDevice(manager.getDevice(), true));
+    }
+  }
+
+  private NDArray hostMemory(Shape shape) {
+    long bytes = Math.multiplyExact(shape.size(), (long) FLOAT_BYTES);
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "A tensor of " + bytes + " bytes is more than this library can load (2 GB each)");
+    }
+    return manager.create(shape, DataType.FLOAT32, Device.cpu());
+  }
+
+  private void fill(NDArray host, List<String> names, Shape shape) {
+    FloatBuffer memory = JniUtils.getByteBuffer((PtNDArray) host, true).asFloatBuffer();
+    int width = Math.toIntExact(shape.dimension() == 1 ? 1 : shape.get(1));
+    for (String name : names) {
+      long[] found = source.shape(name);
+      int size = Math.toIntExact(Arrays.stream(found).reduce(1, Math::multiplyExact));
+      boolean fits =
+          found.length == shape.dimension()
+              && (found.length == 1 || found[1] == width)
+              && size <= memory.remaining();
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "Tensor "
+                + name
+                + " has shape "
+                + Arrays.toString(found)
+                + ", which does not fit "
+                + shape
+                + " of "
+                + names
+                + " that the configuration asks for");
+      }
+      FloatBuffer part = memory.slice().limit(size);
+      source.read(name, part);
+      memory.position(memory.position() + size);
+    }
+    if (memory.hasRemaining()) {
+      throw new IllegalArgumentException(
+          "Tensors "
+              + names
+              + " hold "
+              + memory.position()
+              + " values together, the configuration"
+              + " asks for "
+              + shape);
+    }
+  }
+
+  private static NDArray named(NDArray array) {
+    array.setName(BlockWeights.LIST_NAME);
+    return array;
+  }
+}
