@@ -3,17 +3,28 @@ package dev.plumbline.model.tokenizer;
 import java.util.Optional;
 import java.util.Set;
 
-/** Text to token ids and back. Safe to use from several threads at once. */
+/**
+ * Text to token ids and back. Safe to use from several threads at once.
+ *
+ * <p>A special token ({@code <|im_end|>}) steers the model. Its text means the token only in text
+ * that comes from a trusted template; in what people write, it is ordinary text.
+ */
 public interface Tokenizer extends AutoCloseable {
 
-  /**
-   * Ids of plain text. Nothing is added, and a special token's text ({@code <|im_end|>}) is
-   * ordinary text here.
-   */
+  /** Ids of plain text. Nothing is added, and a special token's text is ordinary text. */
   int[] encode(String text);
 
-  /** Ids of text in which special tokens mean what they say. For text from a trusted template. */
+  /** Ids of text in which special tokens mean what they say. */
   int[] encodeRendered(String rendered);
+
+  /**
+   * Ids of text rendered from a template with guarded contents: special tokens of the template mean
+   * what they say, those in the contents are ordinary text, and the guard's marks are dropped.
+   */
+  int[] encodeRendered(String rendered, ContentGuard guard);
+
+  /** Marks a content so that no special token can come out of it. */
+  String guard(String content, ContentGuard guard);
 
   /** The text of ids; special tokens are left out. */
   String decode(int... ids);

@@ -1,0 +1,183 @@
+package dev.plumbline.model.tokenizer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.model.config.InvalidModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+
+/** What a {@code tokenizer.json} says, as far as special tokens and ids are concerned. */
+final class TokenizerDefinition {
+  private static final long MAXIMUM_BYTES = 256L << 20;
+
+  private final Path origin;
+  private final ObjectNode json;
+  private final Map<String, Integer> ids = new LinkedHashMap<>();
+  private final Map<String, Integer> specialIds = new LinkedHashMap<>();
+
+  /**
+   * Takes the definition over.
+   *
+   * @param origin the file that errors name
+   */
+  TokenizerDefinition(Path origin, ObjectNode json) {
+    this.origin = origin;
+    this.json = json;
+    readVocabulary();
+    readAddedTokens();
+  }
+
+  static TokenizerDefinition read(Path file) {
+    try {
+      if (Files.size(file) > MAXIMUM_BYTES) {
+        throw new InvalidModelException(file, "is larger than " + MAXIMUM_BYTES + " bytes");
+      }
+      if (new ObjectMapper().readTree(Files.readAllBytes(file)) instanceof ObjectNode json) {
+        return new TokenizerDefinition(file, json);
+      }
+      throw new InvalidModelException(file, "is not a JSON object");
+    } catch (JsonProcessingException e) {
+      throw new InvalidModelException(file, "is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new InvalidModelException(file, "can't be read: " + e, e);
+    }
+  }
+
+  Path origin() {
+    return origin;
+  }
+
+  /** The id of a token, by the token's text in the vocabulary. */
+  OptionalInt id(String token) {
+    var id = ids.get(token);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  Map<String, Integer> specialIds() {
+    return specialIds;
+  }
+
+  int vocabularySize() {
+    return ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
+  }
+
+  /** Makes tokens special that the tokenizer's settings name, whether or not the file says so. */
+  void declareSpecial(Collection<String> tokens) {
+    for (var token : tokens) {
+      var id = ids.get(token);
+      if (id != null && !token.isEmpty() && specialIds.putIfAbsent(token, id) == null) {
+        markSpecial(token, id);
+      }
+    }
+  }
+
+  private void markSpecial(String token, int id) {
+    for (var added : addedTokens()) {
+      if (added.path("content").asText().equals(token)) {
+        ((ObjectNode) added).put("special", true);
+        return;
+      }
+    }
+    addedTokens()
+        .addObject()
+        .put("id", id)
+        .put("content", token)
+        .put("single_word", false)
+        .put("lstrip", false)
+        .put("rstrip", false)
+        .put("normalized", false)
+        .put("special", true);
+  }
+
+  /**
+   * The definition under other names for the special tokens, so that their own text is ordinary
+   * text, with nothing added to an encoded text and nothing cut off.
+   */
+  String withSpecialTokensNamed(UnaryOperator<String> name) {
+    for (var added : addedTokens()) {
+      var content = added.path("content").asText();
+      if (specialIds.containsKey(content)) {
+        ((ObjectNode) added).put("content", name.apply(content)).put("normalized", false);
+      }
+    }
+    var model = (ObjectNode) json.get("model");
+    var unknown = model.path("unk_token").asText();
+    if (specialIds.containsKey(unknown)) {
+      model.put("unk_token", name.apply(unknown));
+    }
+    renameInVocabulary(model.get("vocab"), name);
+    json.putNull("post_processor");
+    json.putNull("truncation");
+    json.putNull("padding");
+    return json.toString();
+  }
+
+  private void renameInVocabulary(JsonNode vocabulary, UnaryOperator<String> name) {
+    for (var special : specialIds.keySet()) {
+      if (vocabulary instanceof ObjectNode byToken && byToken.has(special)) {
+        byToken.set(name.apply(special), byToken.remove(special));
+      } else if (vocabulary instanceof ArrayNode byId) {
+        for (var piece : byId) {
+          if (piece.path(0).asText().equals(special)) {
+            ((ArrayNode) piece).set(0, JsonNodeFactory.instance.textNode(name.apply(special)));
+          }
+        }
+      }
+    }
+  }
+
+  private void readVocabulary() {
+    var vocabulary = json.path("model").path("vocab");
+    if (vocabulary.isObject()) {
+      for (var field : vocabulary.properties()) {
+        ids.put(field.getKey(), tokenId(field.getKey(), field.getValue()));
+      }
+    } else if (vocabulary.isArray()) { // pieces with scores, by id
+      for (int id = 0; id < vocabulary.size(); id++) {
+        ids.put(vocabulary.get(id).path(0).asText(), id);
+      }
+    } else {
+      throw new InvalidModelException(origin, "has no model.vocab");
+    }
+  }
+
+  private void readAddedTokens() {
+    if (!json.hasNonNull("added_tokens")) {
+      json.putArray("added_tokens");
+    }
+    if (!json.get("added_tokens").isArray()) {
+      throw new InvalidModelException(origin, "has added_tokens that are not a list");
+    }
+    for (var added : addedTokens()) {
+      var content = added.path("content").asText();
+      if (content.isEmpty()) {
+        throw new InvalidModelException(origin, "has an added token without content");
+      }
+      ids.put(content, tokenId(content, added.path("id")));
+      if (added.path("special").asBoolean()) {
+        specialIds.put(content, ids.get(content));
+      }
+    }
+  }
+
+  private int tokenId(String token, JsonNode id) {
+    if (!id.canConvertToInt() || !id.isIntegralNumber() || id.intValue() < 0) {
+      throw new InvalidModelException(origin, "gives token \"" + token + "\" the id " + id);
+    }
+    return id.intValue();
+  }
+
+  private ArrayNode addedTokens() {
+    return (ArrayNode) json.get("added_tokens");
+  }
+}

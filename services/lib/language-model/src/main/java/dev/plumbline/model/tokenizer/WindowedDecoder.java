@@ -1,0 +1,75 @@
+package dev.plumbline.model.tokenizer;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Decodes the newest ids together with those just before them, since a token's text depends on its
+ * neighbours, and holds back what ends in half a character.
+ */
+final class WindowedDecoder implements StreamingDecoder {
+  private static final char REPLACEMENT = '\ufffd';
+
+  /** A character has four bytes at most; what is not whole after so many tokens never will be. */
+  private static final int MOST_TOKENS_HELD = 8;
+
+  private final Function<int[], String> decode;
+  private final Set<Integer> skipped;
+  private int[] window = new int[0];
+  private int context;
+  private int emitted;
+
+  WindowedDecoder(Function<int[], String> decode, Set<Integer> skipped) {
+    this.decode = decode;
+    this.skipped = skipped;
+  }
+
+  @Override
+  public String next(int id) {
+    if (skipped.contains(id)) {
+      return "";
+    }
+    window = Arrays.copyOf(window, window.length + 1);
+    window[window.length - 1] = id;
+    var text = decode.apply(window);
+    boolean whole =
+        text.isEmpty()
+            || text.charAt(text.length() - 1) != REPLACEMENT
+            || window.length - context >= MOST_TOKENS_HELD;
+    var certain = take(text, whole ? text.length() : startOfTrailingReplacements(text));
+    if (whole) {
+      keepOnlyTheLastTokens();
+    }
+    return certain;
+  }
+
+  @Override
+  public String finish() {
+    var text = decode.apply(window);
+    return take(text, text.length());
+  }
+
+  private String take(String text, int end) {
+    if (end <= emitted) {
+      return "";
+    }
+    var taken = text.substring(emitted, end);
+    emitted = end;
+    return taken;
+  }
+
+  private void keepOnlyTheLastTokens() {
+    window = Arrays.copyOfRange(window, context, window.length);
+    context = window.length;
+    emitted = decode.apply(window).length();
+  }
+
+  private static int startOfTrailingReplacements(String text) {
+    int start = text.length();
+    while (start > 0 && text.charAt(start - 1) == REPLACEMENT) {
+      start--;
+    }
+    return start;
+  }
+}
