@@ -54,6 +54,16 @@ public final class ShardedSafetensors implements TensorSource {
     }
   }
 
+  /** The files that an index names, in the order of their names. */
+  static List<Path> shardFiles(Path index) {
+    return weightMap(index).properties().stream()
+        .map(field -> shardName(index, field.getKey(), field.getValue()))
+        .distinct()
+        .sorted()
+        .map(index::resolveSibling)
+        .toList();
+  }
+
   private static JsonNode weightMap(Path index) {
     try {
       if (Files.size(index) > MAXIMUM_INDEX_BYTES) {

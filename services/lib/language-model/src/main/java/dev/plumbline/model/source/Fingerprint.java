@@ -1,0 +1,100 @@
+package dev.plumbline.model.source;
+
+import dev.plumbline.model.config.InvalidModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The SHA-256 of a model's weights: of the one file, or of the shards' digests in the order of
+ * their names. What was computed once for a large file is kept in the cache, under the file's path,
+ * size and time of change.
+ */
+final class Fingerprint {
+  private static final long WORTH_KEEPING_BYTES = 64 << 20;
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Path cache;
+  private final Progress progress;
+
+  Fingerprint(Path cacheDirectory, Progress progress) {
+    this.cache = cacheDirectory.resolve("fingerprints");
+    this.progress = progress;
+  }
+
+  String of(List<Path> files) {
+    if (files.size() == 1) {
+      return ofFile(files.get(0));
+    }
+    var digest = sha256();
+    for (var file : files) {
+      digest.update(HexFormat.of().parseHex(ofFile(file)));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private String ofFile(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size < WORTH_KEEPING_BYTES) {
+        return compute(file, size);
+      }
+      var kept = cache.resolve(key(file, size));
+      if (Files.exists(kept)) {
+        var fingerprint = Files.readString(kept).strip();
+        if (fingerprint.matches("[0-9a-f]{64}")) {
+          return fingerprint;
+        }
+      }
+      var fingerprint = compute(file, size);
+      keep(kept, fingerprint);
+      return fingerprint;
+    } catch (IOException e) {
+      throw new InvalidModelException(file, "can't be read: " + e, e);
+    }
+  }
+
+  private String compute(Path file, long size) throws IOException {
+    var digest = sha256();
+    try (var channel = FileChannel.open(file)) {
+      var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+      long done = 0;
+      while (channel.read(buffer) >= 0) {
+        buffer.flip();
+        done += buffer.remaining();
+        digest.update(buffer);
+        buffer.clear();
+        progress.update("fingerprint of " + file.getFileName(), done, size);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String key(Path file, long size) throws IOException {
+    var identity = "%s\n%d\n%s".formatted(file.toRealPath(), size, Files.getLastModifiedTime(file));
+    return HexFormat.of().formatHex(sha256().digest(identity.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void keep(Path kept, String fingerprint) throws IOException {
+    Files.createDirectories(cache);
+    var written = Files.createTempFile(cache, "fingerprint", ".tmp");
+    Files.writeString(written, fingerprint + "\n");
+    Files.move(written, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

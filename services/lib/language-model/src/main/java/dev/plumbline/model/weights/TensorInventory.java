@@ -1,0 +1,106 @@
+package dev.plumbline.model.weights;
+
+import dev.plumbline.model.config.InvalidModelException;
+import dev.plumbline.model.config.ModelConfiguration;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The tensors that a configuration calls for, and the comparison with those that are there. */
+public final class TensorInventory {
+  private static final String EMBEDDING = "model.embed_tokens.weight";
+  private static final String HEAD = "lm_head.weight";
+
+  private final ModelConfiguration configuration;
+  private final Map<String, TensorShape> expected = new LinkedHashMap<>();
+
+  private TensorInventory(ModelConfiguration configuration) {
+    this.configuration = configuration;
+    expect(EMBEDDING, configuration.vocabularySize(), configuration.hiddenSize());
+    for (int block = 0; block < configuration.blocks(); block++) {
+      expectBlock("model.layers." + block + ".");
+    }
+    expect("model.norm.weight", configuration.hiddenSize());
+    if (!configuration.tiedEmbeddings()) {
+      expect(HEAD, configuration.vocabularySize(), configuration.hiddenSize());
+    }
+  }
+
+  /**
+   * Throws when a tensor is missing, is one too many, or has another shape than the configuration
+   * says.
+   *
+   * @param file what errors name
+   */
+  public static void check(Path file, ModelConfiguration configuration, TensorSource source) {
+    var inventory = new TensorInventory(configuration);
+    inventory.checkShapes(file, source);
+    inventory.checkSurplus(file, source);
+  }
+
+  private void checkShapes(Path file, TensorSource source) {
+    var names = source.names();
+    expected.forEach(
+        (name, shape) -> {
+          if (!names.contains(name)) {
+            throw new InvalidModelException(file, "tensor " + name + " is missing");
+          }
+          var actual = source.shape(name);
+          if (!Arrays.equals(actual, shape.toArray())) {
+            throw new InvalidModelException(
+                file,
+                "tensor %s has shape %s, but the configuration calls for %s"
+                    .formatted(name, Arrays.toString(actual), shape));
+          }
+        });
+  }
+
+  private void checkSurplus(Path file, TensorSource source) {
+    for (var name : source.names()) {
+      if (!expected.containsKey(name) && !isHarmless(name)) {
+        throw new InvalidModelException(
+            file, "tensor " + name + " has no place in a model of this configuration");
+      }
+    }
+  }
+
+  /** A tied head stored a second time, and the rotary tables that old checkpoints carry. */
+  private boolean isHarmless(String name) {
+    return (name.equals(HEAD) && configuration.tiedEmbeddings())
+        || name.endsWith(".rotary_emb.inv_freq");
+  }
+
+  private void expectBlock(String prefix) {
+    int hidden = configuration.hiddenSize();
+    int queries = Math.multiplyExact(configuration.heads(), configuration.headDimension());
+    int keys = Math.multiplyExact(configuration.keyValueHeads(), configuration.headDimension());
+    var attention = prefix + "self_attn.";
+    expect(prefix + "input_layernorm.weight", hidden);
+    expect(prefix + "post_attention_layernorm.weight", hidden);
+    expectProjection(attention + "q_proj", queries, hidden, configuration.queryKeyValueBias());
+    expectProjection(attention + "k_proj", keys, hidden, configuration.queryKeyValueBias());
+    expectProjection(attention + "v_proj", keys, hidden, configuration.queryKeyValueBias());
+    expectProjection(attention + "o_proj", hidden, queries, configuration.outputBias());
+    if (configuration.queryKeyNorm()) {
+      expect(attention + "q_norm.weight", configuration.headDimension());
+      expect(attention + "k_norm.weight", configuration.headDimension());
+    }
+    int inner = configuration.intermediateSize();
+    boolean bias = configuration.feedForwardBias();
+    expectProjection(prefix + "mlp.gate_proj", inner, hidden, bias);
+    expectProjection(prefix + "mlp.up_proj", inner, hidden, bias);
+    expectProjection(prefix + "mlp.down_proj", hidden, inner, bias);
+  }
+
+  private void expectProjection(String name, int out, int in, boolean bias) {
+    expect(name + ".weight", out, in);
+    if (bias) {
+      expect(name + ".bias", out);
+    }
+  }
+
+  private void expect(String name, long... shape) {
+    expected.put(name, TensorShape.of(shape));
+  }
+}
