@@ -17,7 +17,12 @@ final class EnvironmentOverrides {
 
   /** Read by the launcher and by the model cache, before there is a configuration. */
   private static final Set<String> NOT_SETTINGS =
-      Set.of("PLUMBLINE_CONFIG", "PLUMBLINE_CACHE", "PLUMBLINE_JAVA_OPTS", "PLUMBLINE_JAVA");
+      Set.of(
+          "PLUMBLINE_CONFIG",
+          "PLUMBLINE_CACHE",
+          "PLUMBLINE_JAVA_OPTS",
+          "PLUMBLINE_JAVA",
+          "PLUMBLINE_BUILD");
 
   private final KnownKeys known;
   private final Map<String, String> pathByName = new HashMap<>();

@@ -1,0 +1,105 @@
+package dev.plumbline.standalone.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** JSON over HTTP to one base address. Thread safe. */
+public final class JsonHttp {
+  private final URI base;
+  private final Duration timeout;
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /**
+   * @param base for example {@code http://127.0.0.1:8080}
+   * @param timeout how long an answer may take
+   */
+  public JsonHttp(URI base, Duration timeout) {
+    this.base = base;
+    this.timeout = timeout;
+  }
+
+  /** An empty JSON object to fill. */
+  public ObjectNode object() {
+    return mapper.createObjectNode();
+  }
+
+  /** Sends a body and gives the answer, whatever its status in the range of 200. */
+  public Reply post(String path, JsonNode body) throws RequestFailedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  public Reply get(String path) throws RequestFailedException {
+    return send(request(path).GET().build());
+  }
+
+  /** The body as text, and the status; for what is not JSON. */
+  public HttpResponse<String> text(String path) throws RequestFailedException {
+    return exchange(request(path).GET().build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+  }
+
+  private Reply send(HttpRequest request) throws RequestFailedException {
+    HttpResponse<String> response = exchange(request);
+    if (response.statusCode() / 100 != 2) {
+      throw new RequestFailedException(
+          request.uri() + " answered " + response.statusCode() + ": " + reason(response.body()));
+    }
+    try {
+      return new Reply(mapper.readTree(response.body()), response.headers());
+    } catch (JsonProcessingException e) {
+      throw new RequestFailedException(
+          request.uri() + " answered with something else than JSON", e);
+    }
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request) throws RequestFailedException {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new RequestFailedException(request.uri() + " does not answer: " + why, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RequestFailedException(request.uri() + ": interrupted while waiting", e);
+    }
+  }
+
+  // Both services put the reason of a refusal into error.message.
+  private String reason(String body) {
+    try {
+      JsonNode message = mapper.readTree(body).at("/error/message");
+      return message.isTextual() ? message.asText() : shortened(body);
+    } catch (JsonProcessingException e) {
+      return shortened(body);
+    }
+  }
+
+  private static String shortened(String body) {
+    return body.length() <= 300 ? body : body.substring(0, 300) + "...";
+  }
+
+  /** What a service answered. */
+  public record Reply(JsonNode body, java.net.http.HttpHeaders headers) {}
+}

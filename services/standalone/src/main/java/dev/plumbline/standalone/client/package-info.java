@@ -1,0 +1,2 @@
+/** Talks to the running services over HTTP, as a product would. */
+package dev.plumbline.standalone.client;

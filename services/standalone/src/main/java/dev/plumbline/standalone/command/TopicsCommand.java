@@ -1,0 +1,60 @@
+package dev.plumbline.standalone.command;
+
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.TopicAdministration;
+import dev.plumbline.standalone.terminal.Terminal;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The topics of an installation. */
+@Command(
+    name = "topics",
+    description = "Makes the topics of an installation.",
+    mixinStandardHelpOptions = true,
+    subcommands = TopicsCommand.Create.class)
+final class TopicsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: create");
+  }
+
+  /** Makes the topics that do not exist yet. */
+  @Command(
+      name = "create",
+      description = {
+        "Makes the topics that do not exist yet, in the cluster that the settings name.",
+        "Topics that exist are left as they are."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Create implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin private ConfigurationOptions configuration;
+
+    Create(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+      KafkaConfiguration kafka = KafkaConfiguration.from(configuration.load());
+      try (TopicAdministration topics = new TopicAdministration(new KafkaClients(kafka))) {
+        List<String> made = topics.create(kafka.topics().all());
+        made.forEach(name -> terminal.out().println("made " + name));
+        int before = kafka.topics().all().size() - made.size();
+        if (before > 0) {
+          terminal.out().println(before + " topics were there already");
+        }
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands of the program, a class for each. */
+package dev.plumbline.standalone.command;

@@ -1,0 +1,124 @@
+package dev.plumbline.standalone.loop;
+
+import dev.plumbline.runtime.service.StartException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The directory that holds everything of one loop, locked for one process. The operating system
+ * frees the lock when the process ends, however it ends.
+ */
+public final class DataDirectory implements AutoCloseable {
+  private final Path root;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataDirectory(Path root, FileChannel channel, FileLock lock) {
+    this.root = root;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes a directory, which is made when it is not there.
+   *
+   * @throws StartException when another process has it, or it cannot be written
+   */
+  public static DataDirectory take(Path directory) {
+    Path root = directory.toAbsolutePath().normalize();
+    Path file = lockFile(root);
+    try {
+      Files.createDirectories(root);
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        String owner = Files.readString(file).strip();
+        channel.close();
+        throw new StartException(
+            "the data directory "
+                + root
+                + " is in use by process "
+                + owner
+                + "; stop that one, or choose another directory with --data");
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+      return new DataDirectory(root, channel, lock);
+    } catch (IOException e) {
+      throw new StartException("the data directory " + root + " cannot be used: " + e, e);
+    }
+  }
+
+  /** Whether a process has this directory now. */
+  public static boolean isTaken(Path directory) {
+    Path file = lockFile(directory.toAbsolutePath().normalize());
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        return true;
+      }
+      lock.release();
+      return false;
+    } catch (IOException e) {
+      throw new StartException("the data directory " + directory + " cannot be read: " + e, e);
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  public Path registry() {
+    return root.resolve("registry");
+  }
+
+  public Path adapters() {
+    return root.resolve("adapters");
+  }
+
+  /** State that a service can make again from Kafka. */
+  public Path state(String service) {
+    return root.resolve("state").resolve(service);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.release();
+      channel.close();
+    } catch (IOException e) {
+      throw new StartException("the lock of " + root + " cannot be released: " + e, e);
+    }
+  }
+
+  private static Path lockFile(Path root) {
+    return root.resolve("lock");
+  }
+
+  // Null: somebody else has it, in another process or in this one.
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}

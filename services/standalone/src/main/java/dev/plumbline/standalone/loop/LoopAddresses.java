@@ -1,0 +1,51 @@
+package dev.plumbline.standalone.loop;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.plumbline.runtime.service.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the parts of a running loop listen. Kept in the data directory, so that the other commands
+ * find it.
+ *
+ * @param process id of the process
+ * @param kafka bootstrap servers
+ * @param services address by name of the service
+ */
+public record LoopAddresses(long process, String kafka, Map<String, String> services) {
+
+  public LoopAddresses {
+    services = Map.copyOf(services);
+  }
+
+  /** The loop that runs on a data directory now, if one does. */
+  public static Optional<LoopAddresses> running(Path directory) {
+    Path file = file(directory);
+    if (!Files.exists(file) || !DataDirectory.isTaken(directory)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ObjectMapper().readValue(file.toFile(), LoopAddresses.class));
+    } catch (IOException e) {
+      throw new StartException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  void write(Path directory) throws IOException {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    Files.writeString(file(directory), mapper.writeValueAsString(this) + "\n");
+  }
+
+  static void remove(Path directory) throws IOException {
+    Files.deleteIfExists(file(directory));
+  }
+
+  private static Path file(Path directory) {
+    return directory.toAbsolutePath().normalize().resolve("running.json");
+  }
+}

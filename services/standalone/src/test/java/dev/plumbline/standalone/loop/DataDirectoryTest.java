@@ -1,0 +1,57 @@
+package dev.plumbline.standalone.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.runtime.service.StartException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+  @TempDir Path directory;
+
+  @Test
+  void twoLoopsCannotShareADirectory() {
+    try (DataDirectory taken = DataDirectory.take(directory)) {
+      assertThatThrownBy(() -> DataDirectory.take(directory))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining(taken.root().toString())
+          .hasMessageContaining("process " + ProcessHandle.current().pid())
+          .hasMessageContaining("--data");
+    }
+  }
+
+  @Test
+  void aDirectoryThatWasGivenBackCanBeTakenAgain() {
+    DataDirectory.take(directory).close();
+
+    DataDirectory.take(directory).close();
+
+    assertThat(DataDirectory.isTaken(directory)).isFalse();
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    assertThatThrownBy(() -> DataDirectory.take(file.resolve("data")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining(file.resolve("data").toString());
+  }
+
+  @Test
+  void addressesOfALoopThatDiedAreNotBelieved() throws Exception {
+    LoopAddresses addresses =
+        new LoopAddresses(1, "127.0.0.1:9092", Map.of("feedback-gateway", "http://127.0.0.1:80"));
+    try (DataDirectory taken = DataDirectory.take(directory)) {
+      addresses.write(taken.root());
+
+      assertThat(LoopAddresses.running(directory)).contains(addresses);
+    }
+
+    assertThat(LoopAddresses.running(directory)).isEmpty();
+  }
+}
