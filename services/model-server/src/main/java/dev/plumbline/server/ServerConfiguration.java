@@ -1,0 +1,75 @@
+package dev.plumbline.server;
+
+import dev.plumbline.runtime.channel.ChannelName;
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.configuration.Section;
+import dev.plumbline.runtime.http.HttpConfiguration;
+import dev.plumbline.server.adapters.RegistryLimits;
+import dev.plumbline.server.api.RequestLimits;
+import java.time.Duration;
+import java.util.List;
+
+/** The settings of the model server; its {@code reference.conf} says what each means. */
+public record ServerConfiguration(
+    HttpConfiguration http,
+    List<String> allowedOrigins,
+    List<String> apiKeys,
+    String baseName,
+    String defaultChannel,
+    Answers answers,
+    Adapters adapters,
+    Duration shutdownGrace) {
+
+  /** How requests are answered. */
+  public record Answers(
+      RequestLimits limits, int parallel, int queue, Duration deadline, long cacheBytes) {}
+
+  /** How adapters are loaded. */
+  public record Adapters(int maxRank, RegistryLimits limits, int loaders, Duration startPatience) {}
+
+  public static ServerConfiguration from(Configuration configuration) {
+    Section section = configuration.section("plumbline.server");
+    String defaultChannel = section.requiredText("default-channel");
+    if (!ChannelName.isValid(defaultChannel)) {
+      throw section.invalid("default-channel", "must match " + ChannelName.PATTERN);
+    }
+    List<String> keys = section.texts("api-keys");
+    if (keys.stream().anyMatch(String::isBlank)) {
+      throw section.invalid("api-keys", "must not hold an empty key");
+    }
+    return new ServerConfiguration(
+        HttpConfiguration.from(section.section("http"), "plumbline.server.http"),
+        section.section("http").texts("allowed-origins"),
+        keys,
+        section.text("base-name"),
+        defaultChannel,
+        answers(section.section("answers")),
+        adapters(section.section("adapters")),
+        section.duration("shutdown-grace"));
+  }
+
+  private static Answers answers(Section section) {
+    return new Answers(
+        new RequestLimits(
+            section.integer("choices", 1, 128),
+            section.integer("max-tokens", 1, Integer.MAX_VALUE),
+            section.number("temperature", 0, 2),
+            section.number("top-p", 0, 1)),
+        section.integer("parallel", 1, 1024),
+        section.integer("queue", 0, 10_000),
+        section.duration("deadline"),
+        section.bytes("cache"));
+  }
+
+  private static Adapters adapters(Section section) {
+    return new Adapters(
+        section.integer("max-rank", 1, 65_536),
+        new RegistryLimits(
+            section.integer("history", 1, 10_000),
+            section.integer("pinned", 0, 10_000),
+            section.duration("first-retry"),
+            section.duration("longest-retry")),
+        section.integer("loaders", 1, 64),
+        section.duration("start-patience"));
+  }
+}

@@ -1,0 +1,229 @@
+package dev.plumbline.server;
+
+import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.adapters.Announcement;
+import dev.plumbline.server.adapters.ChannelStatus;
+import dev.plumbline.server.adapters.LoadFailure;
+import dev.plumbline.server.adapters.ReloadListener;
+import dev.plumbline.server.answers.FairScheduler;
+import dev.plumbline.server.api.AnswerMetrics;
+import dev.plumbline.server.completions.KafkaCompletionSink;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The figures of the server, and the log of its reloads. Channels that were never announced share
+ * one label: a client can make up as many names as it likes.
+ */
+final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaCompletionSink.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerMetrics.class);
+  private static final String PREFIX = "plumbline.server.";
+  private static final String CHANNEL = "channel";
+  private static final String OTHER_CHANNELS = "other";
+  // Upper bounds in seconds, from a token of a small model to a long answer of a large one.
+  private static final Duration[] TOKEN_BUCKETS = millis(1, 2, 5, 10, 20, 50, 100, 250, 500, 1000);
+  private static final Duration[] REQUEST_BUCKETS =
+      millis(10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000);
+
+  private final MeterRegistry meters;
+  private final Set<String> channels = ConcurrentHashMap.newKeySet();
+  private final Map<String, ServedNow> served = new ConcurrentHashMap<>();
+
+  /** The version behind a channel's gauges. */
+  private static final class ServedNow {
+    private volatile long version;
+    private volatile Optional<Instant> announced = Optional.empty();
+  }
+
+  ServerMetrics(MeterRegistry meters, String defaultChannel) {
+    this.meters = meters;
+    channels.add(defaultChannel);
+    gauges(defaultChannel);
+  }
+
+  /** Shows the queue. */
+  void observe(FairScheduler scheduler) {
+    Gauge.builder(PREFIX + "requests.running", scheduler, FairScheduler::running)
+        .description("Answers that are being made")
+        .register(meters);
+    Gauge.builder(PREFIX + "requests.waiting", scheduler, FairScheduler::waiting)
+        .description("Answers that wait for their turn")
+        .register(meters);
+  }
+
+  /** Shows how many versions requests still use. */
+  void observe(AdapterRegistry registry) {
+    Gauge.builder(
+            PREFIX + "adapter.channels",
+            registry,
+            adapters -> adapters.status().stream().map(ChannelStatus::channel).count())
+        .description("Channels for which an adapter was announced")
+        .register(meters);
+  }
+
+  @Override
+  public void firstToken(String channel, Duration sinceArrival) {
+    timer("time.to.first.token", "From a request's arrival to its first text", channel)
+        .record(sinceArrival);
+  }
+
+  @Override
+  public void answered(
+      String channel, int promptTokens, int completionTokens, Duration sinceFirstToken) {
+    counter("prompt.tokens", "Tokens of prompts that were answered", channel)
+        .increment(promptTokens);
+    counter("generation.tokens", "Tokens of answers", channel).increment(completionTokens);
+    if (completionTokens > 1) {
+      Timer.builder(PREFIX + "time.per.output.token")
+          .description("Mean time of an answer's tokens after its first")
+          .tag(CHANNEL, label(channel))
+          .serviceLevelObjectives(TOKEN_BUCKETS)
+          .register(meters)
+          .record(sinceFirstToken.dividedBy(completionTokens - 1L));
+    }
+  }
+
+  @Override
+  public void ended(String channel, Outcome outcome, Duration sinceArrival) {
+    Timer.builder(PREFIX + "request.duration")
+        .description("From a request's arrival to its end")
+        .tag(CHANNEL, label(channel))
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .serviceLevelObjectives(REQUEST_BUCKETS)
+        .register(meters)
+        .record(sinceArrival);
+  }
+
+  @Override
+  public void refusedBusy() {
+    Counter.builder(PREFIX + "requests.refused")
+        .description("Requests that found the queue full")
+        .register(meters)
+        .increment();
+  }
+
+  @Override
+  public void swapped(Announcement announcement, Duration loading) {
+    String channel = announcement.channel();
+    LOG.info(
+        "channel {} is served with version {} ({}), loaded in {} ms",
+        channel,
+        announcement.version(),
+        announcement.sha256().orElse("base model alone"),
+        loading.toMillis());
+    if (channels.add(channel)) {
+      gauges(channel);
+    }
+    ServedNow now = served.get(channel);
+    now.version = announcement.version();
+    now.announced = Optional.of(announcement.announcedAt());
+    timer("adapter.reload", "Time to load an adapter and take it into service", channel)
+        .record(loading);
+  }
+
+  @Override
+  public void failed(Announcement announcement, LoadFailure failure) {
+    LOG.warn(
+        "{} cannot be served ({}): {}; what was served stays{}",
+        announcement,
+        failure.reason().label(),
+        failure.message(),
+        failure.retriedAfterMillis().map(wait -> "; next try in " + wait + " ms").orElse(""));
+    Counter.builder(PREFIX + "adapter.load.failures")
+        .description("Adapters that could not be loaded")
+        .tag(CHANNEL, announcement.channel())
+        .tag("reason", failure.reason().label())
+        .register(meters)
+        .increment();
+  }
+
+  @Override
+  public void ignored(Announcement announcement, long newest) {
+    LOG.info("{} is ignored: version {} is newer, and it is no rollback", announcement, newest);
+  }
+
+  @Override
+  public void forgotten(String channel) {
+    LOG.info("channel {} was deleted and is served with the base model alone", channel);
+    Optional.ofNullable(served.get(channel))
+        .ifPresent(
+            now -> {
+              now.version = 0;
+              now.announced = Optional.empty();
+            });
+  }
+
+  @Override
+  public void written() {
+    completions("written").increment();
+  }
+
+  @Override
+  public void lost() {
+    completions("lost").increment();
+  }
+
+  private Counter completions(String outcome) {
+    return Counter.builder(PREFIX + "completions")
+        .description("Records of answers, by whether Kafka has them")
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  private void gauges(String channel) {
+    ServedNow now = served.computeIfAbsent(channel, name -> new ServedNow());
+    Gauge.builder(PREFIX + "adapter.version", now, current -> current.version)
+        .description("Version that new requests get; 0 is the base model alone")
+        .tag(CHANNEL, channel)
+        .register(meters);
+    Gauge.builder(PREFIX + "adapter.age", now, ServerMetrics::ageSeconds)
+        .description("Time since the served version was announced")
+        .baseUnit("seconds")
+        .tag(CHANNEL, channel)
+        .register(meters);
+  }
+
+  private static double ageSeconds(ServedNow now) {
+    return now.announced
+        .map(since -> Duration.between(since, Instant.now()).toMillis() / 1000.0)
+        .orElse(0.0);
+  }
+
+  private Timer timer(String name, String description, String channel) {
+    return Timer.builder(PREFIX + name)
+        .description(description)
+        .tag(CHANNEL, label(channel))
+        .serviceLevelObjectives(REQUEST_BUCKETS)
+        .register(meters);
+  }
+
+  private Counter counter(String name, String description, String channel) {
+    return Counter.builder(PREFIX + name)
+        .description(description)
+        .tag(CHANNEL, label(channel))
+        .register(meters);
+  }
+
+  private String label(String channel) {
+    return channels.contains(channel) ? channel : OTHER_CHANNELS;
+  }
+
+  private static Duration[] millis(long... bounds) {
+    Duration[] durations = new Duration[bounds.length];
+    for (int i = 0; i < bounds.length; i++) {
+      durations[i] = Duration.ofMillis(bounds[i]);
+    }
+    return durations;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.plumbline.server.api;
+
+import dev.plumbline.server.adapters.AdapterLease;
+import dev.plumbline.server.answers.BusyException;
+import dev.plumbline.server.answers.PromptTooLongException;
+import dev.plumbline.server.answers.StoppingException;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers a request, whole or as a stream. */
+final class AnswerEndpoint implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerEndpoint.class);
+  private static final Duration LOOK_AFTER_CLIENT = Duration.ofMillis(200);
+  private static final Duration RETRY_ANOTHER_SERVER = Duration.ofSeconds(1);
+
+  private final RequestReader reader;
+  private final ResponseFormat format;
+  private final ServingParts parts;
+  private final boolean recorded;
+
+  /**
+   * An endpoint for one kind of request.
+   *
+   * @param recorded whether its answers can be voted on, and so are written to Kafka
+   */
+  AnswerEndpoint(
+      RequestReader reader, ResponseFormat format, ServingParts parts, boolean recorded) {
+    this.reader = reader;
+    this.format = format;
+    this.parts = parts;
+    this.recorded = recorded;
+  }
+
+  @Override
+  public void handle(Context context) throws Exception {
+    long arrived = System.nanoTime();
+    AnswerCall call = reader.read(RequestBody.read(context));
+    AdapterLease lease = parts.models().lease(call.model());
+    // All that is needed of the version: the lease itself belongs to the running answers.
+    AnswerHead head =
+        new AnswerHead(
+            format.idPrefix() + UUID.randomUUID().toString().replace("-", ""),
+            parts.clock().instant().getEpochSecond(),
+            ModelNames.pinnedName(lease),
+            parts.models().systemFingerprint(lease));
+    context
+        .header(PlumblineHeaders.CHANNEL, lease.channel())
+        .header(PlumblineHeaders.ADAPTER_VERSION, Long.toString(lease.version()));
+    AnswerRecorder recorder =
+        new AnswerRecorder(parts, head, call, AnswerRecorder.Version.of(lease), recorded, arrived);
+    try (Exchange exchange = start(context, call, lease)) {
+      if (call.stream()) {
+        stream(context, call, head, exchange, recorder);
+      } else {
+        whole(context, call, head, exchange, recorder);
+      }
+    }
+  }
+
+  private Exchange start(Context context, AnswerCall call, AdapterLease lease) {
+    try {
+      return Exchange.start(parts.source(), parts.scheduler(), owner(context, call), call, lease);
+    } catch (PromptTooLongException e) {
+      throw ApiException.contextLength(e.getMessage());
+    } catch (BusyException e) {
+      parts.metrics().refusedBusy();
+      throw ApiException.busy(e.getMessage(), e.retryAfter());
+    } catch (StoppingException e) {
+      throw ApiException.unavailable(e.getMessage(), RETRY_ANOTHER_SERVER);
+    }
+  }
+
+  /** Who takes turns with whom: the key, else the end user, else the address. */
+  private static String owner(Context context, AnswerCall call) {
+    return Optional.<String>ofNullable(context.attribute(Authentication.OWNER))
+        .or(call::user)
+        .orElseGet(context::ip);
+  }
+
+  private void whole(
+      Context context, AnswerCall call, AnswerHead head, Exchange exchange, AnswerRecorder recorder)
+      throws InterruptedException {
+    Events events = new Events(context, exchange, recorder);
+    while (!recorder.complete()) {
+      Optional<Exchange.Event> event = events.next();
+      if (event.isEmpty()) {
+        return;
+      }
+      if (event.get() instanceof Exchange.Event.Failure failure) {
+        recorder.failed(failure.cause());
+        throw ApiException.internal();
+      }
+      recorder.note(event.get());
+    }
+    context
+        .contentType("application/json")
+        .result(
+            Json.bytes(format.whole(head, recorder.answers(), recorder.usage(), call.metadata())));
+  }
+
+  private void stream(
+      Context context, AnswerCall call, AnswerHead head, Exchange exchange, AnswerRecorder recorder)
+      throws InterruptedException {
+    try {
+      EventStream stream = EventStream.open(context);
+      for (int index = 0; index < recorder.size(); index++) {
+        Optional<Object> opening = format.opening(head, index);
+        if (opening.isPresent()) {
+          stream.send(opening.get());
+        }
+      }
+      follow(call, head, new Events(context, exchange, recorder), stream, recorder);
+    } catch (IOException e) {
+      recorder.abandoned();
+    }
+  }
+
+  private void follow(
+      AnswerCall call, AnswerHead head, Events events, EventStream stream, AnswerRecorder recorder)
+      throws IOException, InterruptedException {
+    while (!recorder.complete()) {
+      Optional<Exchange.Event> next;
+      try {
+        next = events.next();
+      } catch (ApiException e) {
+        stream.send(e.body());
+        return;
+      }
+      if (next.isEmpty()) {
+        return;
+      }
+      recorder.note(next.get());
+      if (next.get() instanceof Exchange.Event.Text text) {
+        stream.send(format.text(head, text.index(), text.text(), text.tokens()));
+      } else if (next.get() instanceof Exchange.Event.End end) {
+        stream.send(format.end(head, end.index(), end.end().reason()));
+      } else if (next.get() instanceof Exchange.Event.Failure failure) {
+        recorder.failed(failure.cause());
+        stream.send(ApiException.internal().body());
+        return;
+      }
+    }
+    if (call.includeUsage()) {
+      stream.send(format.usage(head, recorder.usage()));
+    }
+    stream.done();
+  }
+
+  /** The events of an exchange, as long as somebody waits for them. */
+  private final class Events {
+    private final Exchange exchange;
+    private final AnswerRecorder recorder;
+    private final ClientConnection client;
+    private final long deadline = System.nanoTime() + parts.deadline().toNanos();
+
+    private Events(Context context, Exchange exchange, AnswerRecorder recorder) {
+      this.exchange = exchange;
+      this.recorder = recorder;
+      this.client = ClientConnection.of(context.req());
+    }
+
+    /** The next event; empty when the client has left. */
+    private Optional<Exchange.Event> next() throws InterruptedException {
+      while (true) {
+        Optional<Exchange.Event> event = exchange.next(LOOK_AFTER_CLIENT);
+        if (System.nanoTime() > deadline) {
+          recorder.late();
+          throw ApiException.timeout(
+              "the answer was not complete after "
+                  + parts.deadline().toSeconds()
+                  + " s (plumbline.server.answers.deadline)");
+        }
+        if (client.isGone()) {
+          recorder.abandoned();
+          LOG.debug("the client of {} has left", recorder.id());
+          return Optional.empty();
+        }
+        if (event.isPresent()) {
+          return event;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.plumbline.server.api;
+
+import dev.plumbline.runtime.service.Readiness;
+import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.answers.AnswerSource;
+import dev.plumbline.server.answers.FairScheduler;
+import dev.plumbline.server.completions.CompletionSink;
+import io.javalin.config.RoutesConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.MDC;
+
+/** All routes of the API. They are there before the model is loaded, and answer 503 until then. */
+public final class ApiRoutes {
+  private static final Duration RETRY_WHILE_STARTING = Duration.ofSeconds(2);
+
+  private final Supplier<Readiness> readiness;
+  private final Authentication authentication;
+  private volatile Optional<Endpoints> endpoints = Optional.empty();
+
+  /** The endpoints that need the model. */
+  private record Endpoints(AnswerEndpoint chat, ModelsEndpoint models, AdaptersEndpoint adapters) {}
+
+  public ApiRoutes(List<String> apiKeys, Supplier<Readiness> readiness) {
+    this.authentication = new Authentication(apiKeys);
+    this.readiness = readiness;
+  }
+
+  /** What the model is called and which channel answers by default. */
+  public record Names(String baseName, String baseFingerprint, String defaultChannel) {}
+
+  /** The model is loaded: from now on requests can be answered. */
+  public void open(
+      Names names,
+      AdapterRegistry registry,
+      AnswerSource source,
+      FairScheduler scheduler,
+      CompletionSink completions,
+      AnswerMetrics metrics,
+      RequestLimits limits,
+      Duration deadline) {
+    ModelNames models =
+        new ModelNames(registry, names.baseName(), names.baseFingerprint(), names.defaultChannel());
+    Clock clock = Clock.systemUTC();
+    ServingParts parts =
+        new ServingParts(models, source, scheduler, completions, metrics, deadline, clock);
+    endpoints =
+        Optional.of(
+            new Endpoints(
+                new AnswerEndpoint(new ChatRequestReader(limits), new ChatFormat(), parts, true),
+                new ModelsEndpoint(registry, models, clock.instant()),
+                new AdaptersEndpoint(registry, models)));
+  }
+
+  /** Adds the routes to a server. */
+  public void register(RoutesConfig routes) {
+    new ErrorResponses().register(routes);
+    routes.before(new RequestIds());
+    routes.after(context -> MDC.remove(RequestIds.LOG_KEY));
+    routes.before("/v1/*", authentication);
+    routes.post("/v1/chat/completions", context -> whenReady().chat().handle(context));
+    routes.get("/v1/models", context -> whenReady().models().list(context));
+    // A model's name may hold slashes.
+    routes.get("/v1/models/<model>", context -> whenReady().models().one(context));
+    routes.get("/v1/adapters", context -> whenLoaded().adapters().handle(context));
+    routes.get("/openapi.json", new OpenApiDocument());
+  }
+
+  private Endpoints whenReady() {
+    Readiness now = readiness.get();
+    if (!now.ready()) {
+      throw ApiException.unavailable(
+          "the server cannot answer now: " + now.detail(), RETRY_WHILE_STARTING);
+    }
+    return whenLoaded();
+  }
+
+  private Endpoints whenLoaded() {
+    return endpoints.orElseThrow(
+        () ->
+            ApiException.unavailable(
+                "the server cannot answer now: " + readiness.get().detail(), RETRY_WHILE_STARTING));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.plumbline.server.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+
+/**
+ * Tells whether a client still waits for its answer.
+ *
+ * <p>While a request is answered, nobody reads from its connection, so a client that goes away is
+ * not noticed before something is written to it. This class looks: the end of the client's stream
+ * means that it left. What else arrives, a request that a client sent ahead, is handed to the
+ * connection for later. Only for the thread that answers the request.
+ */
+final class ClientConnection {
+  private static final int LOOK_AHEAD_BYTES = 1024;
+
+  private final Connection connection;
+  private boolean gone;
+
+  private ClientConnection(Connection connection) {
+    this.connection = connection;
+  }
+
+  static ClientConnection of(HttpServletRequest request) {
+    return new ClientConnection(
+        ServletContextRequest.getServletContextRequest(request)
+            .getConnectionMetaData()
+            .getConnection());
+  }
+
+  boolean isGone() {
+    if (!gone) {
+      gone = look();
+    }
+    return gone;
+  }
+
+  private boolean look() {
+    EndPoint endPoint = connection.getEndPoint();
+    if (!endPoint.isOpen()) {
+      return true;
+    }
+    // Where several requests share a connection, its end says nothing that is not known otherwise.
+    if (!(connection instanceof Connection.UpgradeTo sentAhead)) {
+      return false;
+    }
+    ByteBuffer buffer = BufferUtil.allocate(LOOK_AHEAD_BYTES);
+    try {
+      int read = endPoint.fill(buffer);
+      if (read > 0) {
+        sentAhead.onUpgradeTo(buffer);
+      }
+      return read < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}

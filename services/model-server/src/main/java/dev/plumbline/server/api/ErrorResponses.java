@@ -1,0 +1,60 @@
+package dev.plumbline.server.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every failure in OpenAI's shape. */
+final class ErrorResponses {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+
+  void register(RoutesConfig routes) {
+    routes.exception(ApiException.class, (e, context) -> answer(context, e));
+    routes.exception(
+        HttpResponseException.class, (e, context) -> answer(context, translated(e, context)));
+    routes.exception(Exception.class, (e, context) -> answer(context, unexpected(e)));
+  }
+
+  private static void answer(Context context, ApiException e) {
+    e.retryAfter()
+        .ifPresent(wait -> context.header("Retry-After", Long.toString(wait.toSeconds())));
+    context.status(e.status()).contentType("application/json").result(Json.bytes(e.body()));
+  }
+
+  private static ApiException translated(HttpResponseException e, Context context) {
+    return switch (e.getStatus()) {
+      case 404 ->
+          ApiException.unreadable(
+              404, "there is nothing at " + context.path() + "; /openapi.json tells what is where");
+      case 405 ->
+          ApiException.unreadable(
+              405,
+              context.path()
+                  + " does not take "
+                  + context.method().name().toUpperCase(Locale.ROOT));
+      case 413 ->
+          ApiException.unreadable(
+              413, "the body is larger than this server allows (plumbline.server.http.max-body)");
+      default -> ApiException.unreadable(e.getStatus(), e.getMessage());
+    };
+  }
+
+  private static ApiException unexpected(Exception e) {
+    // The stack trace only: a message could quote what a user wrote.
+    LOG.error("a request failed: {}", e.getClass().getName(), new StackTraceOnly(e));
+    return ApiException.internal();
+  }
+
+  /** Where an exception came from, without what it says. */
+  private static final class StackTraceOnly extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StackTraceOnly(Exception original) {
+      super(original.getClass().getName());
+      setStackTrace(original.getStackTrace());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.plumbline.server.completions;
+
+import dev.plumbline.schema.Completion;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes answers to the completions topic, keyed by completion id.
+ *
+ * <p>An answer is not held up by Kafka: the record waits in a bounded queue, for a thread of its
+ * own, because a producer blocks when the cluster is away. A record that is lost is counted and
+ * logged by its id; votes on that answer then end up in the dead letters of the feedback. Closing
+ * writes what still waits, within a limit.
+ */
+public final class KafkaCompletionSink implements CompletionSink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaCompletionSink.class);
+  private static final int WAITING_LIMIT = 10_000;
+
+  private final Producer<String, Completion> producer;
+  private final String topic;
+  private final Duration closeLimit;
+  private final Listener listener;
+  private final ThreadPoolExecutor sender =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING_LIMIT),
+          task -> new Thread(task, "completion-sender"));
+
+  /** Hears what became of the records. */
+  public interface Listener {
+    void written();
+
+    void lost();
+  }
+
+  /** Takes ownership of the producer. */
+  public KafkaCompletionSink(
+      Producer<String, Completion> producer, String topic, Duration closeLimit, Listener listener) {
+    this.producer = producer;
+    this.topic = topic;
+    this.closeLimit = closeLimit;
+    this.listener = listener;
+  }
+
+  @Override
+  public void accept(Completion completion) {
+    try {
+      sender.execute(() -> send(completion));
+    } catch (RejectedExecutionException e) {
+      lost(completion, sender.isShutdown() ? "the server has stopped" : "too many wait for Kafka");
+    }
+  }
+
+  private void send(Completion completion) {
+    try {
+      Future<RecordMetadata> unused =
+          producer.send(
+              new ProducerRecord<>(topic, completion.getCompletionId(), completion),
+              (metadata, failure) -> {
+                if (failure == null) {
+                  listener.written();
+                } else {
+                  lost(completion, failure.toString());
+                }
+              });
+    } catch (RuntimeException e) {
+      // An unreachable registry, an interrupt, a record too large: this record only.
+      lost(completion, e.toString());
+    }
+  }
+
+  private void lost(Completion completion, String why) {
+    listener.lost();
+    LOG.error(
+        "completion {} was not written to {}: {}; feedback on it will find no completion",
+        completion.getCompletionId(),
+        topic,
+        why);
+  }
+
+  @Override
+  public void close() {
+    sender.shutdown();
+    try {
+      if (!sender.awaitTermination(closeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.error("{} completions could not be written before the end", sender.getQueue().size());
+        sender.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      sender.shutdownNow();
+    }
+    producer.close(closeLimit);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.plumbline.server.updates;
+
+import dev.plumbline.runtime.kafka.AvroDecoder;
+import dev.plumbline.runtime.kafka.DeadLetters;
+import dev.plumbline.runtime.kafka.Decoded;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.schema.ModelUpdate;
+import dev.plumbline.server.adapters.AdapterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the model updates on a thread of its own, from the first record of the topic on and
+ * without a consumer group: each server needs them all. The registry begins to load when the
+ * updates that were there at the start have been read.
+ *
+ * <p>A record that is no valid update goes to the dead letters. While Kafka or the registry of
+ * schemas is away, the reader tries again and again, at the record where it was.
+ */
+public final class ModelUpdateReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelUpdateReader.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final KafkaClients clients;
+  private final TopicPartition partition;
+  private final DeadLetters deadLetters;
+  private final AdapterRegistry registry;
+  private final AvroDecoder<ModelUpdate> decoder;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "model-updates");
+  private volatile boolean caughtUp;
+  private volatile Consumer<byte[], byte[]> consumer;
+  // Where to go on with a new consumer: reading a rollback twice would undo what came after it.
+  private long next;
+
+  private ModelUpdateReader(
+      KafkaClients clients,
+      TopicDefinition topic,
+      DeadLetters deadLetters,
+      AdapterRegistry registry) {
+    this.clients = clients;
+    this.partition = new TopicPartition(topic.name(), 0);
+    this.deadLetters = deadLetters;
+    this.registry = registry;
+    this.decoder = clients.decoder(ModelUpdate.class);
+  }
+
+  /** Starts to read. */
+  public static ModelUpdateReader start(
+      KafkaClients clients,
+      TopicDefinition topic,
+      DeadLetters deadLetters,
+      AdapterRegistry registry) {
+    ModelUpdateReader reader = new ModelUpdateReader(clients, topic, deadLetters, registry);
+    reader.thread.setDaemon(true);
+    reader.thread.start();
+    return reader;
+  }
+
+  /** Whether the updates that were there at the start have been read. */
+  public boolean caughtUp() {
+    return caughtUp;
+  }
+
+  private void run() {
+    while (!isStopped()) {
+      try (Consumer<byte[], byte[]> fresh =
+          clients.bytesConsumer("model-server-updates", Map.of())) {
+        consumer = fresh;
+        follow(fresh);
+      } catch (WakeupException e) {
+        // Only close() wakes the consumer up.
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "model updates cannot be read now, at offset {} of {}; trying again in {} s. {}",
+            next,
+            partition,
+            PAUSE_AFTER_FAILURE.toSeconds(),
+            e.toString());
+        pause();
+      }
+    }
+  }
+
+  private void follow(Consumer<byte[], byte[]> source) {
+    source.assign(List.of(partition));
+    source.seek(partition, next);
+    long end = source.endOffsets(List.of(partition)).get(partition);
+    while (!isStopped()) {
+      if (!caughtUp && source.position(partition) >= end) {
+        LOG.info("read the model updates up to offset {}", end);
+        caughtUp = true;
+        registry.startLoading();
+      }
+      for (ConsumerRecord<byte[], byte[]> record : source.poll(POLL)) {
+        handle(record);
+        next = record.offset() + 1;
+      }
+    }
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> record) {
+    Decoded<ModelUpdate> decoded = decoder.decode(record);
+    if (decoded instanceof Decoded.Undecodable<ModelUpdate> garbage) {
+      reject(record, garbage.reason());
+    } else if (decoded instanceof Decoded.Present<ModelUpdate> present) {
+      if (present.value().isEmpty()) {
+        registry.forget(present.key());
+        return;
+      }
+      try {
+        registry.announce(UpdateRecord.announcement(present.key(), present.value().get()));
+      } catch (InvalidUpdateException e) {
+        reject(record, e.getMessage());
+      }
+    }
+  }
+
+  private void reject(ConsumerRecord<byte[], byte[]> record, String reason) {
+    LOG.warn("record {} of {} goes to the dead letters: {}", record.offset(), partition, reason);
+    deadLetters.send(record, reason);
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  private void pause() {
+    try {
+      boolean unused = stopped.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped.countDown();
+    Consumer<byte[], byte[]> current = consumer;
+    if (current != null) {
+      current.wakeup();
+    }
+    try {
+      thread.join(Duration.ofSeconds(10).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

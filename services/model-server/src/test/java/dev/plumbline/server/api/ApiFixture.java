@@ -1,0 +1,181 @@
+package dev.plumbline.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.runtime.http.HttpConfiguration;
+import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.service.Readiness;
+import dev.plumbline.schema.Completion;
+import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.adapters.Announcement;
+import dev.plumbline.server.adapters.LoadFailure;
+import dev.plumbline.server.adapters.RegistryLimits;
+import dev.plumbline.server.adapters.ReloadListener;
+import dev.plumbline.server.answers.FairScheduler;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.awaitility.Awaitility;
+
+/** The real API over HTTP, with scripted answers and adapters that need no files. */
+final class ApiFixture implements AutoCloseable {
+  static final String BASE_NAME = "Tiny";
+  static final String FINGERPRINT = "0123abcd".repeat(8);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  final ScriptedSource source = new ScriptedSource();
+  final List<Completion> completions = new CopyOnWriteArrayList<>();
+  final AdapterRegistry registry;
+  final FairScheduler scheduler;
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  ApiFixture() {
+    this(4, 2, Duration.ofSeconds(20), List.of(), Readiness.yes());
+  }
+
+  ApiFixture(int parallel, int queue, Duration deadline, List<String> keys, Readiness readiness) {
+    registry =
+        new AdapterRegistry(
+            announcement -> () -> {},
+            FINGERPRINT,
+            new RegistryLimits(10, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            new SilentReloads(),
+            new ScheduledThreadPoolExecutor(1),
+            Clock.systemUTC());
+    registry.startLoading();
+    scheduler = new FairScheduler(parallel, queue);
+    ApiRoutes routes = new ApiRoutes(keys, () -> readiness);
+    routes.open(
+        new ApiRoutes.Names(BASE_NAME, FINGERPRINT, "default"),
+        registry,
+        source,
+        scheduler,
+        completions::add,
+        new SilentMetrics(),
+        new RequestLimits(4, 100, 1, 1),
+        deadline);
+    server =
+        HttpServer.start(
+            "model-server",
+            new HttpConfiguration("port", "127.0.0.1", 0, 10_000),
+            () -> readiness,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            config -> routes.register(config.routes));
+  }
+
+  /** Serves a channel with a version. */
+  void serve(String channel, long version) {
+    String hash = String.format("%064x", version);
+    registry.announce(
+        new Announcement(
+            channel,
+            version,
+            false,
+            Optional.of(
+                new Announcement.AdapterFile("file:/" + hash, hash, 10, 4, List.of("q_proj"))),
+            FINGERPRINT,
+            OptionalLong.empty(),
+            "run",
+            Instant.EPOCH));
+    Awaitility.await().until(registry::settled);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> chat(String body) {
+    return post("/v1/chat/completions", body);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create(server.address() + path);
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not JSON: " + text, e);
+    }
+  }
+
+  /** A chat request with one user message and more fields. */
+  static String asking(String moreFields) {
+    return "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]"
+        + (moreFields.isEmpty() ? "" : ",")
+        + moreFields
+        + "}";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    registry.close();
+    source.close();
+  }
+
+  private static final class SilentMetrics implements AnswerMetrics {
+    @Override
+    public void firstToken(String channel, Duration sinceArrival) {}
+
+    @Override
+    public void answered(
+        String channel, int promptTokens, int completionTokens, Duration sinceFirstToken) {}
+
+    @Override
+    public void ended(String channel, Outcome outcome, Duration sinceArrival) {}
+
+    @Override
+    public void refusedBusy() {}
+  }
+
+  private static final class SilentReloads implements ReloadListener {
+    @Override
+    public void swapped(Announcement announcement, Duration loading) {}
+
+    @Override
+    public void failed(Announcement announcement, LoadFailure failure) {}
+
+    @Override
+    public void ignored(Announcement announcement, long newest) {}
+
+    @Override
+    public void forgotten(String channel) {}
+  }
+}
