@@ -54,6 +54,7 @@ public final class FeedbackGatewayService implements RunningService {
                   configuration.limits(),
                   publisher,
                   configuration.retryAfter(),
+                  configuration.producer().longestWait(),
                   context.metrics()));
       return new FeedbackGatewayService(watch, publisher, server);
     } catch (RuntimeException e) {

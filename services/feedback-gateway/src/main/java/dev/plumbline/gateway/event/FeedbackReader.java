@@ -96,7 +96,7 @@ public final class FeedbackReader {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (batch.size() == limits.events()) {
         throw Refusal.field(
-            Reason.TOO_LARGE,
+            Reason.TOO_LONG,
             FieldPath.of(json),
             "is one too many: a request has at most " + limits.events() + " events");
       }

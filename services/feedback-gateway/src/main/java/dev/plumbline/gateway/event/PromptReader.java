@@ -29,7 +29,7 @@ final class PromptReader {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (messages.size() == limits.messages()) {
         throw Refusal.field(
-            Reason.TOO_LARGE,
+            Reason.TOO_LONG,
             FieldPath.of(json),
             "is one too many: a prompt has at most " + limits.messages() + " messages");
       }

@@ -20,7 +20,7 @@ final class TextReader {
     expectString("should be a string");
     String text = json.getText();
     if (UnicodeText.isLonger(text, characters)) {
-      throw refused(Reason.TOO_LARGE, "should have at most " + characters + " characters");
+      throw refused(Reason.TOO_LONG, "should have at most " + characters + " characters");
     }
     int length = UnicodeText.utf8Length(text);
     if (length == UnicodeText.LONE_SURROGATE) {

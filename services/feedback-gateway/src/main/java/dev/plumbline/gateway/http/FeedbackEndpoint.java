@@ -28,6 +28,7 @@ final class FeedbackEndpoint implements Handler {
   private final FeedbackReader reader;
   private final FeedbackPublisher publisher;
   private final ErrorAnswers errors;
+  private final GatewayMetrics metrics;
   private final Duration retryAfter;
   private final Executor answering;
 
@@ -40,12 +41,14 @@ final class FeedbackEndpoint implements Handler {
       FeedbackReader reader,
       FeedbackPublisher publisher,
       ErrorAnswers errors,
+      GatewayMetrics metrics,
       Duration retryAfter,
       Executor answering) {
     this.bodies = bodies;
     this.reader = reader;
     this.publisher = publisher;
     this.errors = errors;
+    this.metrics = metrics;
     this.retryAfter = retryAfter;
     this.answering = answering;
   }
@@ -54,12 +57,14 @@ final class FeedbackEndpoint implements Handler {
   public void handle(Context context) throws IOException {
     List<FeedbackEvent> events = reader.read(bodies.read(context));
     List<String> ids = events.stream().map(FeedbackEvent::getEventId).toList();
+    metrics.waiting().incrementAndGet();
     context.future(
         () ->
             publisher
                 .publish(events)
                 .handleAsync(
                     (nothing, failure) -> {
+                      metrics.waiting().decrementAndGet();
                       answer(context, ids, failure);
                       return null;
                     },

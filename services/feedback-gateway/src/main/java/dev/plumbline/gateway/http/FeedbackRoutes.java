@@ -15,16 +15,25 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
   private final EventLimits limits;
   private final FeedbackPublisher publisher;
   private final Duration retryAfter;
+  private final Duration longestWait;
   private final MeterRegistry registry;
 
+  /**
+   * Gathers what the routes need.
+   *
+   * @param retryAfter what a client is told to wait when Kafka does not acknowledge
+   * @param longestWait how long a request may wait for Kafka
+   */
   public FeedbackRoutes(
       EventLimits limits,
       FeedbackPublisher publisher,
       Duration retryAfter,
+      Duration longestWait,
       MeterRegistry registry) {
     this.limits = limits;
     this.publisher = publisher;
     this.retryAfter = retryAfter;
+    this.longestWait = longestWait;
     this.registry = registry;
   }
 
@@ -41,13 +50,19 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
             new FeedbackReader(limits, Clock.systemUTC()),
             publisher,
             errors,
+            metrics,
             retryAfter,
             answering));
     OpenApiDocument document = OpenApiDocument.of(limits);
     config.routes.get(
         OpenApiDocument.PATH,
         context -> context.contentType("application/json").result(document.text()));
-    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors(metrics)));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JettyErrors(metrics));
+          // Stopping waits for whoever still waits for Kafka.
+          server.setStopTimeout(longestWait.plusSeconds(1).toMillis());
+        });
     config.requestLogger.http(
         (context, milliseconds) -> {
           if (context.path().equals(FeedbackEndpoint.PATH)) {

@@ -2,19 +2,25 @@ package dev.plumbline.gateway.http;
 
 import dev.plumbline.gateway.event.Reason;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the gateway tells about its requests. */
 final class GatewayMetrics {
   private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
+  private final AtomicInteger waiting = new AtomicInteger();
   private final MeterRegistry registry;
 
   GatewayMetrics(MeterRegistry registry) {
     this.registry = registry;
+    Gauge.builder("plumbline.gateway.requests.waiting", waiting, AtomicInteger::get)
+        .description("Requests that wait for Kafka's acknowledgement")
+        .register(registry);
     for (Reason reason : Reason.values()) {
       refused.put(
           reason,
@@ -23,6 +29,11 @@ final class GatewayMetrics {
               .tag("reason", reason.code())
               .register(registry));
     }
+  }
+
+  /** Requests that wait for Kafka's acknowledgement. */
+  AtomicInteger waiting() {
+    return waiting;
   }
 
   void refused(Reason reason) {

@@ -129,27 +129,27 @@ class RefusalTest {
   }
 
   @Test
-  void everySizeHasItsLimit() {
+  void everyLengthHasItsLimit() {
     String text = "x".repeat(101);
     String message = "{\"role\": \"user\", \"content\": \"" + "x".repeat(100) + "\"}";
     String vote = "{" + VOTE + "}";
 
-    assertRefused("{\"event_id\": \"" + "x".repeat(129) + "\"}", "too_large", "event_id");
-    assertRefused("{\"channel\": \"" + "x".repeat(65) + "\"}", "too_large", "channel");
-    assertRefused("{\"user_id\": \"" + "x".repeat(257) + "\"}", "too_large", "user_id");
-    assertRefused("{\"comment\": \"" + "x".repeat(21) + "\"}", "too_large", "comment");
-    assertRefused("{\"response\": \"" + text + "\"}", "too_large", "response");
+    assertRefused("{\"event_id\": \"" + "x".repeat(129) + "\"}", "too_long", "event_id");
+    assertRefused("{\"channel\": \"" + "x".repeat(65) + "\"}", "too_long", "channel");
+    assertRefused("{\"user_id\": \"" + "x".repeat(257) + "\"}", "too_long", "user_id");
+    assertRefused("{\"comment\": \"" + "x".repeat(21) + "\"}", "too_long", "comment");
+    assertRefused("{\"response\": \"" + text + "\"}", "too_long", "response");
     assertRefused(
         "{\"prompt\": [{\"role\": \"user\", \"content\": \"" + text + "\"}]}",
-        "too_large",
+        "too_long",
         "prompt[0].content");
     assertRefused(
         "{\"prompt\": [" + String.join(",", message, message, message, message, message) + "]}",
-        "too_large",
+        "too_long",
         "prompt[4]");
     assertRefused(
         "{\"events\": [" + String.join(",", vote, vote, vote, vote) + "]}",
-        "too_large",
+        "too_long",
         "events[3]");
   }
 
