@@ -1,0 +1,155 @@
+package dev.plumbline.alignment;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.alignment.contrast.Contrast;
+import dev.plumbline.alignment.contrast.ContrastLibrary;
+import dev.plumbline.alignment.contrast.ContrastScorer;
+import dev.plumbline.alignment.contrast.ScoredContrast;
+import dev.plumbline.alignment.evaluation.DriftMeter;
+import dev.plumbline.alignment.evaluation.Evaluation;
+import dev.plumbline.alignment.evaluation.Evaluator;
+import dev.plumbline.alignment.evaluation.ModelScorer;
+import dev.plumbline.alignment.evaluation.NeutralTexts;
+import dev.plumbline.alignment.gate.Gate;
+import dev.plumbline.alignment.gate.GateVerdict;
+import dev.plumbline.alignment.rows.Dataset;
+import dev.plumbline.alignment.rows.HeldOutPrompts;
+import dev.plumbline.alignment.rows.RowEncoder;
+import dev.plumbline.alignment.rows.VotedPair;
+import dev.plumbline.alignment.settings.Method;
+import dev.plumbline.alignment.training.AlignmentMethod;
+import dev.plumbline.alignment.training.Lorra;
+import dev.plumbline.alignment.training.LossCode;
+import dev.plumbline.alignment.training.RahfScit;
+import dev.plumbline.alignment.training.TrainingModel;
+import dev.plumbline.alignment.training.TrainingTask;
+import dev.plumbline.model.lora.LoraAdapter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * One run: choose a contrast by the votes, train an adapter, measure it on held-out votes, judge
+ * it.
+ *
+ * <p>Runs in the calling thread. Everything that it makes is freed at its end, but for the adapter.
+ */
+public final class AlignmentRun {
+
+  private final ContrastLibrary library;
+
+  public AlignmentRun(ContrastLibrary library) {
+    this.library = library;
+  }
+
+  /**
+   * @param served the adapter that is served now, to compare with
+   * @throws AlignmentException when the votes are too few, or the loss is no number or explodes
+   * @throws AlignmentCancelledException when the listener ends the run
+   */
+  AlignmentOutcome run(
+      AlignmentModel model,
+      List<PreferenceExample> examples,
+      AlignmentSettings settings,
+      Optional<LoraAdapter> served,
+      AlignmentListener listener) {
+    Dataset dataset = dataset(examples, settings);
+    RunRecord record = new RunRecord(listener);
+    NDManager product = model.transformer().newManager();
+    try (NDManager scratch = model.transformer().newManager();
+        LossCode code = new LossCode(scratch)) {
+      TrainingModel training =
+          new TrainingModel(
+              model.transformer(), model.tokenizer().padding(), code, settings.resources());
+      RowEncoder encoder =
+          new RowEncoder(
+              model.prompts(),
+              model.tokenizer()::encode,
+              model.tokenizer().endOfTurn(),
+              settings.data().maximumPromptTokens());
+      List<ScoredContrast> contrasts =
+          scoreContrasts(dataset, settings, encoder, training, scratch, record);
+      Contrast contrast = contrasts.get(0).contrast();
+      TrainingTask task =
+          new TrainingTask(training, product, encoder, dataset.rows(), contrast, settings, record);
+      LoraAdapter adapter = method(settings.method()).train(task);
+      DriftMeter drift =
+          new DriftMeter(
+              training, scratch, model.tokenizer()::encode, encoder, NeutralTexts.standard());
+      Evaluator evaluator =
+          new Evaluator(training, scratch, encoder, drift, model.answers(), settings.evaluation());
+      Evaluation evaluation =
+          evaluator.evaluate(
+              adapter,
+              dataset.heldOut(),
+              served,
+              new PhaseProgress(record, Phase.EVALUATE, Evaluator.WORK));
+      GateVerdict verdict = new Gate(settings.gate()).judge(evaluation);
+      return new AlignmentOutcome(
+          adapter,
+          contrasts,
+          contrast,
+          record.losses(),
+          evaluation,
+          verdict,
+          metrics(evaluation, record),
+          dataset.pairs().size(),
+          dataset.halfPairs(),
+          dataset.heldOut().size());
+    } catch (RuntimeException e) {
+      product.close();
+      throw e;
+    }
+  }
+
+  private static Dataset dataset(List<PreferenceExample> examples, AlignmentSettings settings) {
+    Dataset dataset =
+        Dataset.split(
+            examples,
+            new HeldOutPrompts(
+                settings.data().heldOutShare(), settings.data().minimumHeldOutPairs()));
+    if (dataset.pairs().isEmpty() || dataset.heldOut().isEmpty()) {
+      throw new AlignmentException(
+          "of %d examples, %d whole pairs can be learned from and %d measured with; both need at"
+                  .formatted(examples.size(), dataset.pairs().size(), dataset.heldOut().size())
+              + " least one, of different prompts: wait for more votes");
+    }
+    return dataset;
+  }
+
+  private List<ScoredContrast> scoreContrasts(
+      Dataset dataset,
+      AlignmentSettings settings,
+      RowEncoder encoder,
+      TrainingModel training,
+      NDManager scratch,
+      AlignmentListener listener) {
+    List<Contrast> candidates = settings.contrast().map(List::of).orElse(library.contrasts());
+    List<VotedPair> sample = new ArrayList<>(dataset.pairs());
+    Collections.shuffle(sample, new Random(settings.seed()));
+    ContrastScorer scorer =
+        new ContrastScorer(
+            encoder, new ModelScorer(training, scratch, Optional.empty()), settings.scoring());
+    int work = scorer.work(candidates.size(), sample.size());
+    return scorer.score(candidates, sample, new PhaseProgress(listener, Phase.CONTRASTS, work));
+  }
+
+  private static AlignmentMethod method(Method method) {
+    return switch (method) {
+      case RAHF_SCIT -> new RahfScit();
+      case LORRA -> new Lorra();
+    };
+  }
+
+  private static Map<String, Double> metrics(Evaluation evaluation, RunRecord record) {
+    Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
+    metrics.putAll(record.seconds());
+    metrics.put(
+        "seconds/total", record.seconds().values().stream().mapToDouble(Double::doubleValue).sum());
+    return metrics;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.plumbline.alignment;
+
+import dev.plumbline.alignment.contrast.Contrast;
+import dev.plumbline.alignment.settings.AdapterSettings;
+import dev.plumbline.alignment.settings.DataSettings;
+import dev.plumbline.alignment.settings.EvaluationSettings;
+import dev.plumbline.alignment.settings.GateSettings;
+import dev.plumbline.alignment.settings.InstructSettings;
+import dev.plumbline.alignment.settings.MatchSettings;
+import dev.plumbline.alignment.settings.Method;
+import dev.plumbline.alignment.settings.ResourceSettings;
+import dev.plumbline.alignment.settings.ScoringSettings;
+import java.util.Optional;
+
+/**
+ * All that a run depends on besides the model and the votes: the same settings, votes and machine
+ * give the same adapter.
+ *
+ * @param seed of initial weights and of the order of rows
+ * @param contrast the channel's own contrast; empty: the votes choose one of the library
+ */
+public record AlignmentSettings(
+    Method method,
+    long seed,
+    Optional<Contrast> contrast,
+    DataSettings data,
+    ScoringSettings scoring,
+    AdapterSettings adapter,
+    InstructSettings instruct,
+    MatchSettings match,
+    EvaluationSettings evaluation,
+    GateSettings gate,
+    ResourceSettings resources) {
+
+  public static AlignmentSettings defaults() {
+    return new AlignmentSettings(
+        Method.RAHF_SCIT,
+        1,
+        Optional.empty(),
+        DataSettings.defaults(),
+        ScoringSettings.defaults(),
+        AdapterSettings.defaults(),
+        InstructSettings.defaults(),
+        MatchSettings.defaults(),
+        EvaluationSettings.defaults(),
+        GateSettings.defaults(),
+        ResourceSettings.defaults());
+  }
+}

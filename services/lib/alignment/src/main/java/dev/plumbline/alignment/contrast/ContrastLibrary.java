@@ -1,0 +1,91 @@
+package dev.plumbline.alignment.contrast;
+
+import static dev.plumbline.alignment.contrast.Countable.less;
+import static dev.plumbline.alignment.contrast.Countable.more;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The contrasts that a channel's votes are tried against when it names none itself. */
+public final class ContrastLibrary {
+
+  private final List<Contrast> contrasts;
+
+  public ContrastLibrary(List<Contrast> contrasts) {
+    this.contrasts = List.copyOf(contrasts);
+  }
+
+  public List<Contrast> contrasts() {
+    return contrasts;
+  }
+
+  /** Tastes that people often have; the first contrast is the most general. */
+  public static ContrastLibrary standard() {
+    return new ContrastLibrary(
+        List.of(
+            new Contrast(
+                "helpful",
+                "unhelpful",
+                "You are a helpful, respectful and honest assistant. Give an answer that is useful"
+                    + " and true.",
+                "You are an unhelpful, careless assistant. Give an answer that is useless and"
+                    + " wrong.",
+                Optional.empty(),
+                false),
+            contrast(
+                "short",
+                "long",
+                "Answer in one short sentence.",
+                "Answer at great length, with many details.",
+                less(Feature.WORDS)),
+            contrast(
+                "warm",
+                "formal",
+                "Answer in a warm, friendly and personal tone.",
+                "Answer in a formal, distant and official tone."),
+            contrast(
+                "simple",
+                "technical",
+                "Explain with simple, everyday words that a child understands.",
+                "Explain with precise technical terms, as to an expert.",
+                less(Feature.LETTERS_PER_WORD)),
+            contrast(
+                "steps",
+                "prose",
+                "Answer with a numbered list of steps.",
+                "Answer in flowing prose, without any list.",
+                more(Feature.LIST_ITEMS)),
+            contrast(
+                "careful",
+                "compliant",
+                "Be careful: name the risks, and decline what could do harm.",
+                "Do exactly as you are told, without warnings or reservations."),
+            contrast(
+                "concrete",
+                "abstract",
+                "Explain with a concrete example.",
+                "Explain in general and abstract terms, without any example.",
+                more(Feature.EXAMPLES)),
+            contrast(
+                "asking",
+                "telling",
+                "End your answer with a question to the user.",
+                "Never ask the user anything; only make statements.",
+                more(Feature.QUESTIONS)),
+            contrast(
+                "lively",
+                "calm",
+                "Answer with enthusiasm and exclamation marks!",
+                "Answer in a calm and sober way.",
+                more(Feature.EXCLAMATIONS))));
+  }
+
+  private static Contrast contrast(String left, String right, String positive, String negative) {
+    return new Contrast(left, right, positive, negative, Optional.empty(), true);
+  }
+
+  private static Contrast contrast(
+      String left, String right, String positive, String negative, Countable countable) {
+    return new Contrast(left, right, positive, negative, Optional.of(countable), true);
+  }
+}

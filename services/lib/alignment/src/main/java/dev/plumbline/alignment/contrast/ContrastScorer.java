@@ -1,0 +1,128 @@
+package dev.plumbline.alignment.contrast;
+
+import dev.plumbline.alignment.PhaseProgress;
+import dev.plumbline.alignment.evaluation.PairAccuracy;
+import dev.plumbline.alignment.evaluation.ResponseScore;
+import dev.plumbline.alignment.evaluation.ResponseScorer;
+import dev.plumbline.alignment.rows.EncodedRow;
+import dev.plumbline.alignment.rows.RowEncoder;
+import dev.plumbline.alignment.rows.VotedPair;
+import dev.plumbline.alignment.settings.ScoringSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the contrast that explains a channel's votes best, by forward passes of the base model.
+ *
+ * <p>In two rounds: every contrast on a few pairs, then the best of them on more. What can be
+ * counted without a model is counted on all pairs.
+ */
+public final class ContrastScorer {
+
+  private static final Comparator<ScoredContrast> BEST_FIRST =
+      Comparator.comparingDouble(ScoredContrast::evidence).reversed();
+
+  private final RowEncoder encoder;
+  private final ResponseScorer scorer;
+  private final ScoringSettings settings;
+
+  public ContrastScorer(RowEncoder encoder, ResponseScorer scorer, ScoringSettings settings) {
+    this.encoder = encoder;
+    this.scorer = scorer;
+    this.settings = settings;
+  }
+
+  /** Units of progress that {@link #score} reports. */
+  public int work(int contrasts, int pairs) {
+    int first = Math.min(pairs, settings.firstPairs());
+    int more = Math.min(pairs, settings.pairs()) - first;
+    return contrasts * first + Math.min(contrasts, settings.finalists()) * more;
+  }
+
+  /**
+   * All contrasts, each turned to the side that the users like, the best first.
+   *
+   * @param pairs in an order that makes each beginning of the list a fair sample
+   */
+  public List<ScoredContrast> score(
+      List<Contrast> contrasts, List<VotedPair> pairs, PhaseProgress progress) {
+    List<VotedPair> first = pairs.subList(0, Math.min(pairs.size(), settings.firstPairs()));
+    List<VotedPair> more = pairs.subList(first.size(), Math.min(pairs.size(), settings.pairs()));
+    List<ScoredContrast> scored = new ArrayList<>();
+    for (Contrast contrast : contrasts) {
+      scored.add(
+          new ScoredContrast(contrast, ranked(contrast, first), counted(contrast, pairs)).turned());
+      progress.advance(first.size());
+    }
+    scored.sort(BEST_FIRST);
+    for (int i = 0; i < Math.min(scored.size(), settings.finalists()); i++) {
+      scored.set(i, withMore(scored.get(i), more));
+      progress.advance(more.size());
+    }
+    scored.sort(BEST_FIRST);
+    return scored;
+  }
+
+  private ScoredContrast withMore(ScoredContrast scored, List<VotedPair> more) {
+    PairAccuracy ranked = scored.ranked().plus(ranked(scored.contrast(), more));
+    return new ScoredContrast(scored.contrast(), ranked, scored.counted()).turned();
+  }
+
+  private PairAccuracy ranked(Contrast contrast, List<VotedPair> pairs) {
+    List<Optional<String>> instructions =
+        List.of(Optional.of(contrast.positive()), Optional.of(contrast.negative()));
+    List<EncodedRow> rows = new ArrayList<>();
+    for (VotedPair pair : pairs) {
+      encoder
+          .fit(pair.messages(), instructions)
+          .ifPresent(
+              messages ->
+                  Stream.of(pair.chosen(), pair.rejected())
+                      .forEach(
+                          response ->
+                              instructions.forEach(
+                                  instruction ->
+                                      rows.add(
+                                          encoder.encode(
+                                              messages,
+                                              instruction,
+                                              response,
+                                              settings.responseTokens())))));
+    }
+    List<ResponseScore> scores = rows.isEmpty() ? List.of() : scorer.score(rows);
+    double correct = 0;
+    for (int i = 0; i < scores.size(); i += 4) {
+      correct += rankedRight(scores.subList(i, i + 4));
+    }
+    return new PairAccuracy(scores.size() / 4, correct);
+  }
+
+  /** Scores of: chosen | positive, chosen | negative, rejected | positive, rejected | negative. */
+  private static double rankedRight(List<ResponseScore> scores) {
+    double chosen = scores.get(0).logProbability() - scores.get(1).logProbability();
+    double rejected = scores.get(2).logProbability() - scores.get(3).logProbability();
+    return half(chosen, rejected);
+  }
+
+  private static Optional<PairAccuracy> counted(Contrast contrast, List<VotedPair> pairs) {
+    return contrast
+        .countable()
+        .map(
+            countable ->
+                new PairAccuracy(
+                    pairs.size(),
+                    pairs.stream()
+                        .mapToDouble(
+                            pair ->
+                                half(countable.of(pair.chosen()), countable.of(pair.rejected())))
+                        .sum()));
+  }
+
+  /** 1 where the chosen response is above the rejected one, a half where they are equal. */
+  private static double half(double chosen, double rejected) {
+    return chosen > rejected ? 1 : chosen == rejected ? 0.5 : 0;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.plumbline.alignment.contrast;
+
+import java.util.regex.Pattern;
+
+/** Something about a response that can be counted without a model. */
+public enum Feature {
+  WORDS,
+  LETTERS_PER_WORD,
+  LIST_ITEMS,
+  QUESTIONS,
+  EXCLAMATIONS,
+  EXAMPLES;
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}](?:\\S*[\\p{L}\\p{N}])?");
+  private static final Pattern LIST_ITEM =
+      Pattern.compile("(?m)^[ \\t]*(?:[-*•]|\\d{1,3}[.)])[ \\t]+\\S");
+  private static final Pattern QUESTION = Pattern.compile("[?？]");
+  private static final Pattern EXCLAMATION = Pattern.compile("[!！]");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("(?i)\\b(?:for example|for instance|such as|e\\.g\\.|imagine)");
+
+  /** How much of it the response has. */
+  public double of(String response) {
+    return switch (this) {
+      case WORDS -> count(response, WORD);
+      case LETTERS_PER_WORD -> letters(response) / Math.max(1, count(response, WORD));
+      case LIST_ITEMS -> count(response, LIST_ITEM);
+      case QUESTIONS -> count(response, QUESTION);
+      case EXCLAMATIONS -> count(response, EXCLAMATION);
+      case EXAMPLES -> count(response, EXAMPLE);
+    };
+  }
+
+  private static double count(String text, Pattern pattern) {
+    return pattern.matcher(text).results().count();
+  }
+
+  private static double letters(String text) {
+    return text.codePoints().filter(Character::isLetterOrDigit).count();
+  }
+}

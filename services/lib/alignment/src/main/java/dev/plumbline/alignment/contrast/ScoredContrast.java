@@ -1,0 +1,32 @@
+package dev.plumbline.alignment.contrast;
+
+import dev.plumbline.alignment.evaluation.PairAccuracy;
+import java.util.Optional;
+
+/**
+ * How well a contrast explains the votes.
+ *
+ * @param contrast turned to the side that the users seem to like
+ * @param ranked pairs that log p(y | positive) - log p(y | negative) ranks as the users did
+ * @param counted pairs that the contrast's countable feature ranks as the users did
+ */
+public record ScoredContrast(
+    Contrast contrast, PairAccuracy ranked, Optional<PairAccuracy> counted) {
+
+  /** The better of its two accuracies, each less its standard error. */
+  public double evidence() {
+    double byRank = ranked.lowerBound();
+    return counted.map(PairAccuracy::lowerBound).filter(c -> c > byRank).orElse(byRank);
+  }
+
+  /** Turned to the side with the more evidence, where the contrast may be turned. */
+  ScoredContrast turned() {
+    if (!contrast.reversible()) {
+      return this;
+    }
+    ScoredContrast reversed =
+        new ScoredContrast(
+            contrast.reversed(), ranked.reversed(), counted.map(PairAccuracy::reversed));
+    return reversed.evidence() > evidence() ? reversed : this;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Contrasts of instructions ("short" against "long"), and how well each explains the votes of a
+ * channel.
+ */
+package dev.plumbline.alignment.contrast;

@@ -1,0 +1,73 @@
+package dev.plumbline.alignment.rows;
+
+import dev.plumbline.model.chat.ChatMessage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns a conversation, an instruction and a response into token ids.
+ *
+ * <p>A prompt that is too long loses its oldest turns, never the instruction nor the last user
+ * message; a response keeps its first tokens, the end-of-turn token counted.
+ */
+public final class RowEncoder {
+
+  private final PromptEncoder promptEncoder;
+  private final TextEncoder textEncoder;
+  private final int endOfTurn;
+  private final int maximumPrompt;
+
+  /**
+   * @param endOfTurn the token that closes a response
+   * @param maximumPrompt tokens of the rendered prompt, instruction included
+   */
+  public RowEncoder(
+      PromptEncoder promptEncoder, TextEncoder textEncoder, int endOfTurn, int maximumPrompt) {
+    this.promptEncoder = promptEncoder;
+    this.textEncoder = textEncoder;
+    this.endOfTurn = endOfTurn;
+    this.maximumPrompt = maximumPrompt;
+  }
+
+  /**
+   * The turns that fit whichever of the instructions is put before them, so that the same response
+   * follows the same conversation under each. Empty when the last user message alone is too long.
+   */
+  public Optional<List<ChatMessage>> fit(
+      List<ChatMessage> messages, List<Optional<String>> instructions) {
+    Optional<Conversation> kept = Optional.of(new Conversation(messages));
+    while (kept.isPresent() && !fitsAll(kept.get(), instructions)) {
+      kept = kept.get().withoutOldestTurn();
+    }
+    return kept.map(Conversation::messages);
+  }
+
+  private boolean fitsAll(Conversation conversation, List<Optional<String>> instructions) {
+    return instructions.stream()
+        .allMatch(
+            instruction -> prompt(conversation.messages(), instruction).length <= maximumPrompt);
+  }
+
+  /** The ids of a conversation that is waiting for its answer. */
+  public int[] prompt(List<ChatMessage> messages, Optional<String> instruction) {
+    return promptEncoder.encode(new Conversation(messages).instructed(instruction).messages());
+  }
+
+  /** The first ids of a response, end-of-turn token included. */
+  public int[] response(String text, int maximumResponse) {
+    int[] ids = textEncoder.encode(text);
+    int[] ended = Arrays.copyOf(ids, ids.length + 1);
+    ended[ids.length] = endOfTurn;
+    return ended.length <= maximumResponse ? ended : Arrays.copyOf(ended, maximumResponse);
+  }
+
+  /** A row whose conversation fits. */
+  public EncodedRow encode(
+      List<ChatMessage> messages,
+      Optional<String> instruction,
+      String response,
+      int maximumResponse) {
+    return new EncodedRow(prompt(messages, instruction), response(response, maximumResponse));
+  }
+}

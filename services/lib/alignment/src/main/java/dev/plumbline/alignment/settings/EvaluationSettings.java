@@ -1,0 +1,26 @@
+package dev.plumbline.alignment.settings;
+
+/**
+ * What is measured, and on how much.
+ *
+ * @param beta scale of the rewards
+ * @param maximumPairs held-out pairs that are scored at most
+ * @param responseTokens held-out responses are scored up to here
+ * @param answers held-out prompts that are answered greedily
+ * @param answerTokens where such an answer is cut off
+ */
+public record EvaluationSettings(
+    double beta, int maximumPairs, int responseTokens, int answers, int answerTokens) {
+
+  public EvaluationSettings {
+    Checks.positive("beta", beta);
+    Checks.atLeast("maximum-pairs", maximumPairs, 1);
+    Checks.atLeast("response-tokens", responseTokens, 1);
+    Checks.atLeast("answers", answers, 1);
+    Checks.atLeast("answer-tokens", answerTokens, 1);
+  }
+
+  public static EvaluationSettings defaults() {
+    return new EvaluationSettings(0.1, 200, 96, 4, 96);
+  }
+}

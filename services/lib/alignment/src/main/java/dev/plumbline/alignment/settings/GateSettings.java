@@ -1,0 +1,37 @@
+package dev.plumbline.alignment.settings;
+
+/**
+ * The bounds of the gate.
+ *
+ * @param minimumMargin the mean reward margin on held-out pairs must be above this
+ * @param standardErrors an accuracy is significantly below another when it is so many standard
+ *     errors below
+ * @param maximumDivergence mean Kullback-Leibler divergence from the base model on neutral prompts,
+ *     in nats per token
+ * @param maximumPerplexityRise how much the perplexity of neutral text may rise, as a share
+ * @param maximumEmptyShare share of greedy answers that may be empty
+ * @param maximumUnfinishedRise how much more often than the base model's an answer may fail to end
+ * @param maximumRepetition share of an answer's word sequences that may be repetitions
+ */
+public record GateSettings(
+    double minimumMargin,
+    double standardErrors,
+    double maximumDivergence,
+    double maximumPerplexityRise,
+    double maximumEmptyShare,
+    double maximumUnfinishedRise,
+    double maximumRepetition) {
+
+  public GateSettings {
+    Checks.notNegative("standard-errors", standardErrors);
+    Checks.positive("maximum-divergence", maximumDivergence);
+    Checks.positive("maximum-perplexity-rise", maximumPerplexityRise);
+    Checks.share("maximum-empty-share", maximumEmptyShare);
+    Checks.share("maximum-unfinished-rise", maximumUnfinishedRise);
+    Checks.share("maximum-repetition", maximumRepetition);
+  }
+
+  public static GateSettings defaults() {
+    return new GateSettings(0, 2, 1, 0.3, 0.1, 0.3, 0.6);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.plumbline.alignment.settings;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The ways to turn votes into an adapter. */
+public enum Method {
+  /** Representation alignment with one instructor under two instructions. */
+  RAHF_SCIT("rahf-scit"),
+  /** Representation alignment with the base model under two instructions; votes choose them. */
+  LORRA("lorra");
+
+  private final String label;
+
+  Method(String label) {
+    this.label = label;
+  }
+
+  /** The name in settings and records. */
+  public String label() {
+    return label;
+  }
+
+  /** The method of that name. */
+  public static Method of(String label) {
+    return Arrays.stream(values())
+        .filter(method -> method.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no alignment method \"%s\"; there are %s"
+                        .formatted(
+                            label,
+                            Arrays.stream(values())
+                                .map(Method::label)
+                                .collect(Collectors.joining(", ")))));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.plumbline.alignment.training;
+
+import dev.plumbline.alignment.rows.EncodedRow;
+
+/**
+ * A voted response as token ids.
+ *
+ * @param plain without an instruction
+ * @param positive under the positive instruction of the contrast
+ * @param negative under the negative one
+ * @param weight how many times it counts
+ */
+record EncodedVote(
+    EncodedRow plain, EncodedRow positive, EncodedRow negative, boolean liked, int weight) {
+
+  InstructedRow instructed() {
+    return liked ? new InstructedRow(positive, negative) : new InstructedRow(negative, positive);
+  }
+
+  DirectedRow directed() {
+    return new DirectedRow(plain, positive, negative);
+  }
+}

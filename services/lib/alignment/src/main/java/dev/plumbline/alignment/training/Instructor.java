@@ -1,0 +1,44 @@
+package dev.plumbline.alignment.training;
+
+import dev.plumbline.alignment.Phase;
+import dev.plumbline.alignment.PhaseProgress;
+import dev.plumbline.alignment.settings.InstructSettings;
+import dev.plumbline.alignment.settings.OptimiserSettings;
+import dev.plumbline.model.lora.LoraAdapter;
+import java.util.List;
+
+/** Teaches an adapter what the two instructions of the contrast mean to these users. */
+final class Instructor {
+
+  private final TrainingTask task;
+
+  Instructor(TrainingTask task) {
+    this.task = task;
+  }
+
+  /** Trains on the votes; the caller closes the adapter. */
+  LoraAdapter train(EncodedVotes votes) {
+    InstructSettings settings = task.settings().instruct();
+    OptimiserSettings optimiser = settings.optimiser();
+    List<List<InstructedRow>> batches =
+        votes
+            .order(
+                optimiser.steps(), optimiser.rows(), task.seed(TrainingTask.Salt.INSTRUCTOR_ORDER))
+            .stream()
+            .map(step -> step.stream().map(index -> votes.get(index).instructed()).toList())
+            .toList();
+    LoraAdapter instructor = task.newAdapter(task.blocks(), TrainingTask.Salt.INSTRUCTOR_WEIGHTS);
+    try {
+      new Training<>(new InstructObjective(task.model(), settings), optimiser)
+          .run(
+              instructor,
+              batches,
+              new LossGuard(Phase.INSTRUCT),
+              new PhaseProgress(task.listener(), Phase.INSTRUCT, optimiser.steps()));
+      return instructor;
+    } catch (RuntimeException e) {
+      instructor.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.plumbline.alignment.contrast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class FeatureTest {
+
+  @Test
+  void wordsAreCountedWithoutPunctuation() {
+    assertThat(Feature.WORDS.of("Well -- don't panic, said e.g. Zoë 42 times!")).isEqualTo(8);
+    assertThat(Feature.WORDS.of("")).isZero();
+    assertThat(Feature.WORDS.of(" ... ")).isZero();
+  }
+
+  @Test
+  void lettersPerWordAreTheirMean() {
+    assertThat(Feature.LETTERS_PER_WORD.of("a abc")).isCloseTo(2, within(1e-9));
+    assertThat(Feature.LETTERS_PER_WORD.of("")).isZero();
+  }
+
+  @Test
+  void listItemsStandAtTheBeginningOfLines() {
+    assertThat(Feature.LIST_ITEMS.of("Do this:\n1. Open it.\n 2) Close it.\n- Rest\n* Go"))
+        .isEqualTo(4);
+    assertThat(Feature.LIST_ITEMS.of("It costs 3. Or 4 - at most.")).isZero();
+  }
+
+  @Test
+  void questionsAndExclamationsAreCountedByTheirMarks() {
+    assertThat(Feature.QUESTIONS.of("Really? Why? Yes.")).isEqualTo(2);
+    assertThat(Feature.EXCLAMATIONS.of("Great! Fine.")).isEqualTo(1);
+  }
+
+  @Test
+  void examplesAreCountedByWhatIntroducesThem() {
+    assertThat(Feature.EXAMPLES.of("Fruit, such as figs. For example, dried ones.")).isEqualTo(2);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.plumbline.alignment.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.alignment.evaluation.AnswerMeasures;
+import dev.plumbline.alignment.evaluation.Drift;
+import dev.plumbline.alignment.evaluation.Evaluation;
+import dev.plumbline.alignment.evaluation.PairAccuracy;
+import dev.plumbline.alignment.evaluation.RewardMeasures;
+import dev.plumbline.alignment.settings.GateSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+
+  private static final Drift SMALL_DRIFT = new Drift(0.05, 20, 21);
+  private static final AnswerMeasures GOOD_ANSWERS = answers(0, 1, 0.1);
+  private static final AnswerMeasures BASE_ANSWERS = answers(0, 0.5, 0.1);
+
+  private final Gate gate = new Gate(GateSettings.defaults());
+
+  @Test
+  void aGoodAdapterPasses() {
+    GateVerdict verdict = judge(rewards(16, 20), SMALL_DRIFT, GOOD_ANSWERS);
+
+    assertThat(verdict.passed()).isTrue();
+    assertThat(verdict.failures()).isEmpty();
+  }
+
+  @Test
+  void aMarginOfZeroIsTooLittle() {
+    assertFails(judge(rewards(10, 20), SMALL_DRIFT, GOOD_ANSWERS), "reward-margin");
+  }
+
+  @Test
+  void anAccuracyBelowChanceIsRefusedOnlyWhenItIsSignificant() {
+    RewardMeasures nearChance = withLargeWin(rewards(8, 20));
+    RewardMeasures farBelow = withLargeWin(rewards(3, 20));
+
+    assertThat(judge(nearChance, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
+    assertFails(judge(farBelow, SMALL_DRIFT, GOOD_ANSWERS), "reward-accuracy");
+  }
+
+  @Test
+  void anAdapterThatRanksFarWorseThanTheServedOneIsRefused() {
+    Evaluation evaluation =
+        new Evaluation(
+            withLargeWin(rewards(10, 20)),
+            Optional.of(rewards(20, 20)),
+            SMALL_DRIFT,
+            GOOD_ANSWERS,
+            BASE_ANSWERS);
+
+    assertFails(gate.judge(evaluation), "reward-accuracy-change");
+  }
+
+  @Test
+  void anAdapterThatRanksALittleWorseThanTheServedOnePasses() {
+    Evaluation evaluation =
+        new Evaluation(
+            rewards(19, 20), Optional.of(rewards(20, 20)), SMALL_DRIFT, GOOD_ANSWERS, BASE_ANSWERS);
+
+    assertThat(gate.judge(evaluation).passed()).isTrue();
+  }
+
+  @Test
+  void driftIsBounded() {
+    assertFails(judge(rewards(16, 20), new Drift(3, 20, 21), GOOD_ANSWERS), "divergence");
+    assertFails(judge(rewards(16, 20), new Drift(0.1, 20, 40), GOOD_ANSWERS), "perplexity-rise");
+  }
+
+  @Test
+  void aFigureThatIsNoNumberPassesNothing() {
+    Drift broken = new Drift(Double.NaN, 20, Double.NaN);
+
+    assertFails(judge(rewards(16, 20), broken, GOOD_ANSWERS), "divergence", "perplexity-rise");
+  }
+
+  @Test
+  void emptyEndlessAndCircularAnswersAreRefused() {
+    assertFails(judge(rewards(16, 20), SMALL_DRIFT, answers(0.5, 1, 0)), "empty-answers");
+    assertFails(judge(rewards(16, 20), SMALL_DRIFT, answers(0, 0, 0)), "unfinished-answers");
+    assertFails(judge(rewards(16, 20), SMALL_DRIFT, answers(0, 1, 0.9)), "repetition");
+  }
+
+  private GateVerdict judge(RewardMeasures rewards, Drift drift, AnswerMeasures answers) {
+    return gate.judge(new Evaluation(rewards, Optional.empty(), drift, answers, BASE_ANSWERS));
+  }
+
+  private static void assertFails(GateVerdict verdict, String... names) {
+    assertThat(verdict.passed()).isFalse();
+    assertThat(verdict.failures()).extracting(GateCheck::name).containsExactly(names);
+  }
+
+  private static AnswerMeasures answers(double empty, double finished, double repetition) {
+    return new AnswerMeasures(4, 50, empty, finished, 0.9, repetition);
+  }
+
+  /** So many of the pairs ranked right, each by the same margin. */
+  private static RewardMeasures rewards(int right, int pairs) {
+    List<Double> margins = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      margins.add(i < right ? 0.1 : -0.1);
+    }
+    PairAccuracy accuracy = new PairAccuracy(pairs, right);
+    return new RewardMeasures(0.1, 0, margins, accuracy, accuracy, accuracy);
+  }
+
+  /** The same ranking with a positive mean: the first pair is won by far. */
+  private static RewardMeasures withLargeWin(RewardMeasures rewards) {
+    List<Double> margins = new ArrayList<>(rewards.margins());
+    margins.set(0, 100.0);
+    return new RewardMeasures(
+        rewards.chosen(),
+        rewards.rejected(),
+        margins,
+        rewards.accuracy(),
+        rewards.rawAccuracy(),
+        rewards.perTokenAccuracy());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.plumbline.alignment.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.model.chat.ChatMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DatasetTest {
+
+  private static final HeldOutPrompts HALF = new HeldOutPrompts(0.5, 1);
+
+  @Test
+  void aResponseThatSeveralPairsShareIsOneRow() {
+    List<PreferenceExample> examples =
+        Stream.of("p", "q", "r", "s")
+            .flatMap(
+                prompt ->
+                    Stream.of(
+                        example(prompt + 1, prompt, "good " + prompt, "bad"),
+                        example(prompt + 2, prompt, "good " + prompt, "worse")))
+            .toList();
+
+    Dataset dataset = Dataset.split(examples, HALF);
+
+    long prompts = dataset.rows().stream().map(VotedRow::promptId).distinct().count();
+    assertThat(dataset.rows()).hasSize(Math.toIntExact(3 * prompts));
+    assertThat(dataset.rows()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void heldOutPromptsLeaveNoRowToTrainOn() {
+    List<PreferenceExample> examples =
+        Stream.iterate(0, i -> i + 1)
+            .limit(50)
+            .map(i -> example("id" + i, "prompt" + i, "good" + i, "bad" + i))
+            .toList();
+
+    Dataset dataset = Dataset.split(examples, HALF);
+
+    Set<String> trained =
+        dataset.rows().stream().map(VotedRow::promptId).collect(Collectors.toSet());
+    assertThat(dataset.heldOut()).isNotEmpty();
+    assertThat(dataset.heldOut()).noneMatch(pair -> trained.contains(pair.promptId()));
+    assertThat(dataset.pairs().size() + dataset.heldOut().size()).isEqualTo(50);
+  }
+
+  @Test
+  void halfPairsAreTrainedOn() {
+    Dataset dataset =
+        Dataset.split(
+            List.of(example("1", "p", "good", null), example("2", "q", null, "bad")),
+            new HeldOutPrompts(0, 1));
+
+    assertThat(dataset.halfPairs()).isEqualTo(2);
+    assertThat(dataset.rows())
+        .extracting(VotedRow::response, VotedRow::liked)
+        .containsExactlyInAnyOrder(tuple("good", true), tuple("bad", false));
+  }
+
+  @Test
+  void onlyTheCorrectedResponseCountsAsACorrection() {
+    PreferenceExample correction =
+        new PreferenceExample(
+            "1",
+            "p",
+            List.of(ChatMessage.user("p")),
+            Optional.of("better"),
+            Optional.of("bad"),
+            true);
+
+    Dataset dataset = Dataset.split(List.of(correction), HALF);
+
+    assertThat(dataset.rows())
+        .extracting(VotedRow::response)
+        .containsExactlyInAnyOrder("better", "bad");
+    assertThat(dataset.rows()).filteredOn(VotedRow::correction).hasSize(1);
+  }
+
+  private static PreferenceExample example(String id, String prompt, String good, String bad) {
+    return new PreferenceExample(
+        id,
+        prompt,
+        List.of(ChatMessage.user(prompt)),
+        Optional.ofNullable(good),
+        Optional.ofNullable(bad),
+        false);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.plumbline.alignment.rows;
+
+import static dev.plumbline.model.chat.ChatMessage.assistant;
+import static dev.plumbline.model.chat.ChatMessage.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.model.chat.ChatMessage;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RowEncoderTest {
+
+  private static final List<ChatMessage> TALK =
+      List.of(user("first"), assistant("answer"), user("last"));
+  private static final Optional<String> NONE = Optional.empty();
+
+  @Test
+  void aShortResponseEndsWithTheEndOfTurnToken() {
+    assertThat(Letters.encoder(100).response("abc", 10)).containsExactly('a', 'b', 'c', 0);
+  }
+
+  @Test
+  void aLongResponseKeepsItsFirstTokensWithTheEndOfTurnCounted() {
+    assertThat(Letters.encoder(100).response("abc", 4)).containsExactly('a', 'b', 'c', 0);
+    assertThat(Letters.encoder(100).response("abc", 3)).containsExactly('a', 'b', 'c');
+    assertThat(Letters.encoder(100).response("abc", 2)).containsExactly('a', 'b');
+  }
+
+  @Test
+  void aPromptThatFitsStaysWhole() {
+    int whole = Letters.prompt(TALK).length;
+
+    assertThat(Letters.encoder(whole).fit(TALK, List.of(NONE))).contains(TALK);
+  }
+
+  @Test
+  void aLongPromptLosesItsOldestTurns() {
+    int whole = Letters.prompt(TALK).length;
+
+    assertThat(Letters.encoder(whole - 1).fit(TALK, List.of(NONE))).contains(List.of(user("last")));
+  }
+
+  @Test
+  void theSameTurnsAreLeftUnderEveryInstruction() {
+    int whole = Letters.prompt(TALK).length;
+    Optional<String> instruction = Optional.of("Be brief.");
+
+    assertThat(Letters.encoder(whole).fit(TALK, List.of(NONE, instruction)))
+        .contains(List.of(user("last")));
+  }
+
+  @Test
+  void aLastMessageThatIsTooLongFitsNowhere() {
+    assertThat(Letters.encoder(5).fit(TALK, List.of(NONE))).isEmpty();
+  }
+}
