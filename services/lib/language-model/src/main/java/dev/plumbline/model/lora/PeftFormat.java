@@ -102,7 +102,8 @@ public final class PeftFormat {
                 + name
                 + " is not one that "
                 + PeftConfiguration.FILE
-                + " targets in this model, or is of a kind that is not supported");
+                + " targets in this model, or is of a kind that is not supported",
+            AdapterFormatException.Kind.OTHER_MODEL);
       }
     }
     if (!expected.isEmpty()) {
@@ -114,10 +115,12 @@ public final class PeftFormat {
               + (expected.size() - 1)
               + " others that "
               + PeftConfiguration.FILE
-              + " targets)");
+              + " targets)",
+          AdapterFormatException.Kind.OTHER_MODEL);
     }
     if (sites.isEmpty()) {
-      throw new AdapterFormatException(file, "changes no projection of this model");
+      throw new AdapterFormatException(
+          file, "changes no projection of this model", AdapterFormatException.Kind.OTHER_MODEL);
     }
   }
 
@@ -148,7 +151,8 @@ public final class PeftFormat {
               + ", this model and "
               + PeftConfiguration.FILE
               + " ask for "
-              + Arrays.toString(expected));
+              + Arrays.toString(expected),
+          AdapterFormatException.Kind.OTHER_MODEL);
     }
     float[] values = new float[Math.multiplyExact(rows, columns)];
     tensors.read(name, FloatBuffer.wrap(values));

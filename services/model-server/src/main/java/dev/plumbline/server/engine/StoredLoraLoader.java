@@ -1,0 +1,105 @@
+package dev.plumbline.server.engine;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.lora.AdapterFormatException;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.LoraMatrices;
+import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.runtime.store.AdapterStoreException;
+import dev.plumbline.server.adapters.AdapterLoadException;
+import dev.plumbline.server.adapters.AdapterLoader;
+import dev.plumbline.server.adapters.AdapterWeights;
+import dev.plumbline.server.adapters.Announcement;
+import dev.plumbline.server.adapters.Announcement.AdapterFile;
+import dev.plumbline.server.adapters.LoadFailureReason;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/**
+ * Loads LoRA adapters in PEFT's format from the adapter store. The hash of the files is checked at
+ * each load, and their shapes before any tensor is made.
+ */
+public final class StoredLoraLoader implements AdapterLoader {
+  private static final int SHOWN_HASH = 12;
+
+  private final AdapterStore store;
+  private final ModelConfiguration model;
+  private final NDManager manager;
+  private final int maxRank;
+
+  /**
+   * A loader for one base model.
+   *
+   * @param manager owns the tensors of all adapters
+   * @param maxRank adapters with a pair above it are refused
+   */
+  public StoredLoraLoader(
+      AdapterStore store, ModelConfiguration model, NDManager manager, int maxRank) {
+    this.store = store;
+    this.model = model;
+    this.manager = manager;
+    this.maxRank = maxRank;
+  }
+
+  @Override
+  public AdapterWeights load(Announcement announcement) throws AdapterLoadException {
+    AdapterFile file = announcement.adapter().orElseThrow();
+    if (file.rank() > maxRank) {
+      throw new AdapterLoadException(
+          LoadFailureReason.OVER_RANK, hint(file) + "has rank " + file.rank() + allowed());
+    }
+    SortedMap<LoraSite, LoraMatrices> values = read(file, fetch(file));
+    for (var entry : values.entrySet()) {
+      if (entry.getValue().rank() > maxRank) {
+        throw new AdapterLoadException(
+            LoadFailureReason.OVER_RANK,
+            hint(file)
+                + entry.getKey().module()
+                + " has rank "
+                + entry.getValue().rank()
+                + allowed());
+      }
+    }
+    return new LoraWeights(LoraAdapter.of(values, manager));
+  }
+
+  private Path fetch(AdapterFile file) throws AdapterLoadException {
+    try {
+      return store.fetch(file.uri(), file.sha256());
+    } catch (AdapterStoreException e) {
+      LoadFailureReason reason =
+          switch (e.kind()) {
+            case MISSING -> LoadFailureReason.MISSING;
+            case UNAVAILABLE -> LoadFailureReason.UNREACHABLE;
+            case WRONG_CONTENT -> LoadFailureReason.WRONG_HASH;
+            case OUTSIDE -> LoadFailureReason.OUTSIDE_STORE;
+          };
+      throw new AdapterLoadException(reason, hint(file) + e.getMessage(), e);
+    }
+  }
+
+  private SortedMap<LoraSite, LoraMatrices> read(AdapterFile file, Path directory)
+      throws AdapterLoadException {
+    try {
+      return PeftFormat.values(directory, model);
+    } catch (AdapterFormatException e) {
+      LoadFailureReason reason =
+          switch (e.kind()) {
+            case UNREADABLE -> LoadFailureReason.NOT_PEFT;
+            case OTHER_MODEL -> LoadFailureReason.WRONG_SHAPE;
+          };
+      throw new AdapterLoadException(reason, hint(file) + e.getMessage(), e);
+    }
+  }
+
+  private String allowed() {
+    return ", the server allows " + maxRank + " (plumbline.server.adapters.max-rank)";
+  }
+
+  private static String hint(AdapterFile file) {
+    return "adapter " + file.sha256().substring(0, SHOWN_HASH) + "…: ";
+  }
+}
