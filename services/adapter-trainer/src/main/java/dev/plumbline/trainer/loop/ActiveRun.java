@@ -1,0 +1,24 @@
+package dev.plumbline.trainer.loop;
+
+import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.ledger.OpenRun;
+import dev.plumbline.trainer.run.RunHandle;
+import java.util.Optional;
+
+/**
+ * The run under way.
+ *
+ * @param record as it was written when the run started
+ * @param parentVersion what the channel was served with when the run started
+ */
+record ActiveRun(
+    OwnedPartition owned,
+    OpenRun run,
+    TrainingRun record,
+    Optional<Long> parentVersion,
+    RunHandle handle) {
+
+  String channel() {
+    return run.channel();
+  }
+}

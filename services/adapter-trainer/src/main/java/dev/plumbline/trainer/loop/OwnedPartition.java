@@ -1,0 +1,174 @@
+package dev.plumbline.trainer.loop;
+
+import dev.plumbline.runtime.channel.ChannelPartitioner;
+import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.runtime.kafka.Decoded;
+import dev.plumbline.schema.PreferencePair;
+import dev.plumbline.trainer.ledger.Ledger;
+import dev.plumbline.trainer.pairs.PairBook;
+import dev.plumbline.trainer.publish.PartitionTransactions;
+import dev.plumbline.trainer.publish.StaleMembershipException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A partition that this worker owns: its ledger, and the pairs of its channels as far as they were
+ * read. The topic is read from its start each time the partition is taken over, up to {@code
+ * replayEnd} before any run begins.
+ */
+final class OwnedPartition implements AutoCloseable {
+  private final TopicPartition partition;
+  private final int partitions;
+  private final int maxPairs;
+  private final PartitionTransactions transactions;
+  private final long replayEnd;
+  private final Map<String, PairBook> books = new TreeMap<>();
+  private Ledger ledger;
+  private Ledger committedLedger;
+
+  OwnedPartition(
+      TopicPartition partition,
+      int partitions,
+      int maxPairs,
+      PartitionTransactions transactions,
+      long replayEnd,
+      Ledger ledger) {
+    this.partition = partition;
+    this.partitions = partitions;
+    this.maxPairs = maxPairs;
+    this.transactions = transactions;
+    this.replayEnd = replayEnd;
+    this.ledger = ledger;
+    this.committedLedger = ledger;
+  }
+
+  TopicPartition partition() {
+    return partition;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Map<String, PairBook> books() {
+    return books;
+  }
+
+  long replayEnd() {
+    return replayEnd;
+  }
+
+  /**
+   * Takes a record of the partition in.
+   *
+   * @return why it cannot be used; empty: it was
+   */
+  Optional<String> take(ConsumerRecord<byte[], byte[]> record, Decoded<PreferencePair> decoded) {
+    if (decoded instanceof Decoded.Undecodable<PreferencePair> garbage) {
+      return Optional.of(garbage.reason());
+    }
+    Decoded.Present<PreferencePair> present = (Decoded.Present<PreferencePair>) decoded;
+    PairKey key;
+    try {
+      key = PairKey.parse(present.key());
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+    Optional<String> reason = misplaced(key, present.value());
+    if (reason.isEmpty()) {
+      apply(record, key, present.value());
+    }
+    return reason;
+  }
+
+  private void apply(
+      ConsumerRecord<byte[], byte[]> record, PairKey key, Optional<PreferencePair> value) {
+    PairBook book =
+        books.computeIfAbsent(
+            key.channel(), channel -> new PairBook(maxPairs, ledger.boundary(channel)));
+    Instant written = Instant.ofEpochMilli(record.timestamp());
+    value.ifPresentOrElse(
+        pair -> book.put(pair, record.offset(), written),
+        () -> book.withdraw(key.pairId(), record.offset(), written));
+  }
+
+  private Optional<String> misplaced(PairKey key, Optional<PreferencePair> value) {
+    int expected = new ChannelPartitioner().partition(key.channel(), partitions);
+    if (expected != partition.partition()) {
+      return Optional.of(
+          "channel "
+              + key.channel()
+              + " belongs into partition "
+              + expected
+              + " of "
+              + partitions
+              + "; pairs are partitioned by channel, so that one trainer owns a whole channel");
+    }
+    return value
+        .filter(
+            pair ->
+                !pair.getChannel().equals(key.channel()) || !pair.getPairId().equals(key.pairId()))
+        .map(
+            pair ->
+                "the key names "
+                    + key
+                    + ", the value "
+                    + pair.getChannel()
+                    + ":"
+                    + pair.getPairId());
+  }
+
+  /**
+   * The lowest offset with a change that no concluded run knows.
+   *
+   * @param concluding a channel whose run is concluding now, so that it has none
+   * @param position where reading goes on, for when nothing changed
+   */
+  long lowestChange(Optional<String> concluding, long position) {
+    return books.entrySet().stream()
+        .filter(entry -> !Optional.of(entry.getKey()).equals(concluding))
+        .map(entry -> entry.getValue().firstChangeOffset())
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .min()
+        .orElse(position);
+  }
+
+  /**
+   * Writes records together with the ledger that says so.
+   *
+   * @throws StaleMembershipException when the group is being rebalanced; nothing was written
+   */
+  void commit(
+      List<ProducerRecord<String, SpecificRecord>> records,
+      Ledger newLedger,
+      ConsumerGroupMetadata member) {
+    transactions.commit(records, newLedger, member);
+    ledger = newLedger;
+    committedLedger = newLedger;
+  }
+
+  /** Notes that everything unreadable below an offset is among the dead letters. */
+  void deadLetteredTo(long offset) {
+    ledger = ledger.deadLetteredTo(offset);
+  }
+
+  /** Whether the ledger says more than the one that Kafka has. */
+  boolean hasUncommitted() {
+    return !ledger.equals(committedLedger);
+  }
+
+  @Override
+  public void close() {
+    transactions.close();
+  }
+}

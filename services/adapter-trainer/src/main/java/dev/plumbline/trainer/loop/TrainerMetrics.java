@@ -1,0 +1,102 @@
+package dev.plumbline.trainer.loop;
+
+import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.pairs.PairCounts;
+import dev.plumbline.trainer.status.TrainerStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/** The figures that a worker gives to Prometheus. */
+public final class TrainerMetrics {
+  private static final PairCounts NONE = new PairCounts(0, 0, 0, 0, 0);
+
+  private final MeterRegistry registry;
+  private final Counter deadLetters;
+  private final Counter lostSessions;
+  private final Map<String, List<Meter>> channelGauges = new HashMap<>();
+  private volatile Map<String, PairCounts> pairs = Map.of();
+  private volatile long running;
+
+  public TrainerMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("plumbline.trainer.running", () -> running)
+        .description("Training runs under way")
+        .register(registry);
+    this.deadLetters =
+        Counter.builder("plumbline.trainer.dead.letters")
+            .description("Records that could not be used")
+            .register(registry);
+    this.lostSessions =
+        Counter.builder("plumbline.trainer.sessions.lost")
+            .description("Connections to Kafka that were given up and opened anew")
+            .register(registry);
+  }
+
+  void ended(TrainingRun run) {
+    Timer.builder("plumbline.trainer.runs")
+        .description("Training runs, by channel and how they ended")
+        .tag("channel", run.getChannel())
+        .tag("state", run.getState().name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .record(Duration.between(run.getStartedAt(), run.getUpdatedAt()));
+  }
+
+  void deadLetter() {
+    deadLetters.increment();
+  }
+
+  void lostSession() {
+    lostSessions.increment();
+  }
+
+  /** Shows this status from now on. Called by one thread. */
+  void show(TrainerStatus status) {
+    running = status.channels().stream().filter(c -> c.running().isPresent()).count();
+    pairs =
+        status.channels().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    TrainerStatus.Channel::name, TrainerStatus.Channel::pairs));
+    pairs.keySet().forEach(channel -> channelGauges.computeIfAbsent(channel, this::gauges));
+    channelGauges
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !pairs.containsKey(entry.getKey());
+              if (gone) {
+                entry.getValue().forEach(registry::remove);
+              }
+              return gone;
+            });
+  }
+
+  private List<Meter> gauges(String channel) {
+    return List.of(
+        gauge(channel, "pairs", "Whole pairs of a channel", PairCounts::whole),
+        gauge(channel, "half.pairs", "Half pairs of a channel", PairCounts::half),
+        gauge(
+            channel,
+            "new.pairs",
+            "Whole pairs that no concluded run has known",
+            PairCounts::newWhole));
+  }
+
+  private Gauge gauge(
+      String channel, String name, String description, ToIntFunction<PairCounts> count) {
+    return Gauge.builder(
+            "plumbline.trainer." + name, () -> count.applyAsInt(pairs.getOrDefault(channel, NONE)))
+        .description(description)
+        .tag("channel", channel)
+        .register(registry);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.plumbline.trainer.loop;
+
+import dev.plumbline.runtime.configuration.Section;
+import dev.plumbline.trainer.trigger.RetryPolicy;
+import dev.plumbline.trainer.trigger.TrainingTrigger;
+import java.time.Duration;
+
+/**
+ * How a worker takes part and when it trains.
+ *
+ * @param group the consumer group; the prefix of its transactional ids
+ * @param maxPairs pairs kept per channel
+ * @param transactionTimeout after which Kafka ends the open transaction of a worker that died
+ */
+public record TrainerSettings(
+    String group,
+    int maxPairs,
+    Duration transactionTimeout,
+    TrainingTrigger trigger,
+    RetryPolicy retries) {
+
+  /** Reads {@code plumbline.trainer}. */
+  public static TrainerSettings from(Section trainer) {
+    return new TrainerSettings(
+        trainer.requiredText("group"),
+        trainer.integer("max-pairs", 1, 10_000_000),
+        trainer.duration("transaction-timeout"),
+        trigger(trainer.section("trigger")),
+        retries(trainer.section("retry")));
+  }
+
+  private static TrainingTrigger trigger(Section section) {
+    return new TrainingTrigger(
+        section.integer("new-pairs", 1, Integer.MAX_VALUE),
+        section.duration("interval"),
+        section.integer("minimum-pairs", 1, Integer.MAX_VALUE));
+  }
+
+  private static RetryPolicy retries(Section section) {
+    Duration initial = section.duration("initial");
+    Duration maximum = section.duration("maximum");
+    if (maximum.compareTo(initial) < 0) {
+      throw section.invalid("maximum", "must not be shorter than initial");
+    }
+    return new RetryPolicy(initial, maximum, section.integer("attempts", 1, 1_000));
+  }
+}

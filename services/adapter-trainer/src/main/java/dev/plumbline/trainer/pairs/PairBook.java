@@ -1,0 +1,161 @@
+package dev.plumbline.trainer.pairs;
+
+import dev.plumbline.schema.PreferencePair;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/**
+ * The pairs of one channel: at most {@code capacity}, those with the latest votes.
+ *
+ * <p>Its <em>boundary</em> is an offset of the topic's partition: the channel's last concluded run
+ * knew every record below it. A pair is new when its latest record lies at the boundary or beyond.
+ * That holds as well for a book that was just replayed from the compacted topic, so a restart does
+ * not change which pairs are new.
+ */
+public final class PairBook {
+  private static final Comparator<Entry> OLDEST_FIRST =
+      Comparator.comparing((Entry entry) -> entry.pair().getUpdatedAt())
+          .thenComparing(entry -> entry.pair().getPairId());
+
+  private final int capacity;
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final TreeSet<Entry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
+  private long boundary;
+  private int withdrawn;
+  private long lastOffset = -1;
+  private Optional<Change> firstChange = Optional.empty();
+  private Optional<PairCounts> counted = Optional.empty();
+
+  public PairBook(int capacity, long boundary) {
+    this.capacity = capacity;
+    this.boundary = boundary;
+  }
+
+  /** Takes a new or changed pair in, and lets the oldest go when there is no room for both. */
+  public void put(PreferencePair pair, long offset, Instant arrived) {
+    lastOffset = offset;
+    counted = Optional.empty();
+    Entry previous = entries.get(pair.getPairId());
+    long since = previous == null ? offset : previous.since();
+    if (previous != null) {
+      remove(previous);
+    }
+    Entry entry = new Entry(pair, offset, since);
+    entries.put(pair.getPairId(), entry);
+    oldestFirst.add(entry);
+    if (entries.size() > capacity) {
+      remove(oldestFirst.first());
+    }
+    if (entries.containsKey(pair.getPairId())) {
+      noteChange(offset, arrived);
+    }
+  }
+
+  /** Takes a pair back. */
+  public void withdraw(String pairId, long offset, Instant arrived) {
+    lastOffset = offset;
+    counted = Optional.empty();
+    Entry entry = entries.get(pairId);
+    // Compaction may have removed the pair's own record, so only a pair seen to begin after the
+    // last run is surely one that no run has learned from.
+    boolean neverLearned = entry != null && entry.since() >= boundary;
+    if (entry != null) {
+      remove(entry);
+    }
+    if (offset >= boundary && !neverLearned) {
+      withdrawn++;
+      noteChange(offset, arrived);
+    }
+  }
+
+  /**
+   * Notes that a run concluded which knew every record below {@code newBoundary}.
+   *
+   * @throws IllegalStateException when the book has records beyond that, which would be forgotten
+   */
+  public void conclude(long newBoundary) {
+    if (lastOffset >= newBoundary) {
+      throw new IllegalStateException(
+          "a run that knew the records below "
+              + newBoundary
+              + " cannot conclude a book that was read up to "
+              + lastOffset);
+    }
+    boundary = newBoundary;
+    counted = Optional.empty();
+    withdrawn = 0;
+    firstChange = Optional.empty();
+  }
+
+  public PairCounts counts() {
+    PairCounts counts = counted.orElseGet(this::count);
+    counted = Optional.of(counts);
+    return counts;
+  }
+
+  private PairCounts count() {
+    int[] byKind = new int[4];
+    for (Entry entry : oldestFirst) {
+      byKind[(isNew(entry) ? 2 : 0) + (entry.whole() ? 0 : 1)]++;
+    }
+    return new PairCounts(
+        byKind[0] + byKind[2], byKind[1] + byKind[3], byKind[2], byKind[3], withdrawn);
+  }
+
+  /** All pairs by their ids: the same pairs always come in the same order. */
+  public List<PreferencePair> pairs() {
+    return entries.values().stream()
+        .map(Entry::pair)
+        .sorted(Comparator.comparing(PreferencePair::getPairId))
+        .toList();
+  }
+
+  public long boundary() {
+    return boundary;
+  }
+
+  /** The offset of the channel's last record. */
+  public long lastOffset() {
+    return lastOffset;
+  }
+
+  /** The offset of the first record since the last concluded run; none: nothing changed. */
+  public OptionalLong firstChangeOffset() {
+    return firstChange.map(change -> OptionalLong.of(change.offset())).orElse(OptionalLong.empty());
+  }
+
+  /** When the first record since the last concluded run was written. */
+  public Optional<Instant> changedSince() {
+    return firstChange.map(Change::arrived);
+  }
+
+  private void noteChange(long offset, Instant arrived) {
+    if (firstChange.isEmpty() && offset >= boundary) {
+      firstChange = Optional.of(new Change(offset, arrived));
+    }
+  }
+
+  private void remove(Entry entry) {
+    entries.remove(entry.pair().getPairId());
+    oldestFirst.remove(entry);
+  }
+
+  private boolean isNew(Entry entry) {
+    return entry.offset() >= boundary;
+  }
+
+  private record Change(long offset, Instant arrived) {}
+
+  /** A pair, the offset of its latest record, and that of the first one seen. */
+  private record Entry(PreferencePair pair, long offset, long since) {
+    boolean whole() {
+      return pair.getChosen() != null && pair.getRejected() != null;
+    }
+  }
+}

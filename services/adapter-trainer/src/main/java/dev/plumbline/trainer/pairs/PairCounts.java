@@ -1,0 +1,18 @@
+package dev.plumbline.trainer.pairs;
+
+/**
+ * How many pairs a channel has, and what changed since its last concluded run.
+ *
+ * @param whole pairs with both sides
+ * @param half pairs with one side
+ * @param newWhole whole pairs that are new or changed since the last concluded run
+ * @param newHalf half pairs that are new or changed since the last concluded run
+ * @param withdrawn pairs that the last concluded run may have learned from and that are gone
+ */
+public record PairCounts(int whole, int half, int newWhole, int newHalf, int withdrawn) {
+
+  /** Whether another run would see other pairs than the last one. */
+  public boolean changed() {
+    return newWhole > 0 || newHalf > 0 || withdrawn > 0;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.plumbline.trainer.publish;
+
+import dev.plumbline.runtime.kafka.AvroDecoder;
+import dev.plumbline.runtime.kafka.Decoded;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.schema.ModelUpdate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the announcements' topic from its start and keeps up with it on request. */
+public final class AnnouncementReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AnnouncementReader.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Longer than any transaction stays open after its producer died. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Announcements announcements = new Announcements();
+  private final Consumer<byte[], byte[]> consumer;
+  private final Admin admin;
+  private final AvroDecoder<ModelUpdate> decoder;
+  private final TopicPartition partition;
+
+  public AnnouncementReader(KafkaClients clients, String clientId) {
+    this.consumer = clients.bytesConsumer(clientId + "-announcements", Map.of());
+    this.admin = clients.admin(clientId + "-announcements-end");
+    this.decoder = clients.decoder(ModelUpdate.class);
+    this.partition = new TopicPartition(clients.configuration().topics().modelUpdates().name(), 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+  }
+
+  /**
+   * Reads up to what is now the topic's end.
+   *
+   * <p>The end is the end of the log, not of what is committed: while some transaction is open, an
+   * announcement behind it cannot be read yet, and a version that is already taken would look free.
+   *
+   * @throws TimeoutException when a transaction stays open for too long
+   */
+  public Announcements readToEnd() {
+    long end = endOfLog();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (consumer.position(partition) < end) {
+      consumer.poll(POLL).forEach(this::take);
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException(
+            partition + " cannot be read to its end at " + end + "; a transaction is still open");
+      }
+    }
+    return announcements;
+  }
+
+  /** What was read so far; it goes on changing with each reading. */
+  public Announcements latest() {
+    return announcements;
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    Decoded<ModelUpdate> decoded = decoder.decode(record);
+    if (decoded instanceof Decoded.Present<ModelUpdate> present) {
+      present.value().ifPresent(announcements::take);
+    } else if (decoded instanceof Decoded.Undecodable<ModelUpdate> garbage) {
+      // The servers, which read this topic for its own sake, write its dead letters.
+      LOG.warn("ignoring {} at {}: {}", partition, record.offset(), garbage.reason());
+    }
+  }
+
+  private long endOfLog() {
+    try {
+      return admin
+          .listOffsets(Map.of(partition, OffsetSpec.latest()))
+          .partitionResult(partition)
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .offset();
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new KafkaException("the end of " + partition + " cannot be asked for", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while asking for the end of " + partition, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plumbline.trainer.publish;
+
+import dev.plumbline.schema.ModelUpdate;
+import dev.plumbline.schema.TopicOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** What was announced so far, per channel. Not thread safe. */
+public final class Announcements {
+  private final Map<String, ModelUpdate> current = new HashMap<>();
+  private final Map<String, Long> highestVersions = new HashMap<>();
+  private final Map<TopicPartition, Map<String, Long>> boundaries = new HashMap<>();
+
+  /** Takes the next announcement in, in the order of the topic. */
+  public void take(ModelUpdate update) {
+    String channel = update.getChannel();
+    ModelUpdate before = current.get(channel);
+    if (before == null || update.getRollback() || update.getVersion() > before.getVersion()) {
+      current.put(channel, update);
+    }
+    // After a rollback the topic may hold nothing but the rollback. Its parent is the version that
+    // it took back, which must not be given a second time.
+    highestVersions.merge(channel, update.getVersion(), Math::max);
+    if (update.getParentVersion() != null) {
+      highestVersions.merge(channel, update.getParentVersion(), Math::max);
+    }
+    for (TopicOffset offset : update.getTrainingOffsets()) {
+      boundaries
+          .computeIfAbsent(
+              new TopicPartition(offset.getTopic(), offset.getPartition()), p -> new HashMap<>())
+          .merge(channel, offset.getOffset(), Math::max);
+    }
+  }
+
+  /** The announcement that the channel is served by; empty: none, the base model alone. */
+  public Optional<ModelUpdate> current(String channel) {
+    return Optional.ofNullable(current.get(channel));
+  }
+
+  /** The version that the channel's next adapter gets. */
+  public long nextVersion(String channel) {
+    return highestVersions.getOrDefault(channel, 0L) + 1;
+  }
+
+  /** By channel, the offset of a partition up to which announced adapters knew the pairs. */
+  public Map<String, Long> boundaries(TopicPartition pairs) {
+    return Map.copyOf(boundaries.getOrDefault(pairs, Map.of()));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.plumbline.trainer.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Turns pairs into an adapter. The same job gives the same files.
+ *
+ * <p>Used by one thread at a time.
+ */
+public interface Aligner {
+
+  BaseModel baseModel();
+
+  /** The name of the method, for example {@code rahf-scit}. */
+  String method();
+
+  /** The settings of every run, by configuration key. */
+  Map<String, String> settings();
+
+  /**
+   * Trains and measures an adapter.
+   *
+   * @param directory empty; the adapter's files are written there in PEFT's format
+   * @throws RunCancelledException when the monitor asked for it
+   */
+  TrainedAdapter align(TrainingJob job, Path directory, RunMonitor monitor);
+}

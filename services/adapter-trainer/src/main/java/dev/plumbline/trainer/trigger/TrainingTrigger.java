@@ -1,0 +1,44 @@
+package dev.plumbline.trainer.trigger;
+
+import dev.plumbline.trainer.pairs.PairCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides when a channel is trained.
+ *
+ * <p>Whole pairs count: without them nothing can be measured on held-out votes, so no adapter could
+ * pass the gate. Half pairs and withdrawals start a run through the interval alone.
+ *
+ * @param newPairs new whole pairs that start a run at once
+ * @param interval how long a channel with any change waits at most
+ * @param minimumPairs whole pairs that a channel needs in all
+ */
+public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs) {
+
+  /**
+   * Whether a run starts now, and why.
+   *
+   * @param changedSince when the first change since the last concluded run was written
+   * @param lastEnded when the channel's last run ended; empty: none is known
+   */
+  public Optional<TriggerReason> decide(
+      PairCounts counts, Optional<Instant> changedSince, Optional<Instant> lastEnded, Instant now) {
+    if (counts.whole() < minimumPairs || !counts.changed()) {
+      return Optional.empty();
+    }
+    if (counts.newWhole() >= newPairs) {
+      return Optional.of(TriggerReason.NEW_PAIRS);
+    }
+    // Old votes that arrive late carry old times; counting from the last run as well keeps each of
+    // them from starting a run of its own.
+    Instant start = later(changedSince.orElse(now), lastEnded.orElse(Instant.MIN));
+    boolean due = !now.isBefore(start.plus(interval));
+    return due ? Optional.of(TriggerReason.INTERVAL) : Optional.empty();
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

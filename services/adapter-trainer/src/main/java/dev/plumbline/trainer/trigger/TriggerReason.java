@@ -1,0 +1,18 @@
+package dev.plumbline.trainer.trigger;
+
+/** Why a run starts. */
+public enum TriggerReason {
+  NEW_PAIRS("new-pairs"),
+  INTERVAL("interval");
+
+  private final String label;
+
+  TriggerReason(String label) {
+    this.label = label;
+  }
+
+  /** As the training run's record names it. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,2 @@
+/** When a channel is trained: rules over counts and times, without clients or threads. */
+package dev.plumbline.trainer.trigger;

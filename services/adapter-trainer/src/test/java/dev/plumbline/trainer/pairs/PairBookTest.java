@@ -1,0 +1,126 @@
+package dev.plumbline.trainer.pairs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.schema.PreferencePair;
+import dev.plumbline.trainer.Pairs;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class PairBookTest {
+  private static final Instant ARRIVED = Instant.parse("2026-02-01T00:00:00Z");
+
+  @Test
+  void pairsAtOrBeyondTheBoundaryAreNew() {
+    PairBook book = new PairBook(10, 5);
+
+    book.put(Pairs.whole("c", 1), 3, ARRIVED);
+    book.put(Pairs.whole("c", 2), 5, ARRIVED);
+    book.put(Pairs.liked("c", 3), 6, ARRIVED);
+
+    assertThat(book.counts()).isEqualTo(new PairCounts(2, 1, 1, 1, 0));
+    assertThat(book.firstChangeOffset()).isEqualTo(OptionalLong.of(5));
+  }
+
+  @Test
+  void aChangedPairIsNewAgain() {
+    PairBook book = new PairBook(10, 5);
+    book.put(Pairs.whole("c", 1), 3, ARRIVED);
+
+    book.put(Pairs.whole("c", 1), 7, ARRIVED);
+
+    assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 1, 0, 0));
+  }
+
+  @Test
+  void onlyTheNewestPairsByTheirVotesAreKept() {
+    PairBook book = new PairBook(2, 0);
+
+    book.put(Pairs.whole("c", 9), 0, ARRIVED);
+    book.put(Pairs.whole("c", 1), 1, ARRIVED);
+    book.put(Pairs.whole("c", 5), 2, ARRIVED);
+
+    assertThat(book.pairs())
+        .extracting(PreferencePair::getPairId)
+        .containsExactly("pair-5", "pair-9");
+  }
+
+  @Test
+  void aPairThatIsTooOldToBeKeptIsNoChange() {
+    PairBook book = new PairBook(1, 1);
+    book.put(Pairs.whole("c", 9), 0, ARRIVED);
+
+    book.put(Pairs.whole("c", 1), 1, ARRIVED);
+
+    assertThat(book.counts().changed()).isFalse();
+    assertThat(book.firstChangeOffset()).isEmpty();
+  }
+
+  @Test
+  void pairsComeInTheSameOrderHoweverTheyArrived() {
+    PairBook forwards = new PairBook(10, 0);
+    PairBook backwards = new PairBook(10, 0);
+
+    for (int i = 0; i < 5; i++) {
+      forwards.put(Pairs.whole("c", i), i, ARRIVED);
+      backwards.put(Pairs.whole("c", 4 - i), i, ARRIVED);
+    }
+
+    assertThat(forwards.pairs()).isEqualTo(backwards.pairs());
+  }
+
+  @Test
+  void withdrawingAPairThatARunLearnedFromIsAChange() {
+    PairBook book = new PairBook(10, 5);
+    book.put(Pairs.whole("c", 1), 3, ARRIVED);
+
+    book.withdraw("pair-1", 8, ARRIVED);
+
+    assertThat(book.pairs()).isEmpty();
+    assertThat(book.counts()).isEqualTo(new PairCounts(0, 0, 0, 0, 1));
+    assertThat(book.changedSince()).contains(ARRIVED);
+  }
+
+  @Test
+  void withdrawingAPairThatNoRunKnewLeavesNothingNew() {
+    PairBook book = new PairBook(10, 5);
+    book.put(Pairs.whole("c", 1), 6, ARRIVED);
+
+    book.withdraw("pair-1", 8, ARRIVED);
+
+    assertThat(book.counts().changed()).isFalse();
+  }
+
+  @Test
+  void aTombstoneWhosePairWasCompactedAwayCountsAsWithdrawn() {
+    PairBook book = new PairBook(10, 5);
+
+    book.withdraw("pair-1", 8, ARRIVED);
+
+    assertThat(book.counts().withdrawn()).isOne();
+  }
+
+  @Test
+  void nothingIsNewAfterARunConcluded() {
+    PairBook book = new PairBook(10, 0);
+    book.put(Pairs.whole("c", 1), 0, ARRIVED);
+    book.put(Pairs.whole("c", 2), 1, ARRIVED);
+    book.withdraw("pair-9", 2, ARRIVED);
+
+    book.conclude(3);
+
+    assertThat(book.counts()).isEqualTo(new PairCounts(2, 0, 0, 0, 0));
+    assertThat(book.firstChangeOffset()).isEmpty();
+    assertThat(book.changedSince()).isEmpty();
+  }
+
+  @Test
+  void aRunCannotConcludeRecordsThatItDidNotKnow() {
+    PairBook book = new PairBook(10, 0);
+    book.put(Pairs.whole("c", 1), 7, ARRIVED);
+
+    assertThatThrownBy(() -> book.conclude(7)).isInstanceOf(IllegalStateException.class);
+  }
+}
