@@ -66,6 +66,11 @@ public final class Configuration {
     return new Section(path, config.getConfig(path));
   }
 
+  /** The environment variable that sets a path: {@code plumbline.a.b-c} is PLUMBLINE_A_B_C. */
+  public static String environmentVariable(String path) {
+    return KnownKeys.environmentName(path);
+  }
+
   private static Config parse(Path file) {
     if (!Files.isReadable(file)) {
       throw new ConfigurationException(
