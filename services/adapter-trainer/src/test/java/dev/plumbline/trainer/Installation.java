@@ -35,7 +35,6 @@ import org.awaitility.Awaitility;
 
 /** Topics of their own on a test's broker, and what a test does with them. */
 public final class Installation implements AutoCloseable {
-  /** Channels that share partition 0 of two. */
   public static final int PARTITIONS = 2;
 
   private final Path directory;
@@ -62,9 +61,14 @@ public final class Installation implements AutoCloseable {
     registerSchemas(clients);
   }
 
+  /** An installation that another process made. */
+  static Installation attach(Path directory, String bootstrapServers, String name) {
+    return new Installation(directory, bootstrapServers, name);
+  }
+
   /** Makes the topics. */
   public static Installation create(Path directory, String bootstrapServers, String name) {
-    Installation installation = new Installation(directory, bootstrapServers, name);
+    Installation installation = attach(directory, bootstrapServers, name);
     try (TopicAdministration administration = new TopicAdministration(installation.clients)) {
       administration.create(installation.topics().all());
     }
@@ -104,17 +108,16 @@ public final class Installation implements AutoCloseable {
     return Configuration.load(Optional.empty(), Map.of()).withOverrides(all);
   }
 
-  public Map<String, Object> settings() {
-    return Map.copyOf(settings);
-  }
-
   /** A trainer with a work directory of its own. */
   public AdapterTrainerService trainer(String name, Aligner aligner, Map<String, ?> more) {
+    return trainer(name, aligner, store(), more);
+  }
+
+  public AdapterTrainerService trainer(
+      String name, Aligner aligner, AdapterStore store, Map<String, ?> more) {
     Map<String, Object> all = new HashMap<>(more);
     all.put("plumbline.trainer.work-directory", directory.resolve("work-" + name).toString());
-    Configuration configuration = configuration(all);
-    return AdapterTrainerService.start(
-        ServiceContext.of(configuration), aligner, AdapterStore.from(configuration));
+    return AdapterTrainerService.start(ServiceContext.of(configuration(all)), aligner, store);
   }
 
   public AdapterTrainerService trainer(Aligner aligner) {

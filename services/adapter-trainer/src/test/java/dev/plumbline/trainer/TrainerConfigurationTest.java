@@ -1,0 +1,56 @@
+package dev.plumbline.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.trainer.trigger.RetryPolicy;
+import dev.plumbline.trainer.trigger.TrainingTrigger;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TrainerConfigurationTest {
+
+  @Test
+  void theDefaultsAreThoseOfTheReference() {
+    TrainerConfiguration defaults = TrainerConfiguration.from(load(Map.of()));
+
+    assertThat(defaults.http().port()).isEqualTo(8081);
+    assertThat(defaults.loop().maxPairs()).isEqualTo(5000);
+    assertThat(defaults.loop().trigger())
+        .isEqualTo(new TrainingTrigger(40, Duration.ofHours(6), 40));
+    assertThat(defaults.loop().retries())
+        .isEqualTo(new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 3));
+  }
+
+  @Test
+  void theEnvironmentSetsThem() {
+    TrainerConfiguration configuration =
+        TrainerConfiguration.from(
+            load(
+                Map.of(
+                    "PLUMBLINE_TRAINER_TRIGGER_NEW_PAIRS", "7",
+                    "PLUMBLINE_TRAINER_TRIGGER_INTERVAL", "10 minutes",
+                    "PLUMBLINE_TRAINER_MAX_PAIRS", "99")));
+
+    assertThat(configuration.loop().trigger().newPairs()).isEqualTo(7);
+    assertThat(configuration.loop().trigger().interval()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(configuration.loop().maxPairs()).isEqualTo(99);
+  }
+
+  @Test
+  void aWaitThatEndsBeforeItBeginsIsRefusedByName() {
+    Configuration configuration = load(Map.of("PLUMBLINE_TRAINER_RETRY_MAXIMUM", "1 s"));
+
+    assertThatThrownBy(() -> TrainerConfiguration.from(configuration))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.retry.maximum");
+  }
+
+  private static Configuration load(Map<String, String> environment) {
+    return Configuration.load(Optional.empty(), environment);
+  }
+}

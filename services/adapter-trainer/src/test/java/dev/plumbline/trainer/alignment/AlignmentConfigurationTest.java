@@ -1,0 +1,84 @@
+package dev.plumbline.trainer.alignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.alignment.AlignmentSettings;
+import dev.plumbline.alignment.contrast.Contrast;
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.configuration.ConfigurationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AlignmentConfigurationTest {
+
+  @Test
+  void theReferenceHasTheDefaultsOfTheLibrary() {
+    AlignmentConfiguration configuration = read(Map.of());
+
+    assertThat(configuration.of("any", AlignmentSettings.defaults().seed()))
+        .isEqualTo(AlignmentSettings.defaults());
+    assertThat(configuration.entries()).containsEntry("match.strength", "5");
+  }
+
+  @Test
+  void aChannelMayNameItsOwnContrast() {
+    AlignmentConfiguration configuration =
+        read(Map.of("contrasts", Map.of("a.b", Map.of("positive", "Short.", "negative", "Long."))));
+
+    assertThat(configuration.of("a.b", 7).contrast())
+        .contains(Contrast.ofChannel("Short.", "Long."));
+    assertThat(configuration.of("other", 7).contrast()).isEmpty();
+    assertThat(configuration.of("other", 7).seed()).isEqualTo(7);
+  }
+
+  @Test
+  void halfAContrastIsRefusedByName() {
+    assertThatThrownBy(() -> read(Map.of("contrasts", Map.of("c", Map.of("positive", "Short.")))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.alignment.contrasts")
+        .hasMessageContaining("must give c positive and negative");
+  }
+
+  @Test
+  void layersMayBeChosen() {
+    assertThat(read(Map.of("match.layers", List.of(2, 4))).common().match().layers())
+        .contains(List.of(2, 4));
+  }
+
+  @Test
+  void anUnknownMethodIsRefusedWithThoseThereAre() {
+    assertThatThrownBy(() -> read(Map.of("method", "magic")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.alignment")
+        .hasMessageContaining("magic")
+        .hasMessageContaining("rahf-scit");
+  }
+
+  @Test
+  void anUnknownProjectionIsRefusedWithThoseThereAre() {
+    assertThatThrownBy(() -> read(Map.of("adapter.projections", List.of("x_proj"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.alignment.adapter.projections")
+        .hasMessageContaining("down_proj");
+  }
+
+  @Test
+  void whatTheLibraryRefusesNamesItsSection() {
+    assertThatThrownBy(() -> read(Map.of("scoring.pairs", 2)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.alignment.scoring")
+        .hasMessageContaining("pairs is 2");
+  }
+
+  private static AlignmentConfiguration read(Map<String, ?> overrides) {
+    Map<String, Object> byPath = new java.util.HashMap<>();
+    overrides.forEach((key, value) -> byPath.put("plumbline.trainer.alignment." + key, value));
+    return AlignmentConfiguration.from(
+        Configuration.load(Optional.empty(), Map.of())
+            .withOverrides(byPath)
+            .section("plumbline.trainer"));
+  }
+}
