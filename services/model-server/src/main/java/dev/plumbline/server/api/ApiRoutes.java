@@ -15,6 +15,14 @@ import org.slf4j.MDC;
 
 /** All routes of the API. They are there before the model is loaded, and answer 503 until then. */
 public final class ApiRoutes {
+  /** Response headers that a web page may read. */
+  public static final List<String> EXPOSED_HEADERS =
+      List.of(
+          PlumblineHeaders.CHANNEL,
+          PlumblineHeaders.ADAPTER_VERSION,
+          RequestIds.HEADER,
+          "Retry-After");
+
   private static final Duration RETRY_WHILE_STARTING = Duration.ofSeconds(2);
 
   private final Supplier<Readiness> readiness;

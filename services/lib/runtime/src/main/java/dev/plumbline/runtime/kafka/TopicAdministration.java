@@ -59,7 +59,20 @@ public final class TopicAdministration implements AutoCloseable {
                 throw interrupted(e);
               }
             });
-    return missing.stream().map(TopicDefinition::name).toList();
+    List<String> made = missing.stream().map(TopicDefinition::name).toList();
+    awaitListed(made);
+    return made;
+  }
+
+  /** A broker answers before it knows the new topics itself; whoever starts next must see them. */
+  private void awaitListed(List<String> names) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (!existing().containsAll(names)) {
+      if (System.nanoTime() > deadline) {
+        throw new StartException(
+            "Kafka at " + bootstrapServers + " made the topics but does not list them: " + names);
+      }
+    }
   }
 
   /**

@@ -1,0 +1,52 @@
+package dev.plumbline.server;
+
+import dev.plumbline.server.api.ApiRoutes;
+import dev.plumbline.server.api.JettyErrors;
+import io.javalin.config.JavalinConfig;
+import io.javalin.plugin.bundled.CorsPluginConfig.CorsRule;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** What the model server changes about its HTTP server. */
+final class HttpSettings implements Consumer<JavalinConfig> {
+  // For health, metrics and requests that are refused at once.
+  private static final int SPARE_THREADS = 32;
+
+  private final ServerConfiguration configuration;
+  private final ApiRoutes routes;
+
+  HttpSettings(ServerConfiguration configuration, ApiRoutes routes) {
+    this.configuration = configuration;
+    this.routes = routes;
+  }
+
+  @Override
+  public void accept(JavalinConfig config) {
+    // Each request that waits or is answered holds a thread, and the queue bounds them.
+    QueuedThreadPool threads =
+        new QueuedThreadPool(
+            configuration.answers().parallel() + configuration.answers().queue() + SPARE_THREADS,
+            4);
+    threads.setName("http-model-server");
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+    allowOrigins(config, configuration.allowedOrigins());
+    routes.register(config.routes);
+  }
+
+  private static void allowOrigins(JavalinConfig config, List<String> origins) {
+    if (!origins.isEmpty()) {
+      config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> allow(rule, origins)));
+    }
+  }
+
+  private static void allow(CorsRule rule, List<String> origins) {
+    if (origins.contains("*")) {
+      rule.anyHost();
+    } else {
+      origins.forEach(rule::allowHost);
+    }
+    ApiRoutes.EXPOSED_HEADERS.forEach(rule::exposeHeader);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.plumbline.server;
+
+import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.kafka.DeadLetters;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.TopicAdministration;
+import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.runtime.service.Readiness;
+import dev.plumbline.runtime.service.RunningService;
+import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.answers.FairScheduler;
+import dev.plumbline.server.api.ApiRoutes;
+import dev.plumbline.server.completions.KafkaCompletionSink;
+import dev.plumbline.server.updates.ModelUpdateReader;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers over HTTP with a base model whose adapters change while it runs. */
+public final class ModelServerService implements RunningService {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelServerService.class);
+  private static final String NAME = "model-server";
+
+  private final ServerConfiguration configuration;
+  private final StartPhases phases;
+  private final ApiRoutes routes;
+  private final FairScheduler scheduler;
+  private final HttpServer http;
+  private final Resources resources = new Resources();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ModelServerService(ServiceContext context, ServerConfiguration configuration) {
+    this.configuration = configuration;
+    this.phases = new StartPhases(configuration.adapters().startPatience());
+    this.routes = new ApiRoutes(configuration.apiKeys(), phases::readiness);
+    this.scheduler =
+        new FairScheduler(configuration.answers().parallel(), configuration.answers().queue());
+    this.http =
+        HttpServer.start(
+            NAME,
+            configuration.http(),
+            phases::readiness,
+            context.metrics(),
+            new HttpSettings(configuration, routes));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param loadModel called when the port is open; its model is closed with the server
+   * @throws dev.plumbline.runtime.service.StartException when a topic or the model is missing,
+   *     Kafka does not answer, or the port is taken
+   */
+  static ModelServerService start(ServiceContext context, Supplier<ServingModel> loadModel) {
+    ServerConfiguration configuration = ServerConfiguration.from(context.configuration());
+    AdapterStore store = AdapterStore.from(context.configuration());
+    KafkaClients kafka = new KafkaClients(KafkaConfiguration.from(context.configuration()));
+    requireTopics(kafka);
+    ModelServerService service = new ModelServerService(context, configuration);
+    try {
+      service.open(context, store, kafka, loadModel);
+      return service;
+    } catch (RuntimeException e) {
+      service.http.close();
+      service.resources.close();
+      throw e;
+    }
+  }
+
+  private void open(
+      ServiceContext context,
+      AdapterStore store,
+      KafkaClients kafka,
+      Supplier<ServingModel> loadModel) {
+    Topics topics = kafka.configuration().topics();
+    ServerMetrics metrics = new ServerMetrics(context.metrics(), configuration.defaultChannel());
+    metrics.observe(scheduler);
+    ServingModel model = resources.add("model", loadModel.get());
+    AdapterRegistry registry = resources.add("adapters", registry(model, store, metrics));
+    metrics.observe(registry);
+    KafkaCompletionSink completions =
+        resources.add("completions", completions(kafka, topics, metrics));
+    DeadLetters deadLetters = resources.add("dead letters", new DeadLetters(kafka, NAME));
+    ModelUpdateReader updates =
+        resources.add(
+            "updates",
+            ModelUpdateReader.start(kafka, topics.modelUpdates(), deadLetters, registry));
+    ApiRoutes.Names names =
+        new ApiRoutes.Names(
+            configuration.baseName().isEmpty() ? model.name() : configuration.baseName(),
+            model.fingerprint(),
+            configuration.defaultChannel());
+    routes.open(
+        names,
+        registry,
+        model.answers(),
+        scheduler,
+        completions,
+        metrics,
+        configuration.answers().limits(),
+        configuration.answers().deadline());
+    phases.modelLoaded(updates, registry);
+    LOG.info("serving {} ({})", names.baseName(), names.baseFingerprint());
+  }
+
+  private AdapterRegistry registry(ServingModel model, AdapterStore store, ServerMetrics metrics) {
+    ServerConfiguration.Adapters adapters = configuration.adapters();
+    return new AdapterRegistry(
+        model.adapters(store, adapters.maxRank()),
+        model.fingerprint(),
+        adapters.limits(),
+        metrics,
+        new ScheduledThreadPoolExecutor(
+            adapters.loaders(), task -> new Thread(task, "adapter-loader")),
+        Clock.systemUTC());
+  }
+
+  private KafkaCompletionSink completions(
+      KafkaClients kafka, Topics topics, ServerMetrics metrics) {
+    return new KafkaCompletionSink(
+        kafka.producer("model-server-completions", Map.of()),
+        topics.completions().name(),
+        configuration.shutdownGrace(),
+        metrics);
+  }
+
+  private static void requireTopics(KafkaClients kafka) {
+    Topics topics = kafka.configuration().topics();
+    try (TopicAdministration administration = new TopicAdministration(kafka)) {
+      administration.require(
+          List.of(
+              topics.completions(),
+              topics.modelUpdates(),
+              topics.deadLetters(topics.modelUpdates())));
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return phases.readiness();
+  }
+
+  @Override
+  public Optional<String> address() {
+    return Optional.of(http.address());
+  }
+
+  /** Takes no more requests, finishes the running ones within the limit, and frees everything. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    phases.stopping();
+    try {
+      if (!scheduler.drain(configuration.shutdownGrace())) {
+        LOG.warn(
+            "{} answers were not complete after {} s and are given up",
+            scheduler.running() + scheduler.waiting(),
+            configuration.shutdownGrace().toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // The port first: its last responses still need the rest.
+    http.close();
+    resources.close();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.plumbline.server;
+
+import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.server.adapters.AdapterLoader;
+import dev.plumbline.server.answers.AnswerSource;
+
+/** The base model in memory, as the server needs it. Closing it frees what it owns. */
+public interface ServingModel extends AutoCloseable {
+  /** The model's own name. */
+  String name();
+
+  /** SHA-256 of its weights, in hexadecimal. */
+  String fingerprint();
+
+  /** Makes answers. */
+  AnswerSource answers();
+
+  /** Loads adapters for it. */
+  AdapterLoader adapters(AdapterStore store, int maxRank);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,55 @@
+package dev.plumbline.server;
+
+import dev.plumbline.runtime.service.Readiness;
+import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.updates.ModelUpdateReader;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Says when the server is ready: when the model is loaded, the updates have been read and each
+ * channel has its adapter, or has waited for a missing one long enough. From then on only the end
+ * takes readiness away; an adapter that cannot be loaded never does.
+ */
+final class StartPhases {
+  private final Duration patience;
+  private Optional<Convergence> convergence = Optional.empty();
+  private boolean converged;
+  private boolean stopping;
+
+  /** What is waited for once the model is loaded. */
+  private record Convergence(ModelUpdateReader updates, AdapterRegistry registry, long since) {}
+
+  StartPhases(Duration patience) {
+    this.patience = patience;
+  }
+
+  synchronized void modelLoaded(ModelUpdateReader updates, AdapterRegistry registry) {
+    convergence = Optional.of(new Convergence(updates, registry, System.nanoTime()));
+  }
+
+  synchronized void stopping() {
+    stopping = true;
+  }
+
+  synchronized Readiness readiness() {
+    if (stopping) {
+      return Readiness.no("the server is stopping");
+    }
+    if (convergence.isEmpty()) {
+      return Readiness.no("the model is being loaded");
+    }
+    if (converged) {
+      return Readiness.yes();
+    }
+    Convergence waited = convergence.get();
+    if (!waited.updates().caughtUp()) {
+      return Readiness.no("the model updates are being read");
+    }
+    if (!waited.registry().settled() && System.nanoTime() - waited.since() < patience.toNanos()) {
+      return Readiness.no("the adapters are being loaded");
+    }
+    converged = true;
+    return Readiness.yes();
+  }
+}
