@@ -1,12 +1,9 @@
 package dev.plumbline.model.network;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,14 +34,14 @@ final class AttentionMasks {
     if (window == time) {
       return manager.create(new Shape(0), DataType.FLOAT32);
     }
-    NDArray mask = manager.create(new Shape(time, time), DataType.FLOAT32, Device.cpu());
-    FloatBuffer values = JniUtils.getByteBuffer((PtNDArray) mask, true).asFloatBuffer();
+    HostTensor mask = HostTensor.ofFloats(manager, new Shape(time, time));
+    FloatBuffer values = mask.floats();
     for (int query = 0; query < time; query++) {
       for (int key = 0; key < time; key++) {
         boolean seen = key <= query && key > query - window;
         values.put(seen ? 0 : Float.NEGATIVE_INFINITY);
       }
     }
-    return mask.toDevice(manager.getDevice(), false);
+    return mask.onDevice();
   }
 }

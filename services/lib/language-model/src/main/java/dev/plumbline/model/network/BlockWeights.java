@@ -24,6 +24,9 @@ record BlockWeights(
     NDArray queryNorm,
     NDArray keyNorm) {
 
+  /** How many there are. */
+  static final int COUNT = 12;
+
   /** The name that makes DJL pass these arrays as one list. */
   static final String LIST_NAME = "weights[]";
 

@@ -1,12 +1,8 @@
 package dev.plumbline.model.network;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.config.ModelConfiguration;
 import java.nio.FloatBuffer;
 import java.util.function.DoubleUnaryOperator;
@@ -46,20 +42,14 @@ final class RotaryTable {
           "The model sees at most " + maximumPositions + " positions, not " + positions);
     }
     Shape shape = new Shape(positions, frequencies.length);
-    NDArray host = scope.create(shape, DataType.FLOAT32, Device.cpu());
-    FloatBuffer values = JniUtils.getByteBuffer((PtNDArray) host, true).asFloatBuffer();
+    HostTensor tensor = HostTensor.ofFloats(scope, shape);
+    FloatBuffer values = tensor.floats();
     for (int position = 0; position < positions; position++) {
       for (float frequency : frequencies) {
         float angle = position * frequency;
         values.put((float) (factor * function.applyAsDouble(angle)));
       }
     }
-    return scope.getDevice().equals(Device.cpu()) ? host : moved(host, scope);
-  }
-
-  private static NDArray moved(NDArray host, NDManager scope) {
-    try (host) {
-      return host.toDevice(scope.getDevice(), true);
-    }
+    return tensor.onDevice();
   }
 }

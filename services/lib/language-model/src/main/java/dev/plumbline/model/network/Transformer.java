@@ -4,12 +4,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.weights.TensorSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class Transformer implements AutoCloseable {
     this.manager = manager;
     this.model = model;
     this.weights = weights;
-    this.code = TransformerCode.compile(model, manager);
+    this.code = TransformerCode.forRows(model, manager);
     this.rotary = new RotaryTable(model, rounding);
   }
 
@@ -122,6 +122,18 @@ public final class Transformer implements AutoCloseable {
     return model;
   }
 
+  ModelWeights weights() {
+    return weights;
+  }
+
+  RotaryTable rotary() {
+    return rotary;
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
   /** A manager for tensors of the caller's own, on the model's device; the caller closes it. */
   public NDManager newManager() {
     return manager.newSubManager();
@@ -143,9 +155,8 @@ public final class Transformer implements AutoCloseable {
     if (values.length == 0) {
       throw new IllegalArgumentException("At least " + what + " is needed");
     }
-    try (NDArray view = manager.create(values, new Shape(values.length))) {
-      return view.toType(DataType.INT64, true);
-    }
+    long[] numbers = Arrays.stream(values).asLongStream().toArray();
+    return HostTensor.ofLongs(manager, numbers, new Shape(numbers.length));
   }
 
   /** One walk through the blocks; everything it makes lives in a temporary manager. */

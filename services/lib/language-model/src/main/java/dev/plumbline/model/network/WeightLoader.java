@@ -1,12 +1,8 @@
 package dev.plumbline.model.network;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.weights.TensorSource;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -14,8 +10,6 @@ import java.util.List;
 
 /** Copies tensors from a source into memory that PyTorch owns, several side by side where asked. */
 final class WeightLoader {
-  private static final int FLOAT_BYTES = 4;
-
   private final TensorSource source;
   private final NDManager manager;
 
@@ -55,29 +49,14 @@ final class WeightLoader {
   }
 
   private NDArray read(List<String> names, Shape shape) {
-    NDArray host = hostMemory(shape);
+    HostTensor tensor = HostTensor.ofFloats(manager, shape);
     if (!names.isEmpty()) {
-      fill(host, names, shape);
+      fill(tensor.floats(), names, shape);
     }
-    if (manager.getDevice().equals(Device.cpu())) {
-      return named(host);
-    }
-    try (host) {
-      return named(host.toDevice(manager.getDevice(), true));
-    }
+    return named(tensor.onDevice());
   }
 
-  private NDArray hostMemory(Shape shape) {
-    long bytes = Math.multiplyExact(shape.size(), (long) FLOAT_BYTES);
-    if (bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "A tensor of " + bytes + " bytes is more than this library can load (2 GB each)");
-    }
-    return manager.create(shape, DataType.FLOAT32, Device.cpu());
-  }
-
-  private void fill(NDArray host, List<String> names, Shape shape) {
-    FloatBuffer memory = JniUtils.getByteBuffer((PtNDArray) host, true).asFloatBuffer();
+  private void fill(FloatBuffer memory, List<String> names, Shape shape) {
     int width = Math.toIntExact(shape.dimension() == 1 ? 1 : shape.get(1));
     for (String name : names) {
       long[] found = source.shape(name);

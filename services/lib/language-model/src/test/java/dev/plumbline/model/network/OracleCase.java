@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.model.config.ConfigurationFile;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.source.Progress;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import dev.plumbline.model.tokenizer.TokenizerFolder;
 import dev.plumbline.model.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +27,7 @@ public final class OracleCase implements AutoCloseable {
   private final NDManager manager;
   private final ModelConfiguration configuration;
   private final Transformer transformer;
+  private final Tokenizer tokenizer;
 
   private OracleCase(Path folder) {
     this.folder = folder;
@@ -36,6 +39,7 @@ public final class OracleCase implements AutoCloseable {
       this.transformer = Transformer.load(configuration, source, options, Progress.silent());
     }
     this.manager = transformer.newManager();
+    this.tokenizer = TokenizerFolder.open(folder);
   }
 
   /** The folders below {@code oracle.dir} that hold a model. */
@@ -74,6 +78,10 @@ public final class OracleCase implements AutoCloseable {
 
   public Transformer transformer() {
     return transformer;
+  }
+
+  public Tokenizer tokenizer() {
+    return tokenizer;
   }
 
   public NDManager manager() {
@@ -118,6 +126,7 @@ public final class OracleCase implements AutoCloseable {
 
   @Override
   public void close() {
+    tokenizer.close();
     transformer.close();
     values.close();
   }

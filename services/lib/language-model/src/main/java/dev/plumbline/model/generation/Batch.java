@@ -1,0 +1,132 @@
+package dev.plumbline.model.generation;
+
+import ai.djl.engine.EngineException;
+import dev.plumbline.model.network.CachedTransformer;
+import dev.plumbline.model.network.LogitRows;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The answers that grow together, and the step that continues them all. An answer whose listener or
+ * logits fail ends alone; when a step as a whole fails, each of its answers is tried alone.
+ */
+final class Batch {
+  private static final Logger log = LoggerFactory.getLogger(Batch.class);
+
+  private final CachedTransformer network;
+  private final CachePool pool;
+  private final EngineSettings settings;
+  private final Map<Answer, CacheArena> answers = new LinkedHashMap<>();
+  private long steps;
+  private long tokens;
+
+  Batch(CachedTransformer network, CachePool pool, EngineSettings settings) {
+    this.network = network;
+    this.pool = pool;
+    this.settings = settings;
+  }
+
+  boolean isEmpty() {
+    return answers.isEmpty();
+  }
+
+  EngineStatus status(int waiting) {
+    return new EngineStatus(waiting, answers.size(), pool.bytes(), steps, tokens);
+  }
+
+  /** Takes an answer in; false when there is no room now. */
+  boolean admit(Answer answer) {
+    if (answers.size() == settings.batch()) {
+      return false;
+    }
+    Optional<CacheArena> arena = pool.place(answer);
+    arena.ifPresent(found -> answers.put(answer, found));
+    return arena.isPresent();
+  }
+
+  /** Ends what is cancelled, then continues every answer. */
+  void step() {
+    for (Answer answer : answers.keySet()) {
+      if (answer.isCancelled()) {
+        guarded(answer, () -> answer.end(FinishReason.CANCELLED));
+      }
+    }
+    removeEnded();
+    if (!answers.isEmpty()) {
+      steps++;
+      run(StepPlan.of(pool.arenas(), answers, settings.prefillTokens()));
+      removeEnded();
+    }
+  }
+
+  /** Ends every answer, with a failure when there is one. */
+  void endAll(Optional<Throwable> failure) {
+    for (Answer answer : answers.keySet()) {
+      guarded(
+          answer,
+          () -> failure.ifPresentOrElse(answer::fail, () -> answer.end(FinishReason.CANCELLED)));
+    }
+    removeEnded();
+  }
+
+  private void run(StepPlan plan) {
+    try (LogitRows rows = network.run(plan.segments())) {
+      distribute(plan, rows);
+    } catch (EngineException | IllegalArgumentException e) {
+      List<StepPlan.Part> parts = plan.parts();
+      if (parts.size() == 1) {
+        log.warn("An answer can't be continued", e);
+        guarded(parts.get(0).answer(), () -> parts.get(0).answer().fail(e));
+      } else {
+        log.warn("A step for {} answers failed; each is tried alone", parts.size(), e);
+        parts.forEach(part -> run(StepPlan.of(part)));
+      }
+    }
+  }
+
+  /** Gives each answer its row, in the order in which the plan lists them. */
+  private void distribute(StepPlan plan, LogitRows rows) {
+    int next = 0;
+    for (StepPlan.Part part : plan.parts()) {
+      Answer answer = part.answer();
+      boolean chooses = part.choosesToken();
+      answer.advance(part.tokens());
+      if (chooses) {
+        FloatBuffer logits = rows.row(next);
+        next++;
+        tokens++;
+        if (part.arena().isReading(answer)) {
+          part.arena().promote(answer);
+        }
+        guarded(answer, () -> answer.choose(logits));
+      }
+    }
+  }
+
+  private void removeEnded() {
+    for (Answer answer : List.copyOf(answers.keySet())) {
+      if (answer.hasEnded()) {
+        answers.remove(answer).remove(answer);
+      }
+    }
+  }
+
+  /** Lets nothing that goes wrong with one answer reach the others. */
+  static void guarded(Answer answer, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log.warn("An answer is given up", e);
+      try {
+        answer.fail(e);
+      } catch (RuntimeException again) {
+        log.warn("Its listener fails on the news, too", again);
+      }
+    }
+  }
+}

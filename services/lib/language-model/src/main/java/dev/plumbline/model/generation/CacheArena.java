@@ -1,0 +1,113 @@
+package dev.plumbline.model.generation;
+
+import dev.plumbline.model.network.KeyValueCache;
+import dev.plumbline.model.network.Segment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The answers that share one cache. The first slots hold those that are being continued, so that
+ * one segment covers them; after them come those whose prompt is still being read.
+ */
+final class CacheArena implements AutoCloseable {
+  private final KeyValueCache cache;
+  private final List<Answer> answers = new ArrayList<>();
+  private int growing;
+
+  CacheArena(KeyValueCache cache) {
+    this.cache = cache;
+  }
+
+  int capacity() {
+    return cache.capacity();
+  }
+
+  int slots() {
+    return cache.slots();
+  }
+
+  int size() {
+    return answers.size();
+  }
+
+  boolean isFull() {
+    return answers.size() == cache.slots();
+  }
+
+  boolean isEmpty() {
+    return answers.isEmpty();
+  }
+
+  void resize(int slots) {
+    cache.resize(slots, answers.size());
+  }
+
+  void add(Answer answer) {
+    answers.add(answer);
+  }
+
+  /** The answers that are being continued. */
+  List<Answer> growing() {
+    return List.copyOf(answers.subList(0, growing));
+  }
+
+  /** Whether the answer's prompt is still being read. */
+  boolean isReading(Answer answer) {
+    return answers.indexOf(answer) >= growing;
+  }
+
+  /** The newest token of each answer that is being continued. */
+  Segment growingSegment() {
+    List<Segment.Row> rows = growing().stream().map(answer -> answer.row(1)).toList();
+    return new Segment(cache, 0, rows, true);
+  }
+
+  /** The next tokens of one answer, with logits when none are left after them. */
+  Segment segment(Answer answer, int tokens) {
+    boolean last = tokens == answer.waiting();
+    return new Segment(cache, answers.indexOf(answer), List.of(answer.row(tokens)), last);
+  }
+
+  /** Says that the answer's whole prompt is in the cache: from now on it is continued. */
+  void promote(Answer answer) {
+    int place = answers.indexOf(answer);
+    if (place != growing) {
+      Answer other = answers.get(growing);
+      cache.exchange(place, growing, Math.max(answer.cached(), other.cached()));
+      answers.set(place, other);
+      answers.set(growing, answer);
+    }
+    growing++;
+  }
+
+  /** Frees the slot of an answer; others move so that no slot between is free. */
+  void remove(Answer answer) {
+    int hole = answers.indexOf(answer);
+    if (answer.hasFailed()) {
+      cache.clear(hole);
+    }
+    if (hole < growing) {
+      growing--;
+      move(growing, hole);
+      hole = growing;
+    }
+    int last = answers.size() - 1;
+    move(last, hole);
+    answers.remove(last);
+  }
+
+  private void move(int from, int to) {
+    if (from != to) {
+      Answer moved = answers.get(from);
+      if (moved.cached() > 0) {
+        cache.copy(from, to, moved.cached());
+      }
+      answers.set(to, moved);
+    }
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.plumbline.model.generation;
+
+import dev.plumbline.model.network.CachedTransformer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The caches of all answers, within a fixed amount of memory. Answers of similar length share an
+ * arena, whose slots have room for a power of two of tokens; an arena grows as answers come, and
+ * gives memory back when another needs it.
+ */
+final class CachePool implements AutoCloseable {
+  private static final int SMALLEST_CAPACITY = 128;
+  private static final int FIRST_SLOTS = 4;
+
+  private final CachedTransformer network;
+  private final long bytesPerToken;
+  private final long mostTokens;
+  private final int mostSlots;
+  private final int longest;
+  private final List<CacheArena> arenas = new ArrayList<>();
+
+  /**
+   * @param bytes the most memory
+   * @param mostSlots the most answers at a time
+   * @param longest the most tokens that the model allows
+   */
+  CachePool(CachedTransformer network, long bytesPerToken, long bytes, int mostSlots, int longest) {
+    this.network = network;
+    this.bytesPerToken = bytesPerToken;
+    this.mostTokens = bytes / bytesPerToken;
+    this.mostSlots = mostSlots;
+    this.longest = longest;
+  }
+
+  /**
+   * The longest answer, with its prompt, that ever fits.
+   *
+   * @param mostTokens what there is memory for
+   * @param longest what the model allows
+   */
+  static long longestPossible(long mostTokens, int longest) {
+    long largest = 0;
+    for (long capacity = SMALLEST_CAPACITY; largest < longest; capacity *= 2) {
+      long next = Math.min(capacity, longest);
+      if (next > mostTokens) {
+        return largest;
+      }
+      largest = next;
+    }
+    return largest;
+  }
+
+  /** The memory taken, in bytes. */
+  long bytes() {
+    return tokens() * bytesPerToken;
+  }
+
+  List<CacheArena> arenas() {
+    return arenas;
+  }
+
+  /** Gives an answer a slot; empty when there is no memory for it now. */
+  Optional<CacheArena> place(Answer answer) {
+    int capacity = capacityFor(answer.longest());
+    Optional<CacheArena> existing =
+        arenas.stream().filter(arena -> arena.capacity() == capacity).findFirst();
+    Optional<CacheArena> arena = existing.isPresent() ? roomIn(existing.get()) : newArena(capacity);
+    arena.ifPresent(found -> found.add(answer));
+    return arena;
+  }
+
+  private Optional<CacheArena> roomIn(CacheArena arena) {
+    if (!arena.isFull()) {
+      return Optional.of(arena);
+    }
+    int wanted = Math.min(2 * arena.slots(), mostSlots) - arena.slots();
+    int more = affordable(arena.capacity(), wanted, arena);
+    if (more == 0) {
+      return Optional.empty();
+    }
+    arena.resize(arena.slots() + more);
+    return Optional.of(arena);
+  }
+
+  private Optional<CacheArena> newArena(int capacity) {
+    int slots = affordable(capacity, Math.min(FIRST_SLOTS, mostSlots), null);
+    if (slots == 0) {
+      return Optional.empty();
+    }
+    CacheArena arena = new CacheArena(network.newCache(slots, capacity));
+    arenas.add(arena);
+    arenas.sort(Comparator.comparingInt(CacheArena::capacity));
+    return Optional.of(arena);
+  }
+
+  /** How many more slots there is memory for, when need be after others have given some back. */
+  private int affordable(int capacity, int wanted, CacheArena asking) {
+    if (freeTokens() < (long) wanted * capacity) {
+      shrinkOthers(asking);
+    }
+    return (int) Math.min(wanted, freeTokens() / capacity);
+  }
+
+  private void shrinkOthers(CacheArena asking) {
+    for (CacheArena arena : List.copyOf(arenas)) {
+      if (arena != asking && arena.isEmpty()) {
+        arenas.remove(arena);
+        arena.close();
+      } else if (arena != asking && !arena.isFull()) {
+        arena.resize(arena.size());
+      }
+    }
+  }
+
+  private int capacityFor(int tokens) {
+    int capacity = SMALLEST_CAPACITY;
+    while (capacity < tokens) {
+      capacity *= 2;
+    }
+    return Math.min(capacity, longest);
+  }
+
+  private long freeTokens() {
+    return mostTokens - tokens();
+  }
+
+  private long tokens() {
+    return arenas.stream().mapToLong(arena -> (long) arena.slots() * arena.capacity()).sum();
+  }
+
+  @Override
+  public void close() {
+    arenas.forEach(CacheArena::close);
+    arenas.clear();
+  }
+}

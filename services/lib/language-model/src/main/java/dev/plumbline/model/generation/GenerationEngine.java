@@ -1,0 +1,193 @@
+package dev.plumbline.model.generation;
+
+import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.CachedTransformer;
+import dev.plumbline.model.network.KeyValueCache;
+import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.model.network.Transformer;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers many requests at once in one thread of its own. Requests join and leave between steps; in
+ * one batch each uses its own adapter or none, and each gets the tokens it would get alone.
+ */
+public final class GenerationEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GenerationEngine.class);
+
+  private final Tokenizer tokenizer;
+  private final EngineSettings settings;
+  private final RequestCheck check;
+  private final CachedTransformer network;
+  private final CachePool pool;
+  private final Deque<Answer> waiting = new ArrayDeque<>();
+  private final Thread thread;
+  private volatile EngineStatus status = new EngineStatus(0, 0, 0, 0, 0);
+  private boolean closed;
+
+  private GenerationEngine(Transformer transformer, Tokenizer tokenizer, EngineSettings settings) {
+    this.tokenizer = tokenizer;
+    this.settings = settings;
+    ModelConfiguration model = transformer.configuration();
+    long mostTokens = settings.cacheBytes() / KeyValueCache.bytesPerToken(model);
+    this.check =
+        new RequestCheck(model, CachePool.longestPossible(mostTokens, model.maximumPositions()));
+    this.network = new CachedTransformer(transformer);
+    this.pool =
+        new CachePool(
+            network,
+            KeyValueCache.bytesPerToken(model),
+            settings.cacheBytes(),
+            settings.batch(),
+            model.maximumPositions());
+    this.thread = new Thread(this::work, "generation");
+    this.thread.setDaemon(true);
+  }
+
+  /** Starts the engine's thread. */
+  public static GenerationEngine start(
+      Transformer transformer, Tokenizer tokenizer, EngineSettings settings) {
+    GenerationEngine engine = new GenerationEngine(transformer, tokenizer, settings);
+    engine.thread.start();
+    return engine;
+  }
+
+  /**
+   * Takes a request.
+   *
+   * @throws EngineFullException when too many requests wait already
+   * @throws ContextLengthException when prompt and answer can't fit, however long one waits
+   * @throws IllegalArgumentException when a token or the adapter is none of this model's
+   * @throws IllegalStateException when the engine is closed, or the adapter has been freed
+   */
+  public GenerationHandle submit(GenerationRequest request, GenerationListener listener) {
+    Optional<LoraAdapter.Lease> lease = request.adapter().map(LoraAdapter::retain);
+    try {
+      check.check(request);
+      Answer answer = new Answer(request, listener, lease, tokenizer);
+      enqueue(answer);
+      return answer;
+    } catch (RuntimeException e) {
+      lease.ifPresent(LoraAdapter.Lease::close);
+      throw e;
+    }
+  }
+
+  private synchronized void enqueue(Answer answer) {
+    if (closed) {
+      throw new IllegalStateException("The generation engine is closed");
+    }
+    if (waiting.size() == settings.queue()) {
+      throw new EngineFullException(waiting.size());
+    }
+    waiting.add(answer);
+    notifyAll();
+  }
+
+  /** What the engine was busy with after its latest step. */
+  public EngineStatus status() {
+    EngineStatus latest = status;
+    return new EngineStatus(
+        queued(), latest.active(), latest.cacheBytes(), latest.steps(), latest.tokens());
+  }
+
+  private synchronized int queued() {
+    return waiting.size();
+  }
+
+  private void work() {
+    if (settings.threads() > 0) {
+      ThreadBudget.forCurrentThread(settings.threads());
+    }
+    try (network;
+        pool) {
+      Batch batch = new Batch(network, pool, settings);
+      while (awaitWork(batch)) {
+        step(batch);
+        status = batch.status(0);
+      }
+      batch.endAll(Optional.empty());
+    }
+    endWaiting();
+  }
+
+  /** Whatever happens in a step, the next one is made. */
+  private void step(Batch batch) {
+    try {
+      admit(batch);
+      batch.step();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      log.error("A step failed; its answers are given up", e);
+      batch.endAll(Optional.of(e));
+    }
+  }
+
+  /** Waits until there is something to do; false when the engine is closed. */
+  private synchronized boolean awaitWork(Batch batch) {
+    try {
+      while (!closed && waiting.isEmpty() && batch.isEmpty()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+    return !closed;
+  }
+
+  /** Lets requests in as long as there is room, in the order in which they came. */
+  private void admit(Batch batch) {
+    for (Answer next = first(); next != null; next = first()) {
+      Answer answer = next;
+      if (answer.isCancelled()) {
+        Batch.guarded(answer, () -> answer.end(FinishReason.CANCELLED));
+      } else if (!batch.admit(answer)) {
+        return;
+      }
+      removeFirst();
+    }
+  }
+
+  private synchronized Answer first() {
+    return waiting.peek();
+  }
+
+  private synchronized void removeFirst() {
+    waiting.remove();
+  }
+
+  private void endWaiting() {
+    List<Answer> left;
+    synchronized (this) {
+      left = new ArrayList<>(waiting);
+      waiting.clear();
+    }
+    left.forEach(answer -> Batch.guarded(answer, () -> answer.end(FinishReason.CANCELLED)));
+  }
+
+  /** Ends every answer as cancelled, and the thread. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive() && thread != Thread.currentThread()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.plumbline.model.generation;
+
+import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.LowRankPair;
+import java.util.Map;
+
+/** Refuses what can't be answered by this model, before it is queued. */
+final class RequestCheck {
+  private final ModelConfiguration model;
+  private final long longestPossible;
+
+  RequestCheck(ModelConfiguration model, long longestPossible) {
+    this.model = model;
+    this.longestPossible = longestPossible;
+  }
+
+  void check(GenerationRequest request) {
+    int[] prompt = request.prompt();
+    for (int id : prompt) {
+      requireToken(id, "The prompt");
+    }
+    request.sampling().logitBias().keySet().forEach(id -> requireToken(id, "The logit bias"));
+    requireRoom(prompt.length, request.sampling().maxTokens());
+    request.adapter().ifPresent(this::requireFit);
+  }
+
+  private void requireToken(int id, String where) {
+    if (id < 0 || id >= model.vocabularySize()) {
+      throw new IllegalArgumentException(
+          where
+              + " has token "
+              + id
+              + "; the model's go from 0 to "
+              + (model.vocabularySize() - 1));
+    }
+  }
+
+  private void requireRoom(int promptTokens, int maxTokens) {
+    long together = (long) promptTokens + maxTokens;
+    if (together > model.maximumPositions()) {
+      throw new ContextLengthException(
+          promptTokens, maxTokens, model.maximumPositions(), "the model");
+    }
+    if (together > longestPossible) {
+      throw new ContextLengthException(
+          promptTokens, maxTokens, longestPossible, "the memory for keys and values");
+    }
+  }
+
+  private void requireFit(LoraAdapter adapter) {
+    for (Map.Entry<LoraSite, LowRankPair> entry : adapter.pairs().entrySet()) {
+      LoraSite site = entry.getKey();
+      LowRankPair pair = entry.getValue();
+      int inputs = site.projection().inputs(model);
+      int outputs = site.projection().outputs(model);
+      boolean fits =
+          site.block() < model.blocks()
+              && pair.a().getShape().get(1) == inputs
+              && pair.b().getShape().get(0) == outputs;
+      if (!fits) {
+        throw new IllegalArgumentException("The adapter does not fit this model at " + site);
+      }
+    }
+  }
+}

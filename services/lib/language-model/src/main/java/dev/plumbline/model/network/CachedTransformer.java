@@ -1,0 +1,107 @@
+package dev.plumbline.model.network;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.plumbline.model.config.ModelConfiguration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The forward pass over new tokens only: the keys and values of earlier ones are in caches. Each
+ * sequence may use its own adapter, whose values must not change any more. One thread uses it.
+ */
+public final class CachedTransformer implements AutoCloseable {
+  private final ModelConfiguration model;
+  private final RotaryTable rotary;
+  private final NDManager manager;
+  private final TorchScriptModule code;
+  private final StepWeights weights;
+  private RotaryCache angles;
+  private AdapterStack adapters;
+
+  public CachedTransformer(Transformer transformer) {
+    model = transformer.configuration();
+    rotary = transformer.rotary();
+    manager = transformer.newManager();
+    code = TransformerCode.forCaches(model, manager);
+    weights = new StepWeights(transformer.weights(), model);
+    adapters = new AdapterStack(manager, model, List.of());
+    angles = new RotaryCache(manager, rotary, 1);
+  }
+
+  /** Room for the keys and values of so many sequences of so many tokens. */
+  public KeyValueCache newCache(int slots, int capacity) {
+    return new KeyValueCache(manager, code, model, slots, capacity);
+  }
+
+  /**
+   * Runs new tokens and puts their keys and values into the caches.
+   *
+   * @return one row for each row of the segments that want logits, in their order
+   */
+  public LogitRows run(List<Segment> segments) {
+    JniUtils.setGradMode(false);
+    try (NDManager temporary = manager.newSubManager()) {
+      StepInputs inputs = new StepInputs(temporary, model, segments);
+      prepare(inputs);
+      try (IValue states = runBlocks(inputs)) {
+        Optional<IValue> rows = inputs.logitRows();
+        return rows.isPresent() ? logits(states, rows.get()) : LogitRows.none(manager);
+      }
+    }
+  }
+
+  private void prepare(StepInputs inputs) {
+    if (!adapters.holds(inputs.adapters())) {
+      adapters.close();
+      adapters = new AdapterStack(manager, model, inputs.adapters());
+    }
+    if (inputs.positions() > angles.positions()) {
+      int larger = Math.min(2 * inputs.positions(), model.maximumPositions());
+      angles.close();
+      angles = new RotaryCache(manager, rotary, Math.max(larger, inputs.positions()));
+    }
+  }
+
+  private IValue runBlocks(StepInputs inputs) {
+    try (IValue ids = inputs.ids();
+        IValue positions = inputs.tokenPositions();
+        IValue caches = inputs.cacheTensors();
+        IValue layout = inputs.layout();
+        IValue places = inputs.places();
+        IValue masks = inputs.masks();
+        IValue tokenAdapters = inputs.tokenAdapters()) {
+      return code.run(
+          "step",
+          ids,
+          positions,
+          angles.cosines(),
+          angles.sines(),
+          weights.embedding(),
+          weights.blocks(),
+          weights.windowKinds(),
+          caches,
+          layout,
+          places,
+          masks,
+          adapters.arguments(),
+          tokenAdapters);
+    }
+  }
+
+  private LogitRows logits(IValue states, IValue rows) {
+    try (rows;
+        IValue logits = code.run("head", states, rows, weights.norm(), weights.head())) {
+      return LogitRows.of(manager, logits);
+    }
+  }
+
+  @Override
+  public void close() {
+    adapters.close();
+    angles.close();
+    weights.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.plumbline.model.network;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * A tensor in PyTorch's own memory that Java writes to directly. A tensor made from a Java array is
+ * a view of a buffer that the garbage collector may free while PyTorch still uses it; this one is
+ * not.
+ */
+final class HostTensor {
+  private final NDManager manager;
+  private final NDArray array;
+  private final ByteBuffer memory;
+
+  private HostTensor(NDManager manager, Shape shape, DataType type) {
+    this.manager = manager;
+    this.array = manager.create(shape, type, Device.cpu());
+    this.memory = memoryOf(array);
+  }
+
+  /** A tensor of fp32 whose content is not yet defined. */
+  static HostTensor ofFloats(NDManager manager, Shape shape) {
+    long bytes = Math.multiplyExact(shape.size(), (long) Float.BYTES);
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "A tensor of " + bytes + " bytes is more than this library can fill (2 GB each)");
+    }
+    return new HostTensor(manager, shape, DataType.FLOAT32);
+  }
+
+  /** A tensor with these numbers, on the manager's device. */
+  static NDArray ofLongs(NDManager manager, long[] values, Shape shape) {
+    HostTensor tensor = new HostTensor(manager, shape, DataType.INT64);
+    LongBuffer numbers = tensor.memory.asLongBuffer();
+    numbers.put(values);
+    return tensor.onDevice();
+  }
+
+  /** The memory of a tensor on the processor, to read or to write. */
+  static ByteBuffer memoryOf(NDArray array) {
+    return JniUtils.getByteBuffer((PtNDArray) array, true);
+  }
+
+  FloatBuffer floats() {
+    return memory.asFloatBuffer();
+  }
+
+  /** The tensor on its manager's device, when everything is written. */
+  NDArray onDevice() {
+    if (manager.getDevice().equals(Device.cpu())) {
+      return array;
+    }
+    try (array) {
+      return array.toDevice(manager.getDevice(), true);
+    }
+  }
+}

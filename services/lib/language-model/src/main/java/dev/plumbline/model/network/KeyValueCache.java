@@ -1,0 +1,104 @@
+package dev.plumbline.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import dev.plumbline.model.config.ModelConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys and values of several sequences, each in its slot, with room for the same number of tokens.
+ * One thread uses it. Made by {@link CachedTransformer#newCache}.
+ */
+public final class KeyValueCache implements AutoCloseable {
+  private final NDManager manager;
+  private final TorchScriptModule code;
+  private final int capacity;
+  private final List<NDArray> tensors;
+  private int slots;
+
+  KeyValueCache(
+      NDManager parent, TorchScriptModule code, ModelConfiguration model, int slots, int capacity) {
+    this.manager = parent.newSubManager();
+    this.code = code;
+    this.capacity = capacity;
+    this.slots = slots;
+    this.tensors = new ArrayList<>();
+    Shape shape = new Shape(slots, model.keyValueHeads(), capacity, model.headDimension());
+    for (int i = 0; i < 2 * model.blocks(); i++) {
+      tensors.add(manager.zeros(shape));
+    }
+  }
+
+  /** What one token of one sequence takes, in bytes. */
+  public static long bytesPerToken(ModelConfiguration model) {
+    return 2L * model.blocks() * model.keyValueHeads() * model.headDimension() * Float.BYTES;
+  }
+
+  /** Tokens per slot. */
+  public int capacity() {
+    return capacity;
+  }
+
+  public int slots() {
+    return slots;
+  }
+
+  /** Makes room for more or fewer sequences; those in the first slots are kept. */
+  public void resize(int newSlots, int kept) {
+    for (int i = 0; i < tensors.size(); i++) {
+      try (NDArray old = tensors.get(i);
+          IValue cache = IValue.from((PtNDArray) old);
+          IValue size = IValue.from((long) newSlots);
+          IValue used = IValue.from((long) kept);
+          IValue result = code.run("resized", cache, size, used)) {
+        tensors.set(i, result.toTensor((PtNDManager) manager));
+      }
+    }
+    slots = newSlots;
+  }
+
+  /** Copies the first tokens of one slot over those of another. */
+  public void copy(int from, int to, int length) {
+    rearrange("move", from, to, length);
+  }
+
+  /** Exchanges the first tokens of two slots. */
+  public void exchange(int first, int second, int length) {
+    rearrange("exchange", first, second, length);
+  }
+
+  /**
+   * Sets a slot to zero. What an earlier sequence left behind its successor's end does no harm as
+   * long as it is finite; this is for sequences of which that is not known.
+   */
+  public void clear(int slot) {
+    rearrange("clear", slot);
+  }
+
+  private void rearrange(String method, long... numbers) {
+    List<IValue> arguments = new ArrayList<>();
+    arguments.add(IValue.listFrom(tensors.toArray(PtNDArray[]::new)));
+    for (long number : numbers) {
+      arguments.add(IValue.from(number));
+    }
+    try {
+      code.run(method, arguments.toArray(IValue[]::new)).close();
+    } finally {
+      arguments.forEach(IValue::close);
+    }
+  }
+
+  List<NDArray> tensors() {
+    return tensors;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
