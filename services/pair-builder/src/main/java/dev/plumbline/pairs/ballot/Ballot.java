@@ -1,0 +1,170 @@
+package dev.plumbline.pairs.ballot;
+
+import dev.plumbline.pairs.identity.Fingerprint;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The votes on the responses to one prompt. Not thread safe.
+ *
+ * <p>Both bounds keep the smallest fingerprints of all that were ever seen. What is left out never
+ * comes back, so the votes that are kept do not depend on the order in which they came.
+ */
+public final class Ballot {
+  private final NavigableMap<Fingerprint, NavigableMap<Fingerprint, StandingVote>> responses =
+      new TreeMap<>();
+  private final Map<Contrast.Sides, String> published = new HashMap<>();
+
+  /** What became of a vote. */
+  public enum Outcome {
+    /** It stands now. */
+    STANDS,
+    /** A later vote of the same voter was there already. */
+    LATE,
+    /** The same vote was there already. */
+    REPEATED,
+    /** The prompt has too many responses for this one. */
+    TOO_MANY_RESPONSES,
+    /** The response has too many voters for this one. */
+    TOO_MANY_VOTERS
+  }
+
+  /**
+   * Takes one vote.
+   *
+   * @return what became of it, and how many votes of others had to go
+   */
+  public Result cast(
+      Fingerprint voter, Fingerprint response, StandingVote vote, BallotLimits limits) {
+    int evicted = register(voter, response, limits);
+    if (vote.correction().isPresent()) {
+      evicted += register(voter, vote.correction().get(), limits);
+    }
+    return new Result(place(voter, response, vote), evicted);
+  }
+
+  /** Takes the weight from a vote, if it is one of that window and stands. */
+  void exceedQuota(Fingerprint voter, Fingerprint response, long window, BallotLimits limits) {
+    NavigableMap<Fingerprint, StandingVote> votes = responses.get(response);
+    if (votes != null) {
+      votes.computeIfPresent(
+          voter,
+          (key, vote) -> limits.window(vote.moment()) == window ? vote.withoutWeight() : vote);
+    }
+  }
+
+  /** What the votes say, for each response that has votes which count. */
+  Map<Fingerprint, Tally> tallies() {
+    Map<Ticket, StandingVote> corrections = corrections();
+    Map<Fingerprint, Tally> tallies = new TreeMap<>();
+    responses.forEach(
+        (response, votes) ->
+            votes.forEach(
+                (voter, direct) -> {
+                  StandingVote corrected =
+                      corrections.isEmpty() ? null : corrections.get(new Ticket(voter, response));
+                  boolean isCorrection =
+                      corrected != null && corrected.moment().isAfter(direct.moment());
+                  StandingVote latest = isCorrection ? corrected : direct;
+                  if (latest.counts()) {
+                    tallies.merge(
+                        response,
+                        Tally.of(latest.choice(), isCorrection, latest.moment().time()),
+                        Tally::plus);
+                  }
+                }));
+    return tallies;
+  }
+
+  /** The votes by response and voter, to be written down. */
+  public Map<Fingerprint, NavigableMap<Fingerprint, StandingVote>> responses() {
+    return Collections.unmodifiableMap(responses);
+  }
+
+  /** The pairs that readers know of, with their ids. */
+  public Map<Contrast.Sides, String> published() {
+    return published;
+  }
+
+  /** Puts a vote back as it was written down. */
+  public void restore(Fingerprint response, Fingerprint voter, StandingVote vote) {
+    responses.computeIfAbsent(response, key -> new TreeMap<>()).put(voter, vote);
+  }
+
+  /**
+   * Makes room for a voter's opinion on a response, as far as the bounds allow.
+   *
+   * @return how many votes of others had to go
+   */
+  private int register(Fingerprint voter, Fingerprint response, BallotLimits limits) {
+    int evicted = 0;
+    responses.putIfAbsent(response, new TreeMap<>());
+    while (responses.size() > limits.responsesPerPrompt()) {
+      evicted += votesIn(responses.pollLastEntry().getValue());
+    }
+    NavigableMap<Fingerprint, StandingVote> votes = responses.get(response);
+    if (votes != null) {
+      votes.putIfAbsent(voter, StandingVote.NONE);
+      while (votes.size() > limits.votersPerResponse()) {
+        evicted += votes.pollLastEntry().getValue().equals(StandingVote.NONE) ? 0 : 1;
+      }
+    }
+    return evicted;
+  }
+
+  private static int votesIn(NavigableMap<Fingerprint, StandingVote> votes) {
+    return (int) votes.values().stream().filter(vote -> !vote.equals(StandingVote.NONE)).count();
+  }
+
+  private Outcome place(Fingerprint voter, Fingerprint response, StandingVote vote) {
+    NavigableMap<Fingerprint, StandingVote> votes = responses.get(response);
+    if (votes == null) {
+      return Outcome.TOO_MANY_RESPONSES;
+    }
+    StandingVote earlier = votes.get(voter);
+    if (earlier == null) {
+      return Outcome.TOO_MANY_VOTERS;
+    }
+    if (vote.moment().equals(earlier.moment())) {
+      return Outcome.REPEATED;
+    }
+    if (!vote.moment().isAfter(earlier.moment())) {
+      return Outcome.LATE;
+    }
+    votes.put(voter, vote);
+    return Outcome.STANDS;
+  }
+
+  /** The latest vote for each response that a voter wrote as a correction. */
+  private Map<Ticket, StandingVote> corrections() {
+    Map<Ticket, StandingVote> corrections = new HashMap<>();
+    responses
+        .values()
+        .forEach(
+            votes ->
+                votes.forEach(
+                    (voter, vote) -> {
+                      Optional<Fingerprint> written = vote.correction();
+                      if (written.isPresent() && vote.counts()) {
+                        corrections.merge(
+                            new Ticket(voter, written.get()),
+                            vote.forTheCorrection(),
+                            (a, b) -> a.moment().isAfter(b.moment()) ? a : b);
+                      }
+                    }));
+    return corrections;
+  }
+
+  private record Ticket(Fingerprint voter, Fingerprint response) {}
+
+  /**
+   * What came of a vote.
+   *
+   * @param evicted votes of others that were left out to keep the bounds
+   */
+  public record Result(Outcome outcome, int evicted) {}
+}

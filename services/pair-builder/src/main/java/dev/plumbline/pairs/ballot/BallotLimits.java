@@ -1,0 +1,25 @@
+package dev.plumbline.pairs.ballot;
+
+import java.time.Duration;
+
+/**
+ * How much one prompt, one response and one user may weigh.
+ *
+ * @param responsesPerPrompt distinct responses that are kept
+ * @param votersPerResponse voters that are kept for each
+ * @param pairsPerPrompt pairs that are published
+ * @param responsesPerUser responses on which the votes of a user count, in each window
+ * @param userWindow the time over which a user's votes are counted
+ */
+public record BallotLimits(
+    int responsesPerPrompt,
+    int votersPerResponse,
+    int pairsPerPrompt,
+    int responsesPerUser,
+    Duration userWindow) {
+
+  /** The window that a vote belongs to. */
+  long window(Moment moment) {
+    return Math.floorDiv(moment.time(), userWindow.toMillis());
+  }
+}

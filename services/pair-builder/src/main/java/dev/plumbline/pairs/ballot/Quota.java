@@ -1,0 +1,56 @@
+package dev.plumbline.pairs.ballot;
+
+import dev.plumbline.pairs.identity.Fingerprint;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The responses on which one user's votes of one window count: those with the smallest fingerprints
+ * of all that the user voted on in that window, so that neither the order of the votes nor the
+ * wording of a response decides. Not thread safe.
+ */
+public final class Quota {
+  private final NavigableSet<Target> targets =
+      new TreeSet<>(Comparator.comparing(Target::response));
+
+  public Quota(Collection<Target> targets) {
+    this.targets.addAll(targets);
+  }
+
+  public Collection<Target> targets() {
+    return targets;
+  }
+
+  /** Counts a vote on a response, unless the quota is used up. */
+  Admission offer(Target target, int limit) {
+    boolean added = targets.add(target);
+    if (!added || targets.size() <= limit) {
+      return new Admission(true, added, Optional.empty());
+    }
+    Target last = targets.pollLast();
+    boolean admitted = !last.equals(target);
+    return new Admission(admitted, admitted, admitted ? Optional.of(last) : Optional.empty());
+  }
+
+  /** A response, and where to find it. */
+  public record Target(Fingerprint response, String promptId) {}
+
+  /**
+   * Whose quota: a user in a channel, for one window of time.
+   *
+   * @param window number of the window since 1970
+   */
+  public record Key(long window, String channel, String user) {}
+
+  /**
+   * What came of an offer.
+   *
+   * @param admitted the vote counts
+   * @param changed the quota is to be written down again
+   * @param displaced the response on which the user's votes no longer count
+   */
+  record Admission(boolean admitted, boolean changed, Optional<Target> displaced) {}
+}

@@ -1,0 +1,118 @@
+package dev.plumbline.pairs.ballot;
+
+import dev.plumbline.pairs.identity.Fingerprint;
+import dev.plumbline.pairs.identity.Prompt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Counts votes, one after the other, and tells which pairs come and go. Not thread safe.
+ *
+ * <p>Texts are remembered only as long as a vote on them counts. A withdrawn vote leaves
+ * fingerprints behind, no words.
+ */
+public final class VoteCounter {
+  private final VoteMemory memory;
+  private final BallotLimits limits;
+  private final Texts texts;
+  private final Publication publication;
+
+  public VoteCounter(VoteMemory memory, BallotLimits limits) {
+    this.memory = memory;
+    this.limits = limits;
+    this.texts = new Texts(memory.prompts(), memory.responses());
+    this.publication = new Publication(texts, limits.pairsPerPrompt());
+  }
+
+  /** Counts one vote. */
+  public Verdict count(ResolvedVote vote) {
+    List<PairChange> changes = new ArrayList<>();
+    boolean overQuota = !admit(vote, changes);
+    StandingVote standing =
+        new StandingVote(vote.moment(), vote.choice(), vote.correctionFingerprint(), overQuota);
+    Ballot.Result result =
+        revise(
+            vote.prompt(),
+            textsOf(vote),
+            ballot ->
+                ballot.cast(vote.voterFingerprint(), vote.responseFingerprint(), standing, limits),
+            changes);
+    return new Verdict(result.outcome(), overQuota, result.evicted(), changes);
+  }
+
+  private boolean admit(ResolvedVote vote, List<PairChange> changes) {
+    // Whoever takes a vote back takes nothing from others.
+    if (!vote.voter().isUser() || vote.choice() == Choice.WITHDRAWN) {
+      return true;
+    }
+    Prompt prompt = vote.prompt();
+    long window = limits.window(vote.moment());
+    Quota.Key key = new Quota.Key(window, prompt.channel(), vote.voter().identity());
+    Quota known = memory.quotas().get(key);
+    Quota quota = known == null ? new Quota(List.of()) : known;
+    Quota.Admission admission =
+        quota.offer(
+            new Quota.Target(vote.responseFingerprint(), prompt.id()), limits.responsesPerUser());
+    if (admission.changed()) {
+      memory.quotas().put(key, quota);
+    }
+    admission.displaced().ifPresent(target -> displace(target, vote.voter(), window, changes));
+    return admission.admitted();
+  }
+
+  private void displace(Quota.Target target, Voter voter, long window, List<PairChange> changes) {
+    Prompt prompt = memory.prompts().get(target.promptId());
+    if (prompt == null) {
+      // Nobody's vote counts on that prompt, so there is nothing to take back.
+      return;
+    }
+    revise(
+        prompt,
+        Map.of(),
+        ballot -> {
+          Fingerprint key = Fingerprint.ofVoter(prompt.id(), voter.identity());
+          ballot.exceedQuota(key, target.response(), window, limits);
+          return ballot;
+        },
+        changes);
+  }
+
+  private <R> R revise(
+      Prompt prompt,
+      Map<Fingerprint, String> newTexts,
+      Function<Ballot, R> revision,
+      List<PairChange> changes) {
+    Ballot known = memory.ballots().get(prompt.id());
+    Ballot ballot = known == null ? new Ballot() : known;
+    Map<Fingerprint, Tally> before = ballot.tallies();
+    R result = revision.apply(ballot);
+    Map<Fingerprint, Tally> after = ballot.tallies();
+    if (!after.equals(before)) {
+      texts.keep(prompt, before, after, newTexts);
+      changes.addAll(publication.changes(prompt, ballot, before, after));
+      texts.forget(prompt, before, after);
+    }
+    memory.ballots().put(prompt.id(), ballot);
+    return result;
+  }
+
+  private static Map<Fingerprint, String> textsOf(ResolvedVote vote) {
+    Map<Fingerprint, String> texts = new HashMap<>();
+    texts.put(vote.responseFingerprint(), vote.response());
+    vote.correctionFingerprint()
+        .ifPresent(fingerprint -> texts.put(fingerprint, vote.correction().orElseThrow()));
+    return texts;
+  }
+
+  /**
+   * What came of a vote.
+   *
+   * @param overQuota the user had voted too often in this window for the vote to count
+   * @param evicted votes of others that were left out to keep the bounds
+   */
+  public record Verdict(
+      Ballot.Outcome outcome, boolean overQuota, int evicted, List<PairChange> changes) {}
+}

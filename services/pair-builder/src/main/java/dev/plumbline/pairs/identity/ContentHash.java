@@ -1,0 +1,57 @@
+package dev.plumbline.pairs.identity;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * SHA-256 over a list of texts. Each text is hashed as its length in bytes, four of them and
+ * big-endian, followed by its UTF-8; a missing text is the length -1. So no two lists hash the same
+ * bytes, and anybody can compute the same ids from outside.
+ */
+public final class ContentHash {
+  private static final int MISSING = -1;
+
+  private final MessageDigest digest;
+
+  public ContentHash() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Adds one text.
+   *
+   * @param text null: the text is missing, which is not the same as empty
+   */
+  public ContentHash add(String text) {
+    if (text == null) {
+      addLength(MISSING);
+      return this;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    addLength(bytes.length);
+    digest.update(bytes);
+    return this;
+  }
+
+  /** All 256 bits, in hexadecimal. Ends the hash. */
+  public String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The first 128 bits. Ends the hash. */
+  public Fingerprint fingerprint() {
+    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+    return new Fingerprint(bytes.getLong(), bytes.getLong());
+  }
+
+  private void addLength(int length) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+  }
+}

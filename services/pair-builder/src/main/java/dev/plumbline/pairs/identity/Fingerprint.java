@@ -1,0 +1,30 @@
+package dev.plumbline.pairs.identity;
+
+/**
+ * 128 bits of a {@link ContentHash}: a short name for a text that nobody can choose. Ordered as
+ * unsigned numbers, so that "the smallest n" is a fair sample which does not depend on the order in
+ * which the texts came.
+ */
+public record Fingerprint(long high, long low) implements Comparable<Fingerprint> {
+
+  /** The fingerprint of a response to a prompt; responses to different prompts never share one. */
+  public static Fingerprint ofResponse(String promptId, String text) {
+    return new ContentHash().add("response").add(promptId).add(text).fingerprint();
+  }
+
+  /** The fingerprint of a voter on a prompt; it does not tell the voter of another prompt. */
+  public static Fingerprint ofVoter(String promptId, String voter) {
+    return new ContentHash().add("voter").add(promptId).add(voter).fingerprint();
+  }
+
+  @Override
+  public int compareTo(Fingerprint other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  @Override
+  public String toString() {
+    return "%016x%016x".formatted(high, low);
+  }
+}

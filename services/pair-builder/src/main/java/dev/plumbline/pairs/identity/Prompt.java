@@ -1,0 +1,31 @@
+package dev.plumbline.pairs.identity;
+
+import java.util.List;
+
+/**
+ * A conversation that was answered, in one channel.
+ *
+ * @param id SHA-256 of the channel and the turns, in hexadecimal
+ */
+public record Prompt(String id, String channel, List<Turn> turns) {
+
+  public Prompt {
+    turns = List.copyOf(turns);
+  }
+
+  public static Prompt of(String channel, List<Turn> turns) {
+    ContentHash hash = new ContentHash().add(channel);
+    turns.forEach(turn -> hash.add(turn.role()).add(turn.content()));
+    return new Prompt(hash.hex(), channel, turns);
+  }
+
+  /**
+   * The stable id of a pair of answers to this prompt.
+   *
+   * @param chosen the liked answer, or null in a half pair
+   * @param rejected the disliked answer, or null in a half pair
+   */
+  public String pairId(String chosen, String rejected) {
+    return new ContentHash().add(id).add(chosen).add(rejected).hex();
+  }
+}

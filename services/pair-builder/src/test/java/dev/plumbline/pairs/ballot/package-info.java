@@ -1,0 +1,2 @@
+/** Tests of the counting, without Kafka. */
+package dev.plumbline.pairs.ballot;
