@@ -1,0 +1,98 @@
+package dev.plumbline.pairs;
+
+import dev.plumbline.runtime.kafka.RegistryUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when a thread of Streams fails. Its transaction is undone, so trying again is safe:
+ * a new thread takes over. What may pass (a registry or broker that is away) is tried for ever,
+ * with pauses; anything else a few times, then the service stops and says why.
+ */
+final class FailurePolicy implements StreamsUncaughtExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
+  private static final int FAILURES_ALLOWED = 3;
+  private static final Duration WITHIN = Duration.ofMinutes(10);
+
+  private final Clock clock;
+  private final Duration pause;
+  private final Deque<Instant> failures = new ArrayDeque<>();
+  private volatile String lastFailure;
+
+  /**
+   * @param pause before a new thread takes over
+   */
+  FailurePolicy(Clock clock, Duration pause) {
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** What failed last, in one line. */
+  Optional<String> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /** Everything works again. */
+  void recovered() {
+    lastFailure = null;
+  }
+
+  @Override
+  public StreamThreadExceptionResponse handle(Throwable thrown) {
+    lastFailure = describe(thrown);
+    if (mayPass(thrown)) {
+      log.warn("{}; trying again", lastFailure);
+      pauseQuietly();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (thrown instanceof Error || tooMany()) {
+      log.error("the pair-builder stops: {}", lastFailure, thrown);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    log.error("a thread of the pair-builder failed and is replaced: {}", lastFailure, thrown);
+    pauseQuietly();
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private synchronized boolean tooMany() {
+    Instant now = clock.instant();
+    failures.addLast(now);
+    while (failures.getFirst().isBefore(now.minus(WITHIN))) {
+      failures.removeFirst();
+    }
+    return failures.size() > FAILURES_ALLOWED;
+  }
+
+  private void pauseQuietly() {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean mayPass(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RegistryUnavailableException || cause instanceof RetriableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String describe(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

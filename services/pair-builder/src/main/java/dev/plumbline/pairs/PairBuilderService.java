@@ -1,0 +1,152 @@
+package dev.plumbline.pairs;
+
+import dev.plumbline.pairs.state.RocksDbMemory;
+import dev.plumbline.pairs.topology.PairTopology;
+import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.service.Readiness;
+import dev.plumbline.runtime.service.RunningService;
+import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.runtime.service.StartException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns votes into preference pairs. */
+public final class PairBuilderService implements RunningService {
+  private static final Logger log = LoggerFactory.getLogger(PairBuilderService.class);
+  private static final String NAME = "pair-builder";
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+  private final RocksDbMemory memory;
+  private final KafkaStreams streams;
+  private final FailurePolicy failures;
+  private final HttpServer server;
+  private boolean closed;
+
+  private PairBuilderService(
+      RocksDbMemory memory, KafkaStreams streams, FailurePolicy failures, HttpServer server) {
+    this.memory = memory;
+    this.streams = streams;
+    this.failures = failures;
+    this.server = server;
+  }
+
+  /**
+   * Starts the pair-builder. It is ready once it has its partitions and their state.
+   *
+   * @throws StartException when a topic is missing, Kafka does not answer, the port is taken or the
+   *     state directory is in use
+   */
+  public static PairBuilderService start(ServiceContext context) {
+    PairBuilderConfiguration configuration = PairBuilderConfiguration.from(context.configuration());
+    KafkaClients clients = new KafkaClients(KafkaConfiguration.from(context.configuration()));
+    int partitions = SourceTopics.requirePartitions(clients);
+
+    RocksDbMemory memory = new RocksDbMemory(configuration.streams().memoryBytes());
+    Properties properties = configuration.streams().properties(clients, memory);
+    Topology topology =
+        new PairTopology(
+                clients,
+                configuration.topology(clients.configuration().topics(), partitions),
+                new PairMetrics(context.metrics()),
+                Clock.systemUTC())
+            .build(properties);
+    FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE);
+    KafkaStreams streams = streams(topology, properties, failures, memory);
+    try {
+      HttpServer server =
+          HttpServer.start(
+              NAME,
+              configuration.http(),
+              () -> readiness(streams, failures),
+              context.metrics(),
+              routes -> {});
+      PairBuilderService service = new PairBuilderService(memory, streams, failures, server);
+      streams.start();
+      return service;
+    } catch (RuntimeException e) {
+      streams.close();
+      memory.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return readiness(streams, failures);
+  }
+
+  @Override
+  public Optional<String> address() {
+    return Optional.of(server.address());
+  }
+
+  /** Commits what was counted, and leaves its partitions to others at once. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean stopped =
+        streams.close(
+            CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(LONGEST_STOP));
+    server.close();
+    if (stopped) {
+      memory.close();
+    } else {
+      // A store that is still in use needs its memory; the process ends it.
+      log.warn("the pair-builder did not stop within {} s", LONGEST_STOP.toSeconds());
+    }
+  }
+
+  private static KafkaStreams streams(
+      Topology topology, Properties properties, FailurePolicy failures, RocksDbMemory memory) {
+    try {
+      KafkaStreams streams = new KafkaStreams(topology, properties);
+      streams.setUncaughtExceptionHandler(failures);
+      streams.setStateListener(
+          (now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+              failures.recovered();
+            }
+          });
+      return streams;
+    } catch (StreamsException e) {
+      memory.close();
+      throw new StartException(
+          "the pair-builder cannot use its state directory: "
+              + e.getMessage()
+              + "; close the other instance, or set plumbline.pair-builder.state.directory",
+          e);
+    }
+  }
+
+  private static Readiness readiness(KafkaStreams streams, FailurePolicy failures) {
+    String failure = failures.lastFailure().map(reason -> ": " + reason).orElse("");
+    return switch (streams.state()) {
+      case RUNNING -> Readiness.yes();
+      case CREATED, REBALANCING -> Readiness.no("taking over partitions and their state" + failure);
+      case ERROR, PENDING_ERROR ->
+          Readiness.no("stopped after a failure; repair it and start again" + failure);
+      case PENDING_SHUTDOWN, NOT_RUNNING -> Readiness.no("stopped");
+    };
+  }
+}

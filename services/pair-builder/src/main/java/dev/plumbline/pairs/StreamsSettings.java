@@ -1,0 +1,84 @@
+package dev.plumbline.pairs;
+
+import dev.plumbline.pairs.state.RocksDbMemory;
+import dev.plumbline.pairs.state.StoreKind;
+import dev.plumbline.runtime.configuration.Section;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How Kafka Streams is to run.
+ *
+ * @param memoryBytes for RocksDB
+ * @param cacheBytes for state that was changed and not yet written down
+ */
+record StreamsSettings(
+    String applicationId,
+    int threads,
+    Duration commitInterval,
+    Path stateDirectory,
+    StoreKind storeKind,
+    long memoryBytes,
+    long cacheBytes) {
+
+  /** Short, so that after a crash another instance, or the next one, takes over soon. */
+  private static final int SESSION_TIMEOUT_MS = 6000;
+
+  static StreamsSettings from(Section section) {
+    Section state = section.section("state");
+    return new StreamsSettings(
+        applicationId(section),
+        section.integer("threads", 1, 1000),
+        section.duration("commit-interval"),
+        Path.of(state.requiredText("directory")),
+        storeKind(state),
+        state.bytes("memory"),
+        state.bytes("cache"));
+  }
+
+  /**
+   * The settings of Streams. What the configuration says about Kafka's clients goes first, so that
+   * the promises of this service cannot be configured away.
+   */
+  Properties properties(KafkaClients clients, RocksDbMemory memory) {
+    KafkaConfiguration kafka = clients.configuration();
+    int replication = kafka.topics().feedback().replication();
+    Properties properties = new Properties();
+    properties.put("consumer.session.timeout.ms", SESSION_TIMEOUT_MS);
+    properties.put("consumer.heartbeat.interval.ms", SESSION_TIMEOUT_MS / 3);
+    properties.putAll(clients.common(applicationId));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toAbsolutePath().toString());
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
+    properties.put("topic.min.insync.replicas", replication >= 3 ? "2" : "1");
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, memory.setter());
+    properties.put(RocksDbMemory.KEY, memory);
+    return properties;
+  }
+
+  private static String applicationId(Section section) {
+    String id = section.requiredText("application-id");
+    if (!id.matches("[A-Za-z0-9._-]{1,100}")) {
+      throw section.invalid(
+          "application-id", "may hold 1 to 100 letters, digits, dots, dashes and underscores");
+    }
+    return id;
+  }
+
+  private static StoreKind storeKind(Section state) {
+    return switch (state.requiredText("store")) {
+      case "rocksdb" -> StoreKind.ROCKSDB;
+      case "in-memory" -> StoreKind.IN_MEMORY;
+      default -> throw state.invalid("store", "must be rocksdb or in-memory");
+    };
+  }
+}

@@ -1,0 +1,9 @@
+package dev.plumbline.pairs.counting;
+
+import dev.plumbline.pairs.ballot.VoteCounter.Verdict;
+
+/** Hears what became of votes. Called from the threads of Streams. */
+public interface CountingObserver {
+  /** A vote was counted, or not. */
+  void counted(String channel, Verdict verdict);
+}

@@ -1,0 +1,31 @@
+package dev.plumbline.pairs.counting;
+
+import dev.plumbline.pairs.state.StateSerdes;
+import dev.plumbline.pairs.state.StoreKind;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The stores behind the counting of votes. Their names are part of the names of their topics. */
+final class CountingStores {
+  static final String BALLOTS = "ballots";
+  static final String PROMPTS = "prompts";
+  static final String RESPONSES = "responses";
+  static final String QUOTAS = "quotas";
+
+  private CountingStores() {}
+
+  static Set<StoreBuilder<?>> all(StoreKind kind) {
+    return Set.of(
+        // Votes on one prompt come close together; the cache writes them down once.
+        Stores.keyValueStoreBuilder(kind.keyValues(BALLOTS), Serdes.String(), StateSerdes.ballot())
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(kind.keyValues(PROMPTS), Serdes.String(), StateSerdes.prompt()),
+        Stores.keyValueStoreBuilder(
+            kind.keyValues(RESPONSES), StateSerdes.fingerprint(), Serdes.String()),
+        Stores.keyValueStoreBuilder(
+                kind.keyValues(QUOTAS), StateSerdes.quotaKey(), StateSerdes.quota())
+            .withCachingEnabled());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.plumbline.pairs.intake;
+
+import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.pairs.identity.Turn;
+import dev.plumbline.pairs.intake.Arrival.Answer;
+import dev.plumbline.pairs.intake.Arrival.Answered;
+import dev.plumbline.pairs.intake.Reading.Accepted;
+import dev.plumbline.pairs.intake.Reading.Refused;
+import dev.plumbline.runtime.kafka.AvroDecoder;
+import dev.plumbline.runtime.kafka.Decoded;
+import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.Message;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads records of the completions topic. Not thread safe, as the decoder is not. */
+public final class CompletionReader {
+  private final AvroDecoder<Completion> decoder;
+  private final Rules rules;
+
+  public CompletionReader(AvroDecoder<Completion> decoder, TextLimits limits) {
+    this.decoder = decoder;
+    this.rules = new Rules(limits);
+  }
+
+  /**
+   * Reads one record.
+   *
+   * @throws dev.plumbline.runtime.kafka.RegistryUnavailableException when it cannot be read now
+   */
+  public Reading<Answered> read(ConsumerRecord<byte[], byte[]> source) {
+    Decoded<Completion> decoded = decoder.decode(source);
+    if (decoded instanceof Decoded.Undecodable<Completion> undecodable) {
+      return new Refused<>(source, undecodable.reason());
+    }
+    Decoded.Present<Completion> present = (Decoded.Present<Completion>) decoded;
+    Optional<Completion> completion = present.value();
+    if (completion.isEmpty()) {
+      return new Refused<>(source, "the value is null");
+    }
+    Optional<String> broken =
+        rules
+            .broken(completion.get())
+            .or(() -> misplaced(present.key(), completion.get().getCompletionId()));
+    return broken
+        .<Reading<Answered>>map(rule -> new Refused<>(source, rule))
+        .orElseGet(() -> new Accepted<>(answered(completion.get())));
+  }
+
+  /** The conversation of a record, normalised. */
+  public static Prompt prompt(String channel, List<Message> messages) {
+    return Prompt.of(
+        channel,
+        messages.stream()
+            .map(message -> new Turn(message.getRole(), message.getContent()))
+            .toList());
+  }
+
+  private static Optional<String> misplaced(String key, String completionId) {
+    return key.equals(completionId)
+        ? Optional.empty()
+        : Optional.of("the record's key is not its completion_id");
+  }
+
+  private static Answered answered(Completion completion) {
+    Prompt prompt = prompt(completion.getChannel(), completion.getMessages());
+    return new Answered(completion.getCompletionId(), new Answer(prompt, completion.getResponse()));
+  }
+}

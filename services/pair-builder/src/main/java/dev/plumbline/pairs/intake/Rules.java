@@ -1,0 +1,124 @@
+package dev.plumbline.pairs.intake;
+
+import dev.plumbline.runtime.channel.ChannelName;
+import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.FeedbackEvent;
+import dev.plumbline.schema.Message;
+import dev.plumbline.schema.Rating;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the schema cannot say about feedback and completions. Everything that the gateway takes
+ * keeps these rules; programs that write to Kafka themselves may break them.
+ */
+final class Rules {
+  private static final int LONGEST_ID = 128;
+  private static final int LONGEST_USER = 256;
+
+  private final TextLimits limits;
+
+  Rules(TextLimits limits) {
+    this.limits = limits;
+  }
+
+  /** The rule that feedback breaks, if any. */
+  Optional<String> broken(FeedbackEvent event) {
+    return firstOf(
+        id("event_id", event.getEventId(), LONGEST_ID),
+        channel(event.getChannel()),
+        event.getCompletionId() == null
+            ? Optional.empty()
+            : id("completion_id", event.getCompletionId(), LONGEST_ID),
+        event.getUserId() == null
+            ? Optional.empty()
+            : id("user_id", event.getUserId(), LONGEST_USER),
+        rating(event),
+        answer(event),
+        texts(event));
+  }
+
+  /** The rule that a completion breaks, if any. */
+  Optional<String> broken(Completion completion) {
+    long bytes = bytes(completion.getMessages()) + TextLimits.bytes(completion.getResponse());
+    return firstOf(
+        id("completion_id", completion.getCompletionId(), LONGEST_ID),
+        channel(completion.getChannel()),
+        completion.getMessages().isEmpty() ? Optional.of("messages is empty") : Optional.empty(),
+        tooLong("response", TextLimits.bytes(completion.getResponse()), limits.responseBytes()),
+        tooLong("the record's text", bytes, limits.eventBytes()));
+  }
+
+  private static Optional<String> rating(FeedbackEvent event) {
+    if (event.getRating() == Rating.UNKNOWN) {
+      return Optional.of("rating is unknown to this version; it must be UP, DOWN or WITHDRAWN");
+    }
+    if (event.getRating() == Rating.WITHDRAWN && event.getCorrectedResponse() != null) {
+      return Optional.of("a withdrawn vote has a corrected_response");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> answer(FeedbackEvent event) {
+    boolean inline = event.getPrompt() != null || event.getResponse() != null;
+    if (event.getCompletionId() != null) {
+      return inline
+          ? Optional.of("both completion_id and an inline answer are given")
+          : Optional.empty();
+    }
+    if (event.getPrompt() == null || event.getResponse() == null) {
+      return Optional.of("neither completion_id nor both prompt and response are given");
+    }
+    return event.getPrompt().isEmpty() ? Optional.of("prompt is empty") : Optional.empty();
+  }
+
+  private Optional<String> texts(FeedbackEvent event) {
+    String correction = event.getCorrectedResponse();
+    if (correction != null && correction.isEmpty()) {
+      return Optional.of("corrected_response is empty");
+    }
+    long response = TextLimits.bytes(event.getResponse());
+    long corrected = TextLimits.bytes(correction);
+    long all = bytes(event.getPrompt()) + response + corrected;
+    return firstOf(
+        tooLong("response", response, limits.responseBytes()),
+        tooLong("corrected_response", corrected, limits.responseBytes()),
+        tooLong("the record's text", all, limits.eventBytes()));
+  }
+
+  private static Optional<String> id(String field, String id, int longest) {
+    if (id.isBlank() || id.length() > longest || id.chars().anyMatch(Character::isISOControl)) {
+      return Optional.of(
+          field + " must have 1 to " + longest + " characters and no control characters");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> channel(String channel) {
+    return ChannelName.isValid(channel)
+        ? Optional.empty()
+        : Optional.of("channel must match " + ChannelName.PATTERN);
+  }
+
+  private static Optional<String> tooLong(String what, long bytes, long limit) {
+    return bytes <= limit
+        ? Optional.empty()
+        : Optional.of(what + " has " + bytes + " bytes, more than " + limit);
+  }
+
+  private static long bytes(List<Message> messages) {
+    return messages == null
+        ? 0
+        : messages.stream().mapToLong(message -> TextLimits.bytes(message.getContent())).sum();
+  }
+
+  @SafeVarargs
+  private static Optional<String> firstOf(Optional<String>... rules) {
+    for (Optional<String> rule : rules) {
+      if (rule.isPresent()) {
+        return rule;
+      }
+    }
+    return Optional.empty();
+  }
+}

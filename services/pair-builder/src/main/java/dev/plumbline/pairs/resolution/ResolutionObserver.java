@@ -1,0 +1,10 @@
+package dev.plumbline.pairs.resolution;
+
+/** Hears what happens on the way from feedback to votes. Called from the threads of Streams. */
+public interface ResolutionObserver {
+  /** An event came again and was dropped. */
+  void duplicate(String channel);
+
+  /** So much feedback of one task waits for its completion now. */
+  void waiting(String task, int count);
+}

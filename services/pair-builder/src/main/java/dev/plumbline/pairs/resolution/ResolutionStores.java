@@ -1,0 +1,30 @@
+package dev.plumbline.pairs.resolution;
+
+import dev.plumbline.pairs.state.StateSerdes;
+import dev.plumbline.pairs.state.StoreKind;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The stores behind the resolution of votes. Their names are part of the names of their topics. */
+final class ResolutionStores {
+  static final String SEEN_EVENTS = "seen-events";
+  static final String COMPLETIONS = "completions";
+  static final String COMPLETION_EXPIRIES = "completion-expiries";
+  static final String WAITING_FEEDBACK = "waiting-feedback";
+
+  private ResolutionStores() {}
+
+  static Set<StoreBuilder<?>> all(StoreKind kind, ResolutionLimits limits) {
+    return Set.of(
+        Stores.windowStoreBuilder(
+            kind.windows(SEEN_EVENTS, limits.deduplication()), Serdes.String(), Serdes.ByteArray()),
+        Stores.keyValueStoreBuilder(
+            kind.keyValues(COMPLETIONS), Serdes.String(), StateSerdes.answer()),
+        Stores.keyValueStoreBuilder(
+            kind.keyValues(COMPLETION_EXPIRIES), Expiry.serde(), Serdes.ByteArray()),
+        Stores.keyValueStoreBuilder(
+            kind.keyValues(WAITING_FEEDBACK), Serdes.String(), StateSerdes.waitingFeedback()));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.plumbline.pairs.resolution;
+
+import dev.plumbline.pairs.ballot.ResolvedVote;
+import dev.plumbline.pairs.intake.Arrival;
+import dev.plumbline.pairs.intake.Arrival.Answer;
+import dev.plumbline.pairs.intake.Arrival.Answered;
+import dev.plumbline.pairs.intake.Arrival.Feedback;
+import dev.plumbline.pairs.intake.FeedbackReader;
+import dev.plumbline.pairs.intake.Reading;
+import dev.plumbline.pairs.intake.Reading.Accepted;
+import dev.plumbline.pairs.intake.Reading.Refused;
+import dev.plumbline.pairs.state.StoredFeedback;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Makes votes of feedback and answers that have the same completion id: drops repeated events, lets
+ * early feedback wait, and hands votes on by prompt id.
+ */
+final class ResolveVotes implements Processor<String, Arrival, String, Reading<ResolvedVote>> {
+  private static final Duration TIDY_EVERY = Duration.ofSeconds(1);
+
+  private final ResolutionLimits limits;
+  private final FeedbackReader reader;
+  private final String feedbackTopic;
+  private final ResolutionObserver observer;
+  private ProcessorContext<String, Reading<ResolvedVote>> context;
+  private StreamClock clock;
+  private SeenEvents seen;
+  private Answers answers;
+  private WaitingRoom waiting;
+
+  ResolveVotes(
+      ResolutionLimits limits,
+      FeedbackReader reader,
+      String feedbackTopic,
+      ResolutionObserver observer) {
+    this.limits = limits;
+    this.reader = reader;
+    this.feedbackTopic = feedbackTopic;
+    this.observer = observer;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Reading<ResolvedVote>> context) {
+    this.context = context;
+    clock = new StreamClock(context);
+    seen =
+        new SeenEvents(context.getStateStore(ResolutionStores.SEEN_EVENTS), limits.deduplication());
+    answers =
+        new Answers(
+            context.getStateStore(ResolutionStores.COMPLETIONS),
+            context.getStateStore(ResolutionStores.COMPLETION_EXPIRIES),
+            limits.completions());
+    waiting =
+        new WaitingRoom(context.getStateStore(ResolutionStores.WAITING_FEEDBACK), limits.waiting());
+    context.schedule(TIDY_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> tidy());
+  }
+
+  @Override
+  public void process(Record<String, Arrival> arrived) {
+    clock.observe(arrived.timestamp());
+    Arrival arrival = arrived.value();
+    if (arrival instanceof Answered answered) {
+      keep(answered, arrived.timestamp());
+    } else if (arrival instanceof Feedback feedback) {
+      if (seen.add(feedback, clock.now())) {
+        resolve(feedback);
+      } else {
+        observer.duplicate(feedback.event().getChannel());
+      }
+    }
+    observer.waiting(context.taskId().toString(), waiting.size());
+  }
+
+  @Override
+  public void close() {
+    observer.waiting(context.taskId().toString(), 0);
+  }
+
+  private void keep(Answered answered, long time) {
+    if (!answers.keep(answered.completionId(), answered.answer(), time)) {
+      return;
+    }
+    for (StoredFeedback stored : waiting.release(answered.completionId())) {
+      read(stored, feedback -> handOn(feedback, answered.answer()));
+    }
+  }
+
+  private void resolve(Feedback feedback) {
+    String completionId = feedback.event().getCompletionId();
+    if (completionId == null) {
+      forward(new Accepted<>(VoteResolver.inline(feedback)));
+      return;
+    }
+    Optional<Answer> answer = answers.find(completionId);
+    if (answer.isPresent()) {
+      handOn(feedback, answer.get());
+    } else if (!waiting.add(feedback, FeedbackRecords.store(feedback.source()), clock.now())) {
+      refuse(feedback, "its completion is not known, and too much feedback waits already");
+    }
+  }
+
+  private void handOn(Feedback feedback, Answer answer) {
+    Reading<ResolvedVote> reading = VoteResolver.onCompletion(feedback, answer);
+    if (reading instanceof Refused<ResolvedVote> refused) {
+      refuse(feedback, refused.reason());
+    } else {
+      forward(reading);
+    }
+  }
+
+  private void refuse(Feedback feedback, String reason) {
+    // Whoever repairs what was wrong may send the same event again.
+    seen.remove(feedback, clock.now());
+    forward(new Refused<>(feedback.source(), reason));
+  }
+
+  private void forward(Reading<ResolvedVote> reading) {
+    String key =
+        reading instanceof Accepted<ResolvedVote> accepted ? accepted.value().prompt().id() : null;
+    context.forward(new Record<>(key, reading, clock.now()));
+  }
+
+  private void read(StoredFeedback stored, Consumer<Feedback> reaction) {
+    Reading<Feedback> reading = reader.read(FeedbackRecords.restore(stored, feedbackTopic));
+    if (reading instanceof Accepted<Feedback> accepted) {
+      reaction.accept(accepted.value());
+    } else if (reading instanceof Refused<Feedback> refused) {
+      forward(new Refused<>(refused.source(), refused.reason()));
+    }
+  }
+
+  private void tidy() {
+    long now = clock.now();
+    if (now < 0) {
+      return;
+    }
+    answers.forget(now);
+    List<StoredFeedback> due = waiting.giveUp(now);
+    for (StoredFeedback stored : due) {
+      read(
+          stored,
+          feedback ->
+              refuse(
+                  feedback,
+                  "no completion with this completion_id came within "
+                      + limits.waiting().time().toSeconds()
+                      + " s"));
+    }
+    observer.waiting(context.taskId().toString(), waiting.size());
+  }
+}

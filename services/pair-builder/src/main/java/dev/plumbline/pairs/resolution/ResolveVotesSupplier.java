@@ -1,0 +1,37 @@
+package dev.plumbline.pairs.resolution;
+
+import dev.plumbline.pairs.ballot.ResolvedVote;
+import dev.plumbline.pairs.intake.Arrival;
+import dev.plumbline.pairs.intake.FeedbackReader;
+import dev.plumbline.pairs.intake.Reading;
+import dev.plumbline.pairs.state.StoreKind;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Makes the resolution of votes for each task, with its stores.
+ *
+ * @param readers makes a reader of feedback for each task, as readers are not thread safe
+ * @param feedbackTopic where feedback comes from
+ */
+public record ResolveVotesSupplier(
+    StoreKind storeKind,
+    ResolutionLimits limits,
+    Supplier<FeedbackReader> readers,
+    String feedbackTopic,
+    ResolutionObserver observer)
+    implements ProcessorSupplier<String, Arrival, String, Reading<ResolvedVote>> {
+
+  @Override
+  public Processor<String, Arrival, String, Reading<ResolvedVote>> get() {
+    return new ResolveVotes(limits, readers.get(), feedbackTopic, observer);
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return ResolutionStores.all(storeKind, limits);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.plumbline.pairs.state;
+
+import dev.plumbline.pairs.ballot.Ballot;
+import dev.plumbline.pairs.ballot.Quota;
+import dev.plumbline.pairs.ballot.ResolvedVote;
+import dev.plumbline.pairs.identity.Fingerprint;
+import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.pairs.intake.Arrival.Answer;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serde;
+
+/** How each kind of state is written down. */
+public final class StateSerdes {
+  private StateSerdes() {}
+
+  public static Serde<ResolvedVote> vote() {
+    return new StateSerde<>(
+        StoredVote.getEncoder(), StoredVote.getDecoder(), Votes::store, Votes::restore);
+  }
+
+  public static Serde<Ballot> ballot() {
+    return new StateSerde<>(
+        StoredBallot.getEncoder(), StoredBallot.getDecoder(), Ballots::store, Ballots::restore);
+  }
+
+  public static Serde<Prompt> prompt() {
+    return new StateSerde<>(
+        StoredPrompt.getEncoder(), StoredPrompt.getDecoder(), Prompts::store, Prompts::restore);
+  }
+
+  public static Serde<Quota> quota() {
+    return new StateSerde<>(
+        StoredQuota.getEncoder(), StoredQuota.getDecoder(), Quotas::store, Quotas::restore);
+  }
+
+  public static Serde<Quota.Key> quotaKey() {
+    return Quotas.keySerde();
+  }
+
+  public static Serde<Fingerprint> fingerprint() {
+    return Fingerprints.serde();
+  }
+
+  public static Serde<Answer> answer() {
+    return new StateSerde<>(
+        StoredAnswer.getEncoder(),
+        StoredAnswer.getDecoder(),
+        answer -> new StoredAnswer(Prompts.store(answer.prompt()), answer.response()),
+        stored -> new Answer(Prompts.restore(stored.getPrompt()), stored.getResponse()));
+  }
+
+  public static Serde<WaitingFeedback> waitingFeedback() {
+    return new StateSerde<>(
+        WaitingFeedback.getEncoder(),
+        WaitingFeedback.getDecoder(),
+        Function.identity(),
+        Function.identity());
+  }
+
+  public static Serde<StoredFeedback> feedback() {
+    return new StateSerde<>(
+        StoredFeedback.getEncoder(),
+        StoredFeedback.getDecoder(),
+        Function.identity(),
+        Function.identity());
+  }
+}

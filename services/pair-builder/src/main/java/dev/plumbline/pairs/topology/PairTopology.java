@@ -1,0 +1,182 @@
+package dev.plumbline.pairs.topology;
+
+import dev.plumbline.pairs.ballot.ResolvedVote;
+import dev.plumbline.pairs.counting.CountVotesSupplier;
+import dev.plumbline.pairs.intake.Arrival;
+import dev.plumbline.pairs.intake.Arrival.Answered;
+import dev.plumbline.pairs.intake.Arrival.Feedback;
+import dev.plumbline.pairs.intake.CompletionReader;
+import dev.plumbline.pairs.intake.FeedbackReader;
+import dev.plumbline.pairs.intake.Reading;
+import dev.plumbline.pairs.intake.Reading.Accepted;
+import dev.plumbline.pairs.intake.Reading.Refused;
+import dev.plumbline.pairs.resolution.FeedbackRecords;
+import dev.plumbline.pairs.resolution.ResolveVotesSupplier;
+import dev.plumbline.pairs.state.StateSerdes;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.FeedbackEvent;
+import dev.plumbline.schema.PreferencePair;
+import java.time.Clock;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * From feedback and completions to pairs, in two steps: what belongs to one completion is brought
+ * together, then what belongs to one prompt. Every step, store and internal topic has a name of its
+ * own, so that state is found again after the topology was changed.
+ */
+public final class PairTopology {
+  private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+  private static final Serde<String> TEXT = Serdes.String();
+
+  private final KafkaClients clients;
+  private final Topics topics;
+  private final TopologySettings settings;
+  private final PairObserver observer;
+  private final Clock clock;
+
+  public PairTopology(
+      KafkaClients clients, TopologySettings settings, PairObserver observer, Clock clock) {
+    this.clients = clients;
+    this.topics = clients.configuration().topics();
+    this.settings = settings;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** Builds the topology for the settings that Streams will run it with. */
+  public Topology build(Properties properties) {
+    StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+
+    KStream<String, Reading<Feedback>> feedback =
+        source(builder, topics.feedback(), "feedback")
+            .process(() -> new ReadRecords<>(feedbackReader()::read), Named.as("read-feedback"));
+    KStream<String, Reading<Answered>> completions =
+        source(builder, topics.completions(), "completions")
+            .process(
+                () -> new ReadRecords<>(completionReader()::read), Named.as("read-completions"));
+
+    KStream<String, Feedback> read = accepted(feedback, "readable-feedback");
+    KStream<String, Reading<Feedback>> returned = bringHome(read);
+    KStream<String, Feedback> atHome =
+        read.filterNot((home, value) -> isAway(value), Named.as("feedback-at-home"))
+            .merge(accepted(returned, "returned-feedback"), Named.as("all-feedback"));
+
+    KStream<String, Reading<ResolvedVote>> votes =
+        arrivals(atHome, accepted(completions, "readable-completions"))
+            .process(
+                new ResolveVotesSupplier(
+                    settings.storeKind(),
+                    settings.resolution(),
+                    this::feedbackReader,
+                    topics.feedback().name(),
+                    observer),
+                Named.as("resolve-votes"));
+
+    accepted(votes, "resolved-votes")
+        .repartition(Repartitioned.with(TEXT, StateSerdes.vote()).withName("votes-by-prompt"))
+        .process(
+            new CountVotesSupplier(
+                settings.storeKind(), settings.ballots(), settings.quotaRetention(), observer),
+            Named.as("count-votes"))
+        .to(
+            topics.preferencePairs().name(),
+            Produced.with(TEXT, pairSerde())
+                .withStreamPartitioner(new ByChannel())
+                .withName("preference-pairs"));
+
+    deadLetters(
+        refused(feedback, "unreadable-feedback")
+            .merge(refused(returned, "unreadable-returned-feedback"), Named.as("unread-feedback"))
+            .merge(refused(votes, "unresolved-feedback"), Named.as("unusable-feedback")),
+        topics.feedback(),
+        "feedback");
+    deadLetters(
+        refused(completions, "unreadable-completions"), topics.completions(), "completions");
+    return builder.build(properties);
+  }
+
+  private KStream<byte[], byte[]> source(
+      StreamsBuilder builder, TopicDefinition topic, String name) {
+    return builder.stream(
+        topic.name(),
+        Consumed.with(BYTES, BYTES).withTimestampExtractor(new RecordTime(clock)).withName(name));
+  }
+
+  private KStream<String, Reading<Feedback>> bringHome(KStream<String, Feedback> feedback) {
+    return feedback
+        .filter((home, value) -> isAway(value), Named.as("feedback-away-from-home"))
+        .mapValues(value -> FeedbackRecords.store(value.source()), Named.as("pack-feedback"))
+        .repartition(
+            Repartitioned.with(TEXT, StateSerdes.feedback()).withName("feedback-by-completion"))
+        .process(
+            () -> new ReadReturned(feedbackReader(), topics.feedback().name()),
+            Named.as("read-returned-feedback"));
+  }
+
+  private boolean isAway(Feedback feedback) {
+    return settings.homes().isAway(feedback);
+  }
+
+  private static KStream<String, Arrival> arrivals(
+      KStream<String, Feedback> feedback, KStream<String, Answered> completions) {
+    return feedback
+        .<Arrival>mapValues(value -> value, Named.as("arriving-feedback"))
+        .merge(
+            completions.mapValues(value -> value, Named.as("arriving-completions")),
+            Named.as("arrivals"));
+  }
+
+  private void deadLetters(
+      KStream<String, Refused<?>> refused, TopicDefinition source, String name) {
+    refused
+        .process(() -> new WriteDeadLetters(observer), Named.as("address-dead-" + name))
+        .to(
+            topics.deadLetters(source).name(),
+            Produced.with(BYTES, BYTES).withName("dead-" + name));
+  }
+
+  private static <T> KStream<String, T> accepted(
+      KStream<String, Reading<T>> readings, String name) {
+    return readings.flatMapValues(
+        reading -> reading instanceof Accepted<T> accepted ? List.of(accepted.value()) : List.of(),
+        Named.as(name));
+  }
+
+  private static <T> KStream<String, Refused<?>> refused(
+      KStream<String, Reading<T>> readings, String name) {
+    return readings.flatMapValues(
+        reading -> reading instanceof Refused<T> refused ? List.of(refused) : List.of(),
+        Named.as(name));
+  }
+
+  private FeedbackReader feedbackReader() {
+    return new FeedbackReader(clients.decoder(FeedbackEvent.class), settings.texts());
+  }
+
+  private CompletionReader completionReader() {
+    return new CompletionReader(clients.decoder(Completion.class), settings.texts());
+  }
+
+  private Serde<PreferencePair> pairSerde() {
+    return Serdes.serdeFrom(
+        clients.avroSerializer(),
+        (topic, bytes) -> {
+          throw new UnsupportedOperationException("pairs are only written here");
+        });
+  }
+}

@@ -1,0 +1,40 @@
+package dev.plumbline.pairs.topology;
+
+import dev.plumbline.pairs.intake.Arrival;
+import dev.plumbline.pairs.intake.Reading;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Reads the bytes of records and hands on what they are, or why they are nothing. */
+final class ReadRecords<A extends Arrival>
+    implements Processor<byte[], byte[], String, Reading<A>> {
+  private final Function<ConsumerRecord<byte[], byte[]>, Reading<A>> reader;
+  private ProcessorContext<String, Reading<A>> context;
+
+  ReadRecords(Function<ConsumerRecord<byte[], byte[]>, Reading<A>> reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Reading<A>> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata place =
+        context
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("a record of a topic has a place in it"));
+    Reading<A> reading =
+        reader.apply(
+            new ConsumerRecord<>(
+                place.topic(), place.partition(), place.offset(), record.key(), record.value()));
+    String key = reading instanceof Reading.Accepted<A> accepted ? accepted.value().home() : null;
+    context.forward(record.withKey(key).withValue(reading));
+  }
+}

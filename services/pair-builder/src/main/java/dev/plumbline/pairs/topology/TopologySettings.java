@@ -1,0 +1,20 @@
+package dev.plumbline.pairs.topology;
+
+import dev.plumbline.pairs.ballot.BallotLimits;
+import dev.plumbline.pairs.intake.TextLimits;
+import dev.plumbline.pairs.resolution.ResolutionLimits;
+import dev.plumbline.pairs.state.StoreKind;
+import java.time.Duration;
+
+/**
+ * What the topology can be told.
+ *
+ * @param quotaRetention how long after a window its votes may still come
+ */
+public record TopologySettings(
+    StoreKind storeKind,
+    HomePartitions homes,
+    TextLimits texts,
+    ResolutionLimits resolution,
+    BallotLimits ballots,
+    Duration quotaRetention) {}

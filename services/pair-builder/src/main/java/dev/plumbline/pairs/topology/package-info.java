@@ -1,0 +1,2 @@
+/** How the steps are put together, and how they meet Kafka. */
+package dev.plumbline.pairs.topology;
