@@ -2,6 +2,8 @@ package dev.plumbline.pairs.counting;
 
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.state.StoreKind;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -17,7 +19,7 @@ final class CountingStores {
   private CountingStores() {}
 
   static Set<StoreBuilder<?>> all(StoreKind kind) {
-    return Set.of(
+    return inOrder(
         // Votes on one prompt come close together; the cache writes them down once.
         Stores.keyValueStoreBuilder(kind.keyValues(BALLOTS), Serdes.String(), StateSerdes.ballot())
             .withCachingEnabled(),
@@ -27,5 +29,10 @@ final class CountingStores {
         Stores.keyValueStoreBuilder(
                 kind.keyValues(QUOTAS), StateSerdes.quotaKey(), StateSerdes.quota())
             .withCachingEnabled());
+  }
+
+  /** The description of the topology is to be the same at each start. */
+  private static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... stores) {
+    return new LinkedHashSet<>(List.of(stores));
   }
 }

@@ -2,6 +2,8 @@ package dev.plumbline.pairs.resolution;
 
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.state.StoreKind;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -17,7 +19,7 @@ final class ResolutionStores {
   private ResolutionStores() {}
 
   static Set<StoreBuilder<?>> all(StoreKind kind, ResolutionLimits limits) {
-    return Set.of(
+    return inOrder(
         Stores.windowStoreBuilder(
             kind.windows(SEEN_EVENTS, limits.deduplication()), Serdes.String(), Serdes.ByteArray()),
         Stores.keyValueStoreBuilder(
@@ -26,5 +28,10 @@ final class ResolutionStores {
             kind.keyValues(COMPLETION_EXPIRIES), Expiry.serde(), Serdes.ByteArray()),
         Stores.keyValueStoreBuilder(
             kind.keyValues(WAITING_FEEDBACK), Serdes.String(), StateSerdes.waitingFeedback()));
+  }
+
+  /** The description of the topology is to be the same at each start. */
+  private static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... stores) {
+    return new LinkedHashSet<>(List.of(stores));
   }
 }

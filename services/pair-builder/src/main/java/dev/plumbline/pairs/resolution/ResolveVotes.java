@@ -102,8 +102,17 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
     Optional<Answer> answer = answers.find(completionId);
     if (answer.isPresent()) {
       handOn(feedback, answer.get());
-    } else if (!waiting.add(feedback, FeedbackRecords.store(feedback.source()), clock.now())) {
-      refuse(feedback, "its completion is not known, and too much feedback waits already");
+    } else {
+      letWait(feedback);
+    }
+  }
+
+  private void letWait(Feedback feedback) {
+    switch (waiting.add(feedback, FeedbackRecords.store(feedback.source()), clock.now())) {
+      case WAITS -> {}
+      case WAITS_ALREADY -> observer.duplicate(feedback.event().getChannel());
+      case FULL ->
+          refuse(feedback, "its completion is not known, and too much feedback waits already");
     }
   }
 

@@ -43,25 +43,20 @@ final class WaitingRoom {
     return size;
   }
 
-  /**
-   * Lets feedback wait.
-   *
-   * @return false: too much waits already
-   */
-  boolean add(Feedback feedback, StoredFeedback stored, long now) {
-    int beside = byCompletion.getOrDefault(feedback.home(), Set.of()).size();
-    if (size >= limits.inAll() || beside >= limits.perCompletion()) {
-      return false;
-    }
+  /** Lets feedback wait, if there is room. */
+  Admission add(Feedback feedback, StoredFeedback stored, long now) {
     String key = feedback.home() + SEPARATOR + feedback.event().getEventId();
-    long until = now + limits.time().toMillis();
-    WaitingFeedback earlier = store.get(key);
-    if (earlier != null) {
-      forget(key, earlier.getUntil());
+    Set<String> beside = byCompletion.getOrDefault(feedback.home(), Set.of());
+    if (beside.contains(key)) {
+      return Admission.WAITS_ALREADY;
     }
+    if (size >= limits.inAll() || beside.size() >= limits.perCompletion()) {
+      return Admission.FULL;
+    }
+    long until = now + limits.time().toMillis();
     store.put(key, new WaitingFeedback(stored, until));
     index(key, until);
-    return true;
+    return Admission.WAITS;
   }
 
   /** Takes out what waited for a completion. */
@@ -109,5 +104,14 @@ final class WaitingRoom {
 
   private static String completion(String key) {
     return key.substring(0, key.indexOf(SEPARATOR));
+  }
+
+  /** Whether feedback may wait. */
+  enum Admission {
+    WAITS,
+    /** The same event waits already. */
+    WAITS_ALREADY,
+    /** Too much waits already. */
+    FULL
   }
 }

@@ -1,0 +1,119 @@
+package dev.plumbline.pairs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.pairs.identity.Fingerprint;
+import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.pairs.identity.Turn;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LimitsTest {
+  private static final long DAY = 86_400;
+
+  private PairDriver driver;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    driver =
+        PairDriver.start(
+            directory,
+            Map.of(
+                "plumbline.pair-builder.limits.responses-per-prompt", 4,
+                "plumbline.pair-builder.limits.voters-per-response", 3,
+                "plumbline.pair-builder.limits.pairs-per-prompt", 2,
+                "plumbline.pair-builder.limits.responses-per-user", 5,
+                "plumbline.pair-builder.limits.user-window", "1 day"));
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void aResponseHasNoMoreVotersThanAllowed() {
+    IntStream.range(0, 10).forEach(i -> driver.send(Vote.of("user-" + i).up().on("Why?", "a")));
+
+    assertThat(driver.pairs().values().iterator().next().getChosen().getUp()).isEqualTo(3);
+    assertThat(dropped("voters-per-response") + dropped("displaced")).isEqualTo(7);
+  }
+
+  @Test
+  void aPromptHasNoMoreResponsesThanAllowed() {
+    List<String> answers = IntStream.range(0, 10).mapToObj(i -> "answer " + i).toList();
+
+    answers.forEach(answer -> driver.send(Vote.of("of " + answer).up().on("Why?", answer)));
+
+    Prompt prompt = Prompt.of("default", List.of(new Turn("user", "Why?")));
+    List<String> smallest =
+        answers.stream()
+            .sorted(Comparator.comparing(answer -> Fingerprint.ofResponse(prompt.id(), answer)))
+            .limit(2)
+            .map(answer -> answer + " > _")
+            .sorted()
+            .toList();
+    assertThat(driver.sides()).isEqualTo(smallest);
+    assertThat(dropped("responses-per-prompt") + dropped("displaced")).isEqualTo(6);
+  }
+
+  @Test
+  void theClearestPairsOfAPromptArePublished() {
+    driver.send(
+        Vote.of("ann").up().on("Why?", "a"),
+        Vote.of("bob").up().on("Why?", "a"),
+        Vote.of("ann").up().on("Why?", "b"),
+        Vote.of("ann").down().on("Why?", "c"),
+        Vote.of("bob").down().on("Why?", "c"),
+        Vote.of("ann").down().on("Why?", "d"));
+
+    assertThat(driver.sides()).hasSize(2).contains("a > c").doesNotContain("b > d");
+  }
+
+  @Test
+  void aUsersVotesCountOnNoMoreResponsesADayThanAllowed() {
+    IntStream.range(0, 8).forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a")));
+
+    assertThat(driver.pairs()).hasSize(5);
+    assertThat(dropped("user-quota")).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void aNewDayGivesAUserNewVotes() {
+    IntStream.range(0, 8)
+        .forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a").at(i * DAY)));
+
+    assertThat(driver.pairs()).hasSize(8);
+  }
+
+  @Test
+  void oneUsersVotesLeaveThoseOfOthersAlone() {
+    IntStream.range(0, 8).forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a")));
+
+    driver.send(Vote.of("bob").up().on("Question", "a"));
+
+    assertThat(driver.pairs()).hasSize(6);
+  }
+
+  @Test
+  void whoeverIsOverTheLimitMayStillWithdraw() {
+    IntStream.range(0, 8)
+        .forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a").at(1)));
+
+    IntStream.range(0, 8)
+        .forEach(i -> driver.send(Vote.of("ann").withdrawn().on("Question " + i, "a").at(2)));
+
+    assertThat(driver.pairs()).isEmpty();
+  }
+
+  private double dropped(String reason) {
+    return driver.counted("dropped", "reason", reason);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.plumbline.pairs;
+
+import dev.plumbline.pairs.state.RocksDbMemory;
+import dev.plumbline.pairs.topology.PairTopology;
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.FeedbackEvent;
+import dev.plumbline.schema.Message;
+import dev.plumbline.schema.PreferencePair;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology with its own configuration and Confluent's serializers, driven by hand. */
+final class PairDriver implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Clock LATER = Clock.fixed(START.plusSeconds(1_000_000_000), ZoneOffset.UTC);
+
+  final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Topics topics;
+  private final KafkaClients clients;
+  private final RocksDbMemory memory;
+  private final TopologyTestDriver driver;
+  private final Map<String, PreferencePair> pairs = new TreeMap<>();
+  private final String description;
+  private Instant recordTime = START;
+  private int events;
+
+  private PairDriver(Configuration configuration, int partitions) {
+    clients = new KafkaClients(KafkaConfiguration.from(configuration));
+    topics = clients.configuration().topics();
+    PairBuilderConfiguration settings = PairBuilderConfiguration.from(configuration);
+    memory = new RocksDbMemory(settings.streams().memoryBytes());
+    Properties properties = settings.streams().properties(clients, memory);
+    PairTopology topology =
+        new PairTopology(
+            clients, settings.topology(topics, partitions), new PairMetrics(metrics), LATER);
+    Topology built = topology.build(properties);
+    description = built.describe().toString();
+    driver = new TopologyTestDriver(built, properties, START);
+  }
+
+  static PairDriver start(Path directory, Map<String, ?> overrides) {
+    return start(directory, overrides, 1);
+  }
+
+  /**
+   * Starts the topology.
+   *
+   * @param directory for its state
+   * @param partitions how many the topology believes there are; the driver has one
+   */
+  static PairDriver start(Path directory, Map<String, ?> overrides, int partitions) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("plumbline.kafka.schema-registry-url", "mock://" + UUID.randomUUID());
+    all.put("plumbline.pair-builder.state.store", "in-memory");
+    all.put("plumbline.pair-builder.state.directory", directory.toString());
+    all.putAll(overrides);
+    return new PairDriver(
+        Configuration.load(Optional.empty(), Map.of()).withOverrides(all), partitions);
+  }
+
+  /** The steps, stores and topics, as Streams describes them. */
+  String description() {
+    return description;
+  }
+
+  /** Sends votes; those without an id get one. */
+  PairDriver send(Vote... votes) {
+    for (Vote vote : votes) {
+      if (vote.event().getEventId().isEmpty()) {
+        vote.id("event-" + events++);
+      }
+      send(vote.event());
+    }
+    return this;
+  }
+
+  PairDriver send(FeedbackEvent event) {
+    String key = event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
+    return sendBytes(topics.feedback(), key, bytes(topics.feedback(), event));
+  }
+
+  /** An answer of the default channel. */
+  PairDriver answer(String completionId, String question, String answer) {
+    return answer("default", completionId, question, answer);
+  }
+
+  PairDriver answer(String channel, String completionId, String question, String answer) {
+    Completion completion = completion(channel, completionId, question, answer);
+    return sendBytes(topics.completions(), completionId, bytes(topics.completions(), completion));
+  }
+
+  static Completion completion(
+      String channel, String completionId, String question, String answer) {
+    return Completion.newBuilder()
+        .setCompletionId(completionId)
+        .setChannel(channel)
+        .setMessages(List.of(new Message("user", question)))
+        .setResponse(answer)
+        .setBaseModel("model")
+        .setBaseModelFingerprint("00")
+        .setFinishReason("stop")
+        .setPromptTokens(1)
+        .setCompletionTokens(1)
+        .setCreatedAt(START)
+        .build();
+  }
+
+  PairDriver sendBytes(TopicDefinition topic, String key, byte[] value) {
+    TestInputTopic<byte[], byte[]> input =
+        driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    input.pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value, recordTime);
+    return this;
+  }
+
+  /** Lets time pass, for the records and on the wall. */
+  PairDriver pass(Duration time) {
+    recordTime = recordTime.plus(time);
+    driver.advanceWallClockTime(time);
+    return this;
+  }
+
+  byte[] bytes(TopicDefinition topic, SpecificRecord value) {
+    return clients.avroSerializer().serialize(topic.name(), value);
+  }
+
+  /** The pairs as a reader of the compacted topic knows them. */
+  Map<String, PreferencePair> pairs() {
+    for (TestRecord<String, byte[]> change : changes()) {
+      if (change.value() == null) {
+        pairs.remove(change.key());
+      } else {
+        pairs.put(change.key(), pair(change.value()));
+      }
+    }
+    return pairs;
+  }
+
+  /** Each pair as {@code chosen > rejected}, with _ for a side that is missing. */
+  List<String> sides() {
+    return pairs().values().stream()
+        .map(
+            pair ->
+                (pair.getChosen() == null ? "_" : pair.getChosen().getResponse())
+                    + " > "
+                    + (pair.getRejected() == null ? "_" : pair.getRejected().getResponse()))
+        .sorted()
+        .toList();
+  }
+
+  /** What was written to the pairs' topic since the last look. */
+  List<TestRecord<String, byte[]>> changes() {
+    return driver
+        .createOutputTopic(
+            topics.preferencePairs().name(), new StringDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  List<DeadLetter> deadLetters(TopicDefinition topic) {
+    List<DeadLetter> letters = new ArrayList<>();
+    driver
+        .createOutputTopic(
+            topics.deadLetters(topic).name(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .forEach(record -> letters.add(new DeadLetter(record)));
+    return letters;
+  }
+
+  /** A counter's value, in all channels. */
+  double counted(String name, String... tags) {
+    return metrics.find("plumbline.pairs." + name).tags(tags).counters().stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    memory.close();
+  }
+
+  private PreferencePair pair(byte[] value) {
+    try (KeyAvro avro = new KeyAvro(clients)) {
+      return (PreferencePair) avro.read(topics.preferencePairs().name(), value);
+    }
+  }
+
+  /** Reads values as a consumer outside does. */
+  private record KeyAvro(KafkaAvroDeserializer deserializer) implements AutoCloseable {
+    private KeyAvro(KafkaClients clients) {
+      this(new KafkaAvroDeserializer());
+      deserializer.configure(clients.serializerProperties(), false);
+    }
+
+    private Object read(String topic, byte[] value) {
+      return deserializer.deserialize(topic, value);
+    }
+
+    @Override
+    public void close() {
+      deserializer.close();
+    }
+  }
+
+  /** A dead letter with its headers as text. */
+  record DeadLetter(TestRecord<byte[], byte[]> record) {
+    byte[] key() {
+      return record.key();
+    }
+
+    byte[] value() {
+      return record.value();
+    }
+
+    Map<String, String> headers() {
+      Map<String, String> headers = new TreeMap<>();
+      record
+          .headers()
+          .forEach(
+              header ->
+                  headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+      return headers;
+    }
+
+    String reason() {
+      return headers().get("plumbline.error.reason");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.plumbline.pairs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.pairs.PairDriver.DeadLetter;
+import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.schema.FeedbackEvent;
+import dev.plumbline.schema.Message;
+import dev.plumbline.schema.Rating;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RefusedRecordsTest {
+  private static final byte[] GARBAGE = {1, 2, 3, 4, 5, 6, 7};
+
+  private PairDriver driver;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    driver =
+        PairDriver.start(
+            directory,
+            Map.of(
+                "plumbline.pair-builder.texts.event", "1000",
+                "plumbline.pair-builder.texts.response", "600"));
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void garbageGoesToTheDeadLettersOfItsOwnTopicAndTheServiceGoesOn() {
+    TopicDefinition feedback = driver.topics.feedback();
+    TopicDefinition completions = driver.topics.completions();
+
+    driver.sendBytes(feedback, "f", GARBAGE).sendBytes(completions, "c", GARBAGE);
+    driver.answer("c1", "Why?", "Because.").send(Vote.of("ann").up().on("c1"));
+
+    assertThat(driver.deadLetters(feedback)).singleElement().satisfies(l -> isGarbage(l, "f"));
+    assertThat(driver.deadLetters(completions)).singleElement().satisfies(l -> isGarbage(l, "c"));
+    assertThat(driver.sides()).containsExactly("Because. > _");
+    assertThat(driver.counted("dead.letters")).isEqualTo(2);
+  }
+
+  @Test
+  void theHeadersSayWhereADeadLetterCameFrom() {
+    TopicDefinition feedback = driver.topics.feedback();
+    driver.send(Vote.of("ann").up().on("c1"));
+
+    driver.sendBytes(feedback, "f", GARBAGE);
+
+    assertThat(driver.deadLetters(feedback).get(0).headers())
+        .containsEntry("plumbline.error.topic", "feedback")
+        .containsEntry("plumbline.error.partition", "0")
+        .containsEntry("plumbline.error.offset", "1");
+  }
+
+  @Test
+  void aRecordOfAnotherSchemaIsRefusedByItsName() {
+    TopicDefinition feedback = driver.topics.feedback();
+
+    driver.sendBytes(feedback, "f", driver.bytes(feedback, new Message("user", "hello")));
+
+    assertThat(onlyReason(feedback)).contains("dev.plumbline.schema.Message");
+  }
+
+  @Test
+  void aRecordWithoutValueIsRefused() {
+    driver.sendBytes(driver.topics.feedback(), "f", null);
+    driver.sendBytes(driver.topics.completions(), "c", null);
+
+    assertThat(onlyReason(driver.topics.feedback())).contains("null");
+    assertThat(onlyReason(driver.topics.completions())).contains("null");
+  }
+
+  @Test
+  void aCompletionUnderAnotherKeyIsRefused() {
+    TopicDefinition completions = driver.topics.completions();
+    byte[] value =
+        driver.bytes(completions, PairDriver.completion("default", "c1", "Why?", "Because."));
+
+    driver.sendBytes(completions, "c2", value);
+
+    assertThat(onlyReason(completions)).contains("key is not its completion_id");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenRules")
+  void feedbackThatBreaksARuleIsRefusedByTheRule(String reason, FeedbackEvent event) {
+    driver.send(event);
+
+    assertThat(onlyReason(driver.topics.feedback())).contains(reason);
+    assertThat(driver.sides()).isEmpty();
+  }
+
+  static Stream<Arguments> brokenRules() {
+    return Stream.of(
+        Arguments.of("rating is unknown", inline().rated(Rating.UNKNOWN).event()),
+        Arguments.of("event_id must have", inline().id(" ").event()),
+        Arguments.of("event_id must have", inline().id("x".repeat(129)).event()),
+        Arguments.of("event_id must have", inline().id("a\nb").event()),
+        Arguments.of("channel must match", inline().in("a/b").event()),
+        Arguments.of("user_id must have", Vote.of("").up().on("Why?", "No.").id("e").event()),
+        Arguments.of("completion_id must have", Vote.of("ann").up().on("").id("e").event()),
+        Arguments.of("both completion_id and", inline().on("c1").event()),
+        Arguments.of("neither completion_id nor", Vote.of("ann").up().id("e").event()),
+        Arguments.of("corrected_response is empty", inline().corrected("").event()),
+        Arguments.of(
+            "withdrawn vote has a corrected_response", inline().withdrawn().corrected("x").event()),
+        Arguments.of("response has 601 bytes", inline().on("Why?", "x".repeat(601)).event()),
+        Arguments.of("corrected_response has 601", inline().corrected("x".repeat(601)).event()),
+        Arguments.of("text has 1001 bytes", inline().on("y".repeat(401), "x".repeat(600)).event()),
+        Arguments.of("prompt is empty", emptyPrompt()));
+  }
+
+  private static Vote inline() {
+    return Vote.of("ann").up().on("Why?", "Because.").id("e1");
+  }
+
+  private static FeedbackEvent emptyPrompt() {
+    FeedbackEvent event = inline().event();
+    event.setPrompt(List.of());
+    return event;
+  }
+
+  private static void isGarbage(DeadLetter letter, String key) {
+    assertThat(letter.key()).asString().isEqualTo(key);
+    assertThat(letter.value()).isEqualTo(GARBAGE);
+    assertThat(letter.reason()).contains("not an Avro record");
+  }
+
+  private String onlyReason(TopicDefinition topic) {
+    List<DeadLetter> letters = driver.deadLetters(topic);
+    assertThat(letters).hasSize(1);
+    return letters.get(0).reason();
+  }
+}
