@@ -4,6 +4,7 @@ import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.CachedTransformer;
 import dev.plumbline.model.network.KeyValueCache;
+import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.tokenizer.Tokenizer;
@@ -49,6 +50,11 @@ public final class GenerationEngine implements AutoCloseable {
             model.maximumPositions());
     this.thread = new Thread(this::work, "generation");
     this.thread.setDaemon(true);
+  }
+
+  /** Starts the engine's thread. The model must stay open for as long as the engine. */
+  public static GenerationEngine start(LanguageModel model, EngineSettings settings) {
+    return start(model.transformer(), model.tokenizer(), settings);
   }
 
   /** Starts the engine's thread. */
