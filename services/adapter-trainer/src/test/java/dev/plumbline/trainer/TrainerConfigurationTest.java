@@ -18,7 +18,7 @@ class TrainerConfigurationTest {
   void theDefaultsAreThoseOfTheReference() {
     TrainerConfiguration defaults = TrainerConfiguration.from(load(Map.of()));
 
-    assertThat(defaults.http().port()).isEqualTo(8081);
+    assertThat(defaults.http().port()).isEqualTo(8083);
     assertThat(defaults.loop().maxPairs()).isEqualTo(5000);
     assertThat(defaults.loop().trigger())
         .isEqualTo(new TrainingTrigger(40, Duration.ofHours(6), 40));
