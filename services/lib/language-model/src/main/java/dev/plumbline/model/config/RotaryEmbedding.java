@@ -1,9 +1,11 @@
 package dev.plumbline.model.config;
 
 import dev.plumbline.model.config.RotaryScaling.Default;
+import dev.plumbline.model.config.RotaryScaling.Divisors;
 import dev.plumbline.model.config.RotaryScaling.Linear;
 import dev.plumbline.model.config.RotaryScaling.Llama3;
 import dev.plumbline.model.config.RotaryScaling.Yarn;
+import java.util.List;
 
 /**
  * Rotary position embedding: the first half of a head's dimensions is rotated against the second.
@@ -18,6 +20,8 @@ public record RotaryEmbedding(double theta, RotaryScaling scaling) {
     }
     if (scaling instanceof Linear linear) {
       scaleAll(frequencies, linear.factor());
+    } else if (scaling instanceof Divisors divisors) {
+      divideEach(frequencies, divisors.divisors());
     } else if (scaling instanceof Llama3 llama3) {
       scaleByWavelength(frequencies, llama3);
     } else if (scaling instanceof Yarn yarn) {
@@ -38,6 +42,16 @@ public record RotaryEmbedding(double theta, RotaryScaling scaling) {
   private static void scaleAll(double[] frequencies, double factor) {
     for (int pair = 0; pair < frequencies.length; pair++) {
       frequencies[pair] /= factor;
+    }
+  }
+
+  private static void divideEach(double[] frequencies, List<Double> divisors) {
+    if (divisors.size() != frequencies.length) {
+      throw new IllegalArgumentException(
+          "%d divisors for %d rotary frequencies".formatted(divisors.size(), frequencies.length));
+    }
+    for (int pair = 0; pair < frequencies.length; pair++) {
+      frequencies[pair] /= divisors.get(pair);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.plumbline.model.config;
 
+import java.util.List;
+
 /** How the rotary frequencies are stretched for contexts longer than those of pre-training. */
 public sealed interface RotaryScaling {
 
@@ -13,6 +15,13 @@ public sealed interface RotaryScaling {
   record Llama3(
       double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalPositions)
       implements RotaryScaling {}
+
+  /** Each frequency divided by a number of its own, [headDimension / 2]. */
+  record Divisors(List<Double> divisors) implements RotaryScaling {
+    public Divisors {
+      divisors = List.copyOf(divisors);
+    }
+  }
 
   /**
    * A ramp over the dimensions between kept and divided frequencies (YaRN), with scaled attention.

