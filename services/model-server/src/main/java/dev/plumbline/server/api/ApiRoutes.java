@@ -30,7 +30,11 @@ public final class ApiRoutes {
   private volatile Optional<Endpoints> endpoints = Optional.empty();
 
   /** The endpoints that need the model. */
-  private record Endpoints(AnswerEndpoint chat, ModelsEndpoint models, AdaptersEndpoint adapters) {}
+  private record Endpoints(
+      AnswerEndpoint chat,
+      AnswerEndpoint completions,
+      ModelsEndpoint models,
+      AdaptersEndpoint adapters) {}
 
   public ApiRoutes(List<String> apiKeys, Supplier<Readiness> readiness) {
     this.authentication = new Authentication(apiKeys);
@@ -59,6 +63,9 @@ public final class ApiRoutes {
         Optional.of(
             new Endpoints(
                 new AnswerEndpoint(new ChatRequestReader(limits), new ChatFormat(), parts, true),
+                // A raw text is no conversation: there is nothing to vote on and to learn from.
+                new AnswerEndpoint(
+                    new CompletionRequestReader(limits), new TextFormat(), parts, false),
                 new ModelsEndpoint(registry, models, clock.instant()),
                 new AdaptersEndpoint(registry, models)));
   }
@@ -70,6 +77,7 @@ public final class ApiRoutes {
     routes.after(context -> MDC.remove(RequestIds.LOG_KEY));
     routes.before("/v1/*", authentication);
     routes.post("/v1/chat/completions", context -> whenReady().chat().handle(context));
+    routes.post("/v1/completions", context -> whenReady().completions().handle(context));
     routes.get("/v1/models", context -> whenReady().models().list(context));
     // A model's name may hold slashes.
     routes.get("/v1/models/<model>", context -> whenReady().models().one(context));

@@ -2,16 +2,12 @@ package dev.plumbline.server.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.server.answers.Prompt;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads the body of {@code POST /v1/chat/completions}. */
 final class ChatRequestReader implements RequestReader {
-  private static final int LONGEST_NAME = 512;
-  private static final int METADATA_ENTRIES = 16;
   private static final int TOP_LOGPROBS = 20;
 
   private final SamplingReader sampling;
@@ -28,14 +24,14 @@ final class ChatRequestReader implements RequestReader {
     boolean stream = fields.flag("stream").orElse(false);
     AnswerCall call =
         new AnswerCall(
-            fields.text("model", LONGEST_NAME),
+            CommonFields.model(fields),
             List.of(prompt),
             sampling.read(fields, maxTokens(fields), topLogprobs(fields)),
             sampling.choices(fields),
             stream,
             sampling.includeUsage(fields, stream),
-            user(fields),
-            metadata(fields));
+            CommonFields.user(fields),
+            CommonFields.metadata(fields));
     refuseUnsupported(fields);
     fields.refuseOthers();
     return call;
@@ -60,32 +56,6 @@ final class ChatRequestReader implements RequestReader {
           "top_logprobs", "'top_logprobs' is only allowed together with logprobs: true");
     }
     return wanted ? OptionalInt.of(alternatives.orElse(0L).intValue()) : OptionalInt.empty();
-  }
-
-  private static Optional<String> user(Fields fields) {
-    Optional<String> user = fields.text("user", LONGEST_NAME);
-    // The two newer names of OpenAI's API for what used to be one field.
-    Optional<String> safety = fields.text("safety_identifier", LONGEST_NAME);
-    return user.or(() -> safety);
-  }
-
-  private static Map<String, String> metadata(Fields fields) {
-    Map<String, String> metadata = new HashMap<>();
-    fields
-        .object("metadata")
-        .ifPresent(
-            object ->
-                object
-                    .all()
-                    .forEach(
-                        (name, value) ->
-                            metadata.put(
-                                name, Fields.text(value, "metadata." + name, LONGEST_NAME))));
-    if (metadata.size() > METADATA_ENTRIES) {
-      throw ApiException.invalid(
-          "metadata", "'metadata' must have at most " + METADATA_ENTRIES + " entries");
-    }
-    return metadata;
   }
 
   private static void refuseUnsupported(Fields fields) {

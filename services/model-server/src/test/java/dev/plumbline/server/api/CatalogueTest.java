@@ -75,6 +75,17 @@ class CatalogueTest {
       String refusal = api.chat(asking("\"" + parameter + "\":null")).body();
       assertThat(refusal).as(parameter).doesNotContain("unknown_parameter");
     }
+    Set<String> forTexts = new TreeSet<>();
+    document
+        .at("/components/schemas/CompletionRequest/properties")
+        .fieldNames()
+        .forEachRemaining(forTexts::add);
+    forTexts.remove("prompt");
+    for (String parameter : forTexts) {
+      String refusal =
+          api.post("/v1/completions", "{\"prompt\":\"a\",\"" + parameter + "\":null}").body();
+      assertThat(refusal).as(parameter).doesNotContain("unknown_parameter");
+    }
     for (String parameter : List.of("tools", "best_of", "echo", "prompt", "anything")) {
       assertThat(documented).doesNotContain(parameter);
     }
@@ -103,6 +114,6 @@ class CatalogueTest {
   private int status(String method, String path) {
     return method.equals("get")
         ? api.get(path).statusCode()
-        : api.post(path, asking("")).statusCode();
+        : api.post(path, path.contains("chat") ? asking("") : "{\"prompt\":\"Once\"}").statusCode();
   }
 }
