@@ -10,6 +10,7 @@ import dev.plumbline.alignment.settings.InstructSettings;
 import dev.plumbline.alignment.settings.MatchSettings;
 import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.alignment.settings.OptimiserSettings;
+import dev.plumbline.alignment.settings.PreferenceSettings;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.alignment.settings.ScoringSettings;
 import dev.plumbline.model.lora.Projection;
@@ -53,6 +54,7 @@ public record AlignmentConfiguration(
             part(section, "adapter", AlignmentConfiguration::adapter),
             part(section, "instruct", AlignmentConfiguration::instruct),
             part(section, "match", AlignmentConfiguration::match),
+            part(section, "preference", AlignmentConfiguration::preference),
             part(section, "evaluation", AlignmentConfiguration::evaluation),
             part(section, "gate", AlignmentConfiguration::gate),
             part(section, "resources", AlignmentConfiguration::resources));
@@ -70,6 +72,7 @@ public record AlignmentConfiguration(
         common.adapter(),
         common.instruct(),
         common.match(),
+        common.preference(),
         common.evaluation(),
         common.gate(),
         common.resources());
@@ -137,6 +140,10 @@ public record AlignmentConfiguration(
         optimiser(section),
         section.number("strength", 0, Double.MAX_VALUE),
         layers.isEmpty() ? Optional.empty() : Optional.of(layers));
+  }
+
+  private static PreferenceSettings preference(Section section) {
+    return new PreferenceSettings(optimiser(section), section.number("beta", 0, Double.MAX_VALUE));
   }
 
   private static OptimiserSettings optimiser(Section section) {

@@ -6,5 +6,5 @@ import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.tokenizer.Tokenizer;
 
 /** The parts of a language model that a run works with. */
-record AlignmentModel(
+public record AlignmentModel(
     Transformer transformer, Tokenizer tokenizer, PromptEncoder prompts, AnswerWriter answers) {}

@@ -18,8 +18,10 @@ import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.alignment.training.AlignmentMethod;
+import dev.plumbline.alignment.training.Dpo;
 import dev.plumbline.alignment.training.Lorra;
 import dev.plumbline.alignment.training.LossCode;
+import dev.plumbline.alignment.training.RahfDual;
 import dev.plumbline.alignment.training.RahfScit;
 import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.alignment.training.TrainingTask;
@@ -47,11 +49,13 @@ public final class AlignmentRun {
   }
 
   /**
+   * Runs to the end, in the calling thread.
+   *
    * @param served the adapter that is served now, to compare with
    * @throws AlignmentException when the votes are too few, or the loss is no number or explodes
    * @throws AlignmentCancelledException when the listener ends the run
    */
-  AlignmentOutcome run(
+  public AlignmentOutcome run(
       AlignmentModel model,
       List<PreferenceExample> examples,
       AlignmentSettings settings,
@@ -75,7 +79,7 @@ public final class AlignmentRun {
           scoreContrasts(dataset, settings, encoder, training, scratch, record);
       Contrast contrast = contrasts.get(0).contrast();
       TrainingTask task =
-          new TrainingTask(training, product, encoder, dataset.rows(), contrast, settings, record);
+          new TrainingTask(training, product, encoder, dataset, contrast, settings, record);
       LoraAdapter adapter = method(settings.method()).train(task);
       DriftMeter drift =
           new DriftMeter(
@@ -141,7 +145,9 @@ public final class AlignmentRun {
   private static AlignmentMethod method(Method method) {
     return switch (method) {
       case RAHF_SCIT -> new RahfScit();
+      case RAHF_DUAL -> new RahfDual();
       case LORRA -> new Lorra();
+      case DPO -> new Dpo();
     };
   }
 

@@ -8,6 +8,7 @@ import dev.plumbline.alignment.settings.GateSettings;
 import dev.plumbline.alignment.settings.InstructSettings;
 import dev.plumbline.alignment.settings.MatchSettings;
 import dev.plumbline.alignment.settings.Method;
+import dev.plumbline.alignment.settings.PreferenceSettings;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.alignment.settings.ScoringSettings;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public record AlignmentSettings(
     AdapterSettings adapter,
     InstructSettings instruct,
     MatchSettings match,
+    PreferenceSettings preference,
     EvaluationSettings evaluation,
     GateSettings gate,
     ResourceSettings resources) {
@@ -42,6 +44,7 @@ public record AlignmentSettings(
         AdapterSettings.defaults(),
         InstructSettings.defaults(),
         MatchSettings.defaults(),
+        PreferenceSettings.defaults(),
         EvaluationSettings.defaults(),
         GateSettings.defaults(),
         ResourceSettings.defaults());

@@ -7,8 +7,12 @@ import java.util.stream.Collectors;
 public enum Method {
   /** Representation alignment with one instructor under two instructions. */
   RAHF_SCIT("rahf-scit"),
+  /** Representation alignment with two instructors, one for each side of the votes. */
+  RAHF_DUAL("rahf-dual"),
   /** Representation alignment with the base model under two instructions; votes choose them. */
-  LORRA("lorra");
+  LORRA("lorra"),
+  /** Direct preference optimisation. */
+  DPO("dpo");
 
   private final String label;
 

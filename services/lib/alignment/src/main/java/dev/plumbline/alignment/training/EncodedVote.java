@@ -5,13 +5,19 @@ import dev.plumbline.alignment.rows.EncodedRow;
 /**
  * A voted response as token ids.
  *
+ * @param promptId which prompt it answers
  * @param plain without an instruction
  * @param positive under the positive instruction of the contrast
  * @param negative under the negative one
  * @param weight how many times it counts
  */
 record EncodedVote(
-    EncodedRow plain, EncodedRow positive, EncodedRow negative, boolean liked, int weight) {
+    String promptId,
+    EncodedRow plain,
+    EncodedRow positive,
+    EncodedRow negative,
+    boolean liked,
+    int weight) {
 
   InstructedRow instructed() {
     return liked ? new InstructedRow(positive, negative) : new InstructedRow(negative, positive);
@@ -19,5 +25,10 @@ record EncodedVote(
 
   DirectedRow directed() {
     return new DirectedRow(plain, positive, negative);
+  }
+
+  /** For two readers that differ in themselves. */
+  DirectedRow undirected() {
+    return new DirectedRow(plain, plain, plain);
   }
 }

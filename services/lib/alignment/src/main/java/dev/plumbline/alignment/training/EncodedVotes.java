@@ -9,6 +9,7 @@ import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The voted responses of a run as token ids, and the order in which steps learn from them. */
 final class EncodedVotes {
@@ -34,6 +35,7 @@ final class EncodedVotes {
         List<ChatMessage> messages = fitting.get();
         votes.add(
             new EncodedVote(
+                row.promptId(),
                 new EncodedRow(encoder.prompt(messages, none), response),
                 new EncodedRow(encoder.prompt(messages, positive), response),
                 new EncodedRow(encoder.prompt(messages, negative), response),
@@ -55,6 +57,44 @@ final class EncodedVotes {
   /** The votes of each step, as indices. */
   List<List<Integer>> order(int steps, int rows, long seed) {
     return new BalancedOrder(indices(true), indices(false), seed).steps(steps, rows);
+  }
+
+  /**
+   * A liked and a disliked vote, of the same prompt as far as there are such.
+   *
+   * @param liked index of the liked vote
+   */
+  record Twins(int liked, int disliked) {}
+
+  /** Liked and disliked votes side by side, those of each step; empty when one side is missing. */
+  List<List<Twins>> twins(int steps, int rows, long seed) {
+    List<Integer> liked = indices(true);
+    List<Integer> disliked = indices(false);
+    if (liked.isEmpty() || disliked.isEmpty()) {
+      return List.of();
+    }
+    List<Twins> twins = new ArrayList<>();
+    List<Integer> alone = new ArrayList<>(disliked);
+    List<Integer> unmatched = new ArrayList<>();
+    for (int good : liked) {
+      alone.stream()
+          .filter(bad -> votes.get(bad).promptId().equals(votes.get(good).promptId()))
+          .findFirst()
+          .ifPresentOrElse(
+              bad -> {
+                twins.add(new Twins(good, bad));
+                alone.remove(bad);
+              },
+              () -> unmatched.add(good));
+    }
+    for (int i = 0; i < Math.max(unmatched.size(), alone.size()); i++) {
+      int good = i < unmatched.size() ? unmatched.get(i) : liked.get(i % liked.size());
+      int bad = i < alone.size() ? alone.get(i) : disliked.get(i % disliked.size());
+      twins.add(new Twins(good, bad));
+    }
+    List<Integer> indices = IntStream.range(0, twins.size()).boxed().toList();
+    return new BalancedOrder(indices, List.of(), seed)
+        .steps(steps, rows).stream().map(step -> step.stream().map(twins::get).toList()).toList();
   }
 
   private List<Integer> indices(boolean liked) {

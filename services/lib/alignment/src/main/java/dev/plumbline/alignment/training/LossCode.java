@@ -59,6 +59,39 @@ public final class LossCode implements AutoCloseable {
   }
 
   /**
+   * Negative log likelihood: a scalar.
+   *
+   * @param logProbabilities [positions]
+   * @param weights of each position
+   */
+  NDArray unlikelihood(NDArray logProbabilities, float[] weights) {
+    Shape shape = new Shape(weights.length);
+    return call(
+        "unlikelihood", logProbabilities, floats(logProbabilities.getManager(), weights, shape));
+  }
+
+  /**
+   * Direct preference optimisation, a scalar: the summed {@code softplus(-beta * gain)}.
+   *
+   * @param logProbabilities of the tokens of chosen and rejected responses, [positions]
+   * @param sides [pairs][positions]: 1 on tokens of the chosen response, -1 on those of the
+   *     rejected
+   * @param reference log p(chosen) - log p(rejected) of the base model, of each pair
+   * @param share what each pair counts
+   */
+  NDArray preference(
+      NDArray logProbabilities, float[][] sides, float[] reference, double beta, double share) {
+    NDManager manager = logProbabilities.getManager();
+    float[] constants = {(float) beta, (float) share};
+    return call(
+        "preference",
+        logProbabilities,
+        matrix(manager, sides),
+        floats(manager, reference, new Shape(reference.length)),
+        floats(manager, constants, new Shape(constants.length)));
+  }
+
+  /**
    * The summed distance of chosen positions from their targets, times a weight: a scalar.
    *
    * @param state [batch, time, hidden]

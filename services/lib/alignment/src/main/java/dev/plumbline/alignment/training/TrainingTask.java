@@ -4,34 +4,38 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.AlignmentListener;
 import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.alignment.contrast.Contrast;
+import dev.plumbline.alignment.rows.Dataset;
+import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.rows.RowEncoder;
-import dev.plumbline.alignment.rows.VotedRow;
+import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a method is given to learn from.
  *
  * @param manager of the run's tensors, and of the adapter that comes out of it
- * @param rows the held-in votes
+ * @param dataset its held-in votes
  * @param contrast the contrast that explains them
  */
 public record TrainingTask(
     TrainingModel model,
     NDManager manager,
     RowEncoder encoder,
-    List<VotedRow> rows,
+    Dataset dataset,
     Contrast contrast,
     AlignmentSettings settings,
     AlignmentListener listener) {
 
-  public TrainingTask {
-    rows = List.copyOf(rows);
+  EncodedVotes votes() {
+    return EncodedVotes.of(dataset.rows(), encoder, contrast, settings.data());
   }
 
-  EncodedVotes votes() {
-    return EncodedVotes.of(rows, encoder, contrast, settings.data());
+  /** A response without an instruction. */
+  EncodedRow plainRow(List<ChatMessage> messages, String response) {
+    return encoder.encode(messages, Optional.empty(), response, settings.data().responseTokens());
   }
 
   /** A new adapter on the blocks below the given one; the same salt gives the same values. */

@@ -21,6 +21,23 @@
     contrasted = torch.mul(torch.sum(torch.add(right, wrong)), share)
     return torch.stack([torch.add(entropy, torch.mul(weight, contrasted)), entropy, contrasted])
 
+  # log_p [P], weights [P]: what is left of the likelihood, a scalar.
+  def unlikelihood(self: __torch__.M,
+    log_p: Tensor,
+    weights: Tensor) -> Tensor:
+    return torch.neg(torch.dot(log_p, weights))
+
+  # log_p [P]; sides [R, P] is 1 on chosen and -1 on rejected tokens; reference [R] is the same difference of the base;
+  # constants: beta, share of a pair.
+  def preference(self: __torch__.M,
+    log_p: Tensor,
+    sides: Tensor,
+    reference: Tensor,
+    constants: Tensor) -> Tensor:
+    beta, share, = torch.unbind(constants)
+    gain = torch.mul(torch.sub(torch.mv(sides, log_p), reference), beta)
+    return torch.mul(torch.sum(torch.softplus(torch.neg(gain))), share)
+
   # state [batch, time, H], target [P, H]: the sum of the distances, times a weight.
   def distance(self: __torch__.M,
     state: Tensor,

@@ -17,15 +17,12 @@ import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -33,8 +30,6 @@ import java.util.stream.StreamSupport;
 /** A tiny model with the values that an independent implementation computed on it. */
 public final class ReferenceCase implements AutoCloseable {
 
-  private static final String FIRST = ".lora_A.weight";
-  private static final String SECOND = ".lora_B.weight";
   private static final double SCALING = 2;
 
   private final JsonNode json;
@@ -154,17 +149,7 @@ public final class ReferenceCase implements AutoCloseable {
 
   /** The LoRA values that stand under a prefix such as {@code instructor.init}. */
   SortedMap<LoraSite, LoraMatrices> matrices(String prefix) {
-    SortedMap<LoraSite, LoraMatrices> matrices = new TreeMap<>();
-    for (String name : values.names()) {
-      if (name.startsWith(prefix + ".") && name.endsWith(FIRST)) {
-        String module = name.substring(prefix.length() + 1, name.length() - FIRST.length());
-        LoraSite site = LoraSite.ofModule(module).orElseThrow();
-        int rank = Math.toIntExact(values.shape(name)[0]);
-        float[] second = tensor(prefix + "." + module + SECOND);
-        matrices.put(site, new LoraMatrices(rank, tensor(name), second, SCALING));
-      }
-    }
-    return matrices;
+    return LoraTensors.read(values, prefix, SCALING);
   }
 
   public LoraAdapter adapter(String prefix) {
@@ -176,10 +161,7 @@ public final class ReferenceCase implements AutoCloseable {
   }
 
   float[] tensor(String name) {
-    long size = Arrays.stream(values.shape(name)).reduce(1, Math::multiplyExact);
-    float[] tensor = new float[Math.toIntExact(size)];
-    values.read(name, FloatBuffer.wrap(tensor));
-    return tensor;
+    return LoraTensors.tensor(values, name);
   }
 
   private static int[] ints(JsonNode array) {

@@ -1,0 +1,15 @@
+package dev.plumbline.alignment.training;
+
+import dev.plumbline.alignment.rows.EncodedRow;
+
+/**
+ * A chosen and a rejected response to one prompt.
+ *
+ * @param reference log p(chosen) - log p(rejected) of the base model
+ */
+record ComparedPair(EncodedRow chosen, EncodedRow rejected, double reference) {
+
+  int length() {
+    return Math.max(chosen.length(), rejected.length());
+  }
+}
