@@ -156,6 +156,12 @@ public final class PeftFormat {
     }
     float[] values = new float[Math.multiplyExact(rows, columns)];
     tensors.read(name, FloatBuffer.wrap(values));
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new AdapterFormatException(
+            file, "tensor " + name + " holds " + value + ", which is not a finite number");
+      }
+    }
     return values;
   }
 }

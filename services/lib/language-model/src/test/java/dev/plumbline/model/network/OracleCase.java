@@ -84,6 +84,11 @@ public final class OracleCase implements AutoCloseable {
     return tokenizer;
   }
 
+  /** How many tensors the model and everything made with it hold now. */
+  public int transformerTensors() {
+    return transformer.manager().getManagedArrays().size();
+  }
+
   public NDManager manager() {
     return manager;
   }

@@ -1,0 +1,369 @@
+package dev.plumbline.model.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.LoraMatrices;
+import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.network.KeyValueCache;
+import dev.plumbline.model.network.OracleCase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GenerationEngineTest {
+  private static final EngineSettings ONE_CORE = EngineSettings.defaults().withThreads(1);
+  private static OracleCase model;
+
+  private GenerationEngine engine;
+
+  @BeforeAll
+  static void loadModel() throws IOException {
+    model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow());
+  }
+
+  @AfterAll
+  static void closeModel() {
+    model.close();
+  }
+
+  @AfterEach
+  void closeEngine() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  @Test
+  void aCancelledAnswerEndsWithWhatThereIs() {
+    start(ONE_CORE);
+    RecordedAnswer answer = new RecordedAnswer();
+    GenerationHandle handle = engine.submit(request(100), answer);
+    await().until(() -> answer.ids().size() >= 3);
+
+    handle.cancel();
+
+    assertThat(answer.reason()).isEqualTo(FinishReason.CANCELLED);
+    assertThat(answer.completionTokens()).isEqualTo(answer.ids().size()).isBetween(3, 99);
+    assertThat(answer.text()).isEqualTo(answer.streamed());
+    await().until(() -> engine.status().active() == 0);
+  }
+
+  @Test
+  void aFullQueueRefusesAtOnceAndTakesRequestsAgainLater() {
+    start(ONE_CORE.withBatch(1).withQueue(1));
+    HeldAnswer held = new HeldAnswer();
+    engine.submit(request(2), held);
+    held.awaitFirstToken();
+    RecordedAnswer second = new RecordedAnswer();
+    engine.submit(request(2), second);
+
+    assertThatThrownBy(() -> engine.submit(request(2), new RecordedAnswer()))
+        .isInstanceOf(EngineFullException.class);
+
+    held.release();
+    assertThat(second.reason()).isEqualTo(FinishReason.LENGTH);
+    RecordedAnswer third = new RecordedAnswer();
+    engine.submit(request(2), third);
+    assertThat(third.reason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void promptsAndAnswersThatNeverFitAreRefusedWithTheNumbers() {
+    start(ONE_CORE);
+    int limit = model.configuration().maximumPositions();
+    int tooMany = limit - model.prompt(0).length + 1;
+
+    assertThatThrownBy(() -> engine.submit(request(tooMany), new RecordedAnswer()))
+        .isInstanceOf(ContextLengthException.class)
+        .hasMessageContaining(String.valueOf(tooMany))
+        .hasMessageContaining("the model allows " + limit);
+  }
+
+  @Test
+  void memoryThatNeverSufficesIsRefused() {
+    start(ONE_CORE.withCacheBytes(130 * KeyValueCache.bytesPerToken(model.configuration())));
+
+    assertThatThrownBy(() -> engine.submit(request(120), new RecordedAnswer()))
+        .isInstanceOf(ContextLengthException.class)
+        .hasMessageContaining("memory for keys and values");
+  }
+
+  @Test
+  void aTokenThatTheModelDoesNotHaveIsRefused() {
+    start(ONE_CORE);
+    int[] prompt = {model.configuration().vocabularySize()};
+
+    assertThatThrownBy(
+            () ->
+                engine.submit(
+                    new GenerationRequest(prompt, SamplingOptions.greedy(1)), new RecordedAnswer()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("token " + model.configuration().vocabularySize());
+  }
+
+  @Test
+  void keysAndValuesStayWithinTheirBudgetHoweverMuchIsAsked() {
+    long budget = 3 * 128 * KeyValueCache.bytesPerToken(model.configuration());
+    start(ONE_CORE.withCacheBytes(budget));
+    List<RecordedAnswer> answers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      answers.add(submit(request(i % 3 == 0 ? 110 : 5)));
+    }
+
+    for (RecordedAnswer answer : answers) {
+      assertThat(engine.status().cacheBytes()).isLessThanOrEqualTo(budget);
+      assertThat(answer.reason()).isEqualTo(FinishReason.LENGTH);
+    }
+  }
+
+  @Test
+  void aListenerThatFailsTakesOnlyItsOwnAnswerDown() {
+    start(ONE_CORE);
+    FailingListener failing = new FailingListener();
+    engine.submit(request(30), failing);
+
+    RecordedAnswer other = submit(request(30));
+
+    assertThat(other.reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(other.ids()).isEqualTo(greedy(30));
+    assertThat(failing.failure).hasMessage("the listener is broken");
+  }
+
+  @Test
+  void anAdapterThatGivesNoNumbersTakesOnlyItsOwnAnswersDown() {
+    start(ONE_CORE);
+    try (LoraAdapter broken = overflowing()) {
+      RecordedAnswer doomed =
+          submit(
+              new GenerationRequest(
+                  model.prompt(0), wholeLength(30), Optional.of(broken), "broken"));
+
+      RecordedAnswer other = submit(request(30));
+
+      assertThat(other.reason()).isEqualTo(FinishReason.LENGTH);
+      assertThat(other.ids()).isEqualTo(greedy(30));
+      assertThatThrownBy(doomed::reason).hasStackTraceContaining("logits are not numbers");
+      RecordedAnswer later = submit(request(30));
+      assertThat(later.reason()).isEqualTo(FinishReason.LENGTH);
+      assertThat(later.ids()).isEqualTo(greedy(30));
+    }
+  }
+
+  @Test
+  void aSeedGivesTheSameAnswerWhateverElseIsInTheBatch() {
+    start(ONE_CORE);
+    SamplingOptions seeded = wholeSampled(40).withSeed(17);
+    RecordedAnswer alone = submit(new GenerationRequest(model.prompt(1), seeded));
+    alone.reason();
+
+    List<RecordedAnswer> others = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      others.add(submit(new GenerationRequest(model.prompt(i % 3), wholeSampled(30 + i))));
+    }
+    RecordedAnswer together = submit(new GenerationRequest(model.prompt(1), seeded));
+
+    together.reason();
+    others.forEach(RecordedAnswer::reason);
+    assertThat(together.ids()).isEqualTo(alone.ids());
+  }
+
+  @Test
+  void aStopTextEndsTheAnswerBeforeIt() {
+    start(ONE_CORE);
+    RecordedAnswer whole = submit(request(30));
+    whole.reason();
+    String stop = whole.text().substring(10, 13);
+    String expected = whole.text().substring(0, whole.text().indexOf(stop));
+
+    RecordedAnswer stopped =
+        submit(new GenerationRequest(model.prompt(0), wholeLength(30).withStop(List.of(stop))));
+
+    assertThat(stopped.reason()).isEqualTo(FinishReason.STOP);
+    assertThat(stopped.text()).isEqualTo(expected).isEqualTo(stopped.streamed());
+  }
+
+  @Test
+  void theAnswerEndsAtTheTokenThatEndsATurn() {
+    start(ONE_CORE);
+    int end = model.tokenizer().stopTokens().iterator().next();
+    SamplingOptions options = SamplingOptions.greedy(30).withLogitBias(Map.of(end, 1e6));
+
+    RecordedAnswer answer = submit(new GenerationRequest(model.prompt(0), options));
+
+    assertThat(answer.reason()).isEqualTo(FinishReason.STOP);
+    assertThat(answer.text()).isEmpty();
+    assertThat(answer.completionTokens()).isEqualTo(1);
+    assertThat(answer.promptTokens()).isEqualTo(model.prompt(0).length);
+  }
+
+  @Test
+  void anAdapterThatIsClosedLivesUntilItsLastAnswerEnds() {
+    start(ONE_CORE);
+    HeldAnswer held = new HeldAnswer();
+    LoraAdapter adapter = PeftFormat.read(model.adapter(), model.configuration(), model.manager());
+    engine.submit(
+        new GenerationRequest(model.prompt(0), wholeLength(20), Optional.of(adapter), "a"), held);
+    held.awaitFirstToken();
+
+    adapter.close();
+
+    assertThat(adapter.isOpen()).isTrue();
+    held.release();
+    await().until(() -> !adapter.isOpen());
+    assertThatThrownBy(
+            () ->
+                engine.submit(
+                    new GenerationRequest(
+                        model.prompt(0), wholeLength(2), Optional.of(adapter), "a"),
+                    new RecordedAnswer()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closingEndsEveryAnswer() {
+    start(ONE_CORE.withBatch(2));
+    List<RecordedAnswer> answers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      answers.add(submit(request(100)));
+    }
+
+    engine.close();
+
+    assertThat(answers).allMatch(RecordedAnswer::hasEnded);
+    assertThatThrownBy(() -> engine.submit(request(2), new RecordedAnswer()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void manyAnswersLeaveNothingBehind() {
+    start(ONE_CORE.withBatch(4));
+    try (LoraAdapter adapter =
+        PeftFormat.read(model.adapter(), model.configuration(), model.manager())) {
+      answerMany(adapter);
+      int tensors = model.transformerTensors();
+
+      for (int round = 0; round < 5; round++) {
+        answerMany(adapter);
+      }
+
+      assertThat(model.transformerTensors()).isEqualTo(tensors);
+    }
+  }
+
+  private void answerMany(LoraAdapter adapter) {
+    List<RecordedAnswer> answers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Optional<LoraAdapter> some = i % 2 == 0 ? Optional.of(adapter) : Optional.empty();
+      answers.add(
+          submit(new GenerationRequest(model.prompt(i % 3), wholeLength(10), some, "" + i % 2)));
+    }
+    answers.forEach(RecordedAnswer::reason);
+    await().until(() -> engine.status().active() == 0);
+  }
+
+  private void start(EngineSettings settings) {
+    engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
+  }
+
+  private RecordedAnswer submit(GenerationRequest request) {
+    RecordedAnswer answer = new RecordedAnswer();
+    engine.submit(request, answer);
+    return answer;
+  }
+
+  private static GenerationRequest request(int tokens) {
+    return new GenerationRequest(model.prompt(0), wholeLength(tokens));
+  }
+
+  private static List<Integer> greedy(int tokens) {
+    return Arrays.stream(model.greedy(0)).limit(tokens).boxed().toList();
+  }
+
+  private static SamplingOptions wholeLength(int tokens) {
+    return SamplingOptions.greedy(tokens).withIgnoreStopTokens(true);
+  }
+
+  private static SamplingOptions wholeSampled(int tokens) {
+    return SamplingOptions.sampling(1, tokens).withIgnoreStopTokens(true);
+  }
+
+  /** Finite values whose product is not. */
+  private static LoraAdapter overflowing() {
+    Map<LoraSite, LoraMatrices> values = PeftFormat.values(model.adapter(), model.configuration());
+    for (LoraMatrices pair : values.values()) {
+      Arrays.fill(pair.a(), 1e30f);
+      Arrays.fill(pair.b(), 1e30f);
+    }
+    return LoraAdapter.of(values, model.manager());
+  }
+
+  /** Holds the engine at its first token. */
+  private static final class HeldAnswer implements GenerationListener {
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    public void onToken(int id) {
+      first.countDown();
+      awaitUninterrupted(released);
+    }
+
+    @Override
+    public void onFinish(
+        FinishReason reason, String text, int promptTokens, int completionTokens) {}
+
+    @Override
+    public void onFailure(Throwable failure) {}
+
+    void awaitFirstToken() {
+      awaitUninterrupted(first);
+    }
+
+    void release() {
+      released.countDown();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Fails at its third token. */
+  private static final class FailingListener implements GenerationListener {
+    private int tokens;
+    private volatile Throwable failure;
+
+    @Override
+    public void onToken(int id) {
+      tokens++;
+      if (tokens == 3) {
+        throw new IllegalStateException("the listener is broken");
+      }
+    }
+
+    @Override
+    public void onFinish(
+        FinishReason reason, String text, int promptTokens, int completionTokens) {}
+
+    @Override
+    public void onFailure(Throwable cause) {
+      failure = cause;
+    }
+  }
+}
