@@ -4,7 +4,7 @@ package dev.plumbline.standalone.client;
 public final class RequestFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  RequestFailedException(String message) {
+  public RequestFailedException(String message) {
     super(message);
   }
 

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
       "Start with: plumbline demo (the whole loop in a few minutes),",
       "or plumbline up (the whole loop, for you to use)."
     },
-    subcommands = {FeedbackCommand.class, TopicsCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      FeedbackCommand.class,
+      StatusCommand.class,
+      TopicsCommand.class
+    })
 public final class PlumblineCommand implements Runnable {
   @Spec private CommandSpec spec;
 

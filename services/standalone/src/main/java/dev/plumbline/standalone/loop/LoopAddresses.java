@@ -41,10 +41,6 @@ public record LoopAddresses(long process, String kafka, Map<String, String> serv
     Files.writeString(file(directory), mapper.writeValueAsString(this) + "\n");
   }
 
-  static void remove(Path directory) throws IOException {
-    Files.deleteIfExists(file(directory));
-  }
-
   private static Path file(Path directory) {
     return directory.toAbsolutePath().normalize().resolve("running.json");
   }

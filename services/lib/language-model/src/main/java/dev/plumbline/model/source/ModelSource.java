@@ -8,25 +8,15 @@ public sealed interface ModelSource {
   /** A folder in Hugging Face's layout: config.json, safetensors, tokenizer.json. */
   record LocalFolder(Path folder) implements ModelSource {}
 
-  /** One GGUF file, with everything in it. */
-  record LocalGguf(Path file) implements ModelSource {}
-
-  /** SmolLM2-135M-Instruct, fetched when it is not in the cache. */
-  record PackagedDefault() implements ModelSource {}
-
   /**
    * Understands a source.
    *
-   * @param text {@code default}, the path of a {@code .gguf} file, or the path of a folder
+   * @param text a path
    */
   static ModelSource parse(String text) {
     if (text.isBlank()) {
-      throw new IllegalArgumentException(
-          "the model is empty: give default, a .gguf file, or a folder in Hugging Face's layout");
+      throw new IllegalArgumentException("the model is empty: give a path");
     }
-    if (text.equals("default")) {
-      return new PackagedDefault();
-    }
-    return text.endsWith(".gguf") ? new LocalGguf(Path.of(text)) : new LocalFolder(Path.of(text));
+    return new LocalFolder(Path.of(text));
   }
 }

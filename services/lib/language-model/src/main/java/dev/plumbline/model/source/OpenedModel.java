@@ -1,6 +1,5 @@
 package dev.plumbline.model.source;
 
-import dev.plumbline.model.chat.ChatTemplate;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.model.weights.TensorSource;
@@ -16,8 +15,7 @@ public record OpenedModel(
     String fingerprint,
     ModelConfiguration configuration,
     TensorSource tensors,
-    Tokenizer tokenizer,
-    ChatTemplate chatTemplate)
+    Tokenizer tokenizer)
     implements AutoCloseable {
 
   @Override

@@ -11,7 +11,7 @@ record ContrastChart(List<ContrastScore> scores) {
 
   Markup draw() {
     Chart chart =
-        new Chart(760, 52 + scores.size() * ROW, "Accuracy of each contrast on the votes");
+        new Chart(1140, 52 + scores.size() * ROW, "Accuracy of each contrast on the votes");
     Scale across = new Scale(0, 100, NAMES, chart.right() - 60);
     chart.line(across.at(50), chart.top(), across.at(50), chart.bottom(), "mark");
     chart.horizontalAxis(across, "percent of the pairs ranked as the votes do");

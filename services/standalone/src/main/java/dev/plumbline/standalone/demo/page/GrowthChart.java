@@ -11,8 +11,8 @@ record GrowthChart(Instant start, Instant end, List<Instant> votes, List<Instant
   Markup draw() {
     Chart chart =
         new Chart(
-            560,
-            220,
+            1140,
+            240,
             votes.size() + " votes and " + pairs.size() + " preference pairs, as they came in");
     Scale across = chart.horizontal(0, Math.max(1, seconds(end)));
     int most = Math.max(1, Math.max(votes.size(), pairs.size()));

@@ -7,7 +7,7 @@ import java.util.List;
 record LossChart(String phase, List<LossPoint> losses) {
 
   Markup draw() {
-    Chart chart = new Chart(270, 190, "Loss of the phase " + phase + " by step");
+    Chart chart = new Chart(560, 190, "Loss of the phase " + phase + " by step");
     double highest = losses.stream().mapToDouble(LossPoint::getLoss).max().orElse(1);
     double lowest = losses.stream().mapToDouble(LossPoint::getLoss).min().orElse(0);
     double margin = Math.max((highest - lowest) * 0.1, Math.abs(highest) * 1e-3 + 1e-6);

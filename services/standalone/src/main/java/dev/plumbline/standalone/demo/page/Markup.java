@@ -74,7 +74,7 @@ final class Markup {
     out.append('<').append(name);
     attributes.forEach(
         (attribute, value) ->
-            out.append(' ').append(attribute).append("=\"").append(escaped(value)).append('"'));
+            out.append(' ').append(attribute).append("=\"").append(quoted(value)).append('"'));
     if (VOID.contains(name) && content.isEmpty()) {
       out.append("/>");
       return;
@@ -90,6 +90,10 @@ final class Markup {
     out.append("</").append(name).append('>');
   }
 
+  private static String quoted(String value) {
+    return escaped(value).replace("\"", "&quot;");
+  }
+
   private static String escaped(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints()
@@ -99,7 +103,6 @@ final class Markup {
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '&' -> out.append("&amp;");
-                case '"' -> out.append("&quot;");
                 default -> out.appendCodePoint(isAllowed(character) ? character : 0xFFFD);
               }
             });

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.standalone.demo.DemoReport;
 import dev.plumbline.standalone.demo.SampleReport;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,16 @@ class DemoPageTest {
     assertThat(rendered)
         .doesNotContain("http:", "https:", "//", "url(", "@import", "<script", "<link", "<img")
         .doesNotContain(" src=", " href=");
+  }
+
+  @Test
+  void theStyleReachesTheBrowserAsItIs() throws Exception {
+    // A browser does not decode escapes in a style, so it must not need any.
+    try (InputStream stream = DemoPage.class.getResourceAsStream("/demo/page.css")) {
+      String style = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(page.render(SampleReport.closed())).contains(style);
+    }
   }
 
   @Test

@@ -1,0 +1,41 @@
+package dev.plumbline.standalone.command;
+
+import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.standalone.loop.LoopAddresses;
+import dev.plumbline.standalone.status.LoopStatus;
+import dev.plumbline.standalone.terminal.Terminal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Tells what runs. */
+@Command(
+    name = "status",
+    description = {
+      "Tells what runs: services, the adapter of each channel, pairs, trainings, lags.",
+      "Exits with 0 when every service is ready."
+    },
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ConfigurationOptions configuration;
+  @Mixin private DataOption data;
+
+  StatusCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    LoopAddresses addresses =
+        LoopAddresses.running(data.directory())
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        "no loop runs on " + data.directory() + "; start one with plumbline up"));
+    LoopStatus.Report report = new LoopStatus(addresses, Topics.from(configuration.load())).ask();
+    terminal.out().println(report.text());
+    return report.healthy() ? 0 : 1;
+  }
+}

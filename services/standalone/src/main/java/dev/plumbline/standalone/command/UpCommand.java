@@ -1,0 +1,46 @@
+package dev.plumbline.standalone.command;
+
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.standalone.loop.StandaloneLoop;
+import dev.plumbline.standalone.terminal.Logging;
+import dev.plumbline.standalone.terminal.ProgressDisplay;
+import dev.plumbline.standalone.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the whole loop until it is stopped. */
+@Command(
+    name = "up",
+    description = {
+      "Runs the whole loop in one process, until Ctrl-C: Kafka, the feedback gateway,",
+      "the pair builder, the trainer and the model server. The data stay for the next time."
+    },
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ConfigurationOptions configuration;
+  @Mixin private DataOption data;
+
+  UpCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path directory = data.directory().toAbsolutePath().normalize();
+    Logging.toDirectory(directory.resolve("logs"));
+    Configuration settings = configuration.load();
+    ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
+    // A signal that comes during the start ends the process at once, which harms no data.
+    StandaloneLoop loop = StandaloneLoop.start(settings, directory, progress::update);
+    Runtime.getRuntime().addShutdownHook(new Thread(loop::close, "stop"));
+    progress.clear();
+    terminal.out().println(new Welcome(loop.addresses(), directory).text());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+}

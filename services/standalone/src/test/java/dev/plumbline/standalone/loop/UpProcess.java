@@ -1,0 +1,97 @@
+package dev.plumbline.standalone.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import dev.plumbline.standalone.client.JsonHttp;
+import dev.plumbline.standalone.client.RequestFailedException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** {@code plumbline up} as a process of its own, which can be killed. */
+final class UpProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final LoopAddresses addresses;
+
+  private UpProcess(Process process, LoopAddresses addresses) {
+    this.process = process;
+    this.addresses = addresses;
+  }
+
+  /** Starts it and waits until every service is ready. */
+  static UpProcess start(Path directory, Map<String, Object> settings) throws IOException {
+    Path configuration = directory.resolve("up.conf");
+    Files.writeString(configuration, ConfigFactory.parseMap(settings).root().render());
+    Path data = directory.resolve("data");
+    Path output = directory.resolve("up.log");
+    Path built = Path.of("target").toAbsolutePath();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dai.djl.offline=true",
+                "-Dai.djl.default_engine=PyTorch",
+                "-cp",
+                built.resolve("standalone.jar") + ":" + built.resolve("lib") + "/*",
+                "dev.plumbline.standalone.Plumbline",
+                "up",
+                "--config",
+                configuration.toString(),
+                "--data",
+                data.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
+              return LoopAddresses.running(data).stream()
+                  .anyMatch(a -> a.process() == process.pid() && allReady(a));
+            });
+    return new UpProcess(process, LoopAddresses.running(data).orElseThrow());
+  }
+
+  URI service(String name) {
+    return URI.create(addresses.services().get(name));
+  }
+
+  String kafka() {
+    return addresses.kafka();
+  }
+
+  /** Ends it at once, as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private static boolean allReady(LoopAddresses addresses) {
+    return List.copyOf(addresses.services().values()).stream().allMatch(UpProcess::isReady);
+  }
+
+  private static boolean isReady(String address) {
+    try {
+      return new JsonHttp(URI.create(address), Duration.ofSeconds(5))
+              .text("/health/ready")
+              .statusCode()
+          == 200;
+    } catch (RequestFailedException e) {
+      return false;
+    }
+  }
+}
