@@ -12,9 +12,9 @@ import java.util.List;
  * All weights of a model, frozen.
  *
  * @param manager owns them; capped, so that a result which would leak into it fails instead
- * @param embedding [vocabulary, hidden]
+ * @param embedding [vocabulary, hidden]; the head seen transposed where the model ties them
  * @param finalNorm [hidden]
- * @param head [hidden, vocabulary]; the embedding seen transposed where the model ties them
+ * @param head [hidden, vocabulary]
  */
 record ModelWeights(
     NDManager manager,
@@ -25,24 +25,30 @@ record ModelWeights(
     implements AutoCloseable {
 
   static ModelWeights load(
-      ModelConfiguration model, TensorSource source, NDManager parent, Progress progress) {
+      ModelConfiguration model,
+      TensorSource source,
+      NDManager parent,
+      TorchScriptModule code,
+      Progress progress) {
     NDManager manager = parent.newSubManager();
     try {
-      WeightLoader loader = new WeightLoader(source, manager);
+      WeightLoader loader = new WeightLoader(source, manager, code);
       int vocabulary = model.vocabularySize();
       int hidden = model.hiddenSize();
-      NDArray embedding = loader.matrix("model.embed_tokens.weight", vocabulary, hidden);
-      embedding.setName(null);
+      String embeddingName = "model.embed_tokens.weight";
+      String headName = model.tiedEmbeddings() ? embeddingName : "lm_head.weight";
+      NDArray head = loader.projection(List.of(headName), hidden, vocabulary);
+      NDArray embedding =
+          model.tiedEmbeddings()
+              ? head.transpose()
+              : loader.matrix(embeddingName, vocabulary, hidden);
       List<BlockWeights> blocks = new ArrayList<>();
       for (int block = 0; block < model.blocks(); block++) {
         progress.update("Loading weights", block, model.blocks());
         blocks.add(BlockWeights.load(loader, model, block));
       }
       NDArray norm = loader.vector("model.norm.weight", hidden);
-      NDArray head =
-          model.tiedEmbeddings()
-              ? embedding.transpose()
-              : loader.projection(List.of("lm_head.weight"), hidden, vocabulary);
+      embedding.setName(null);
       norm.setName(null);
       head.setName(null);
       progress.update("Loading weights", model.blocks(), model.blocks());

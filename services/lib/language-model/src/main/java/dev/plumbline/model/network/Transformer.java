@@ -30,11 +30,15 @@ public final class Transformer implements AutoCloseable {
   private final RotaryTable rotary;
 
   private Transformer(
-      ModelConfiguration model, ModelWeights weights, NDManager manager, RotaryRounding rounding) {
+      ModelConfiguration model,
+      ModelWeights weights,
+      TorchScriptModule code,
+      NDManager manager,
+      RotaryRounding rounding) {
     this.manager = manager;
     this.model = model;
     this.weights = weights;
-    this.code = TransformerCode.forRows(model, manager);
+    this.code = code;
     this.rotary = new RotaryTable(model, rounding);
   }
 
@@ -43,8 +47,9 @@ public final class Transformer implements AutoCloseable {
       ModelConfiguration model, TensorSource source, LoadOptions options, Progress progress) {
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager(options.device());
     try {
-      ModelWeights weights = ModelWeights.load(model, source, manager, progress);
-      return new Transformer(model, weights, manager, options.rotaryRounding());
+      TorchScriptModule code = TransformerCode.forRows(model, manager);
+      ModelWeights weights = ModelWeights.load(model, source, manager, code, progress);
+      return new Transformer(model, weights, code, manager, options.rotaryRounding());
     } catch (RuntimeException e) {
       manager.close();
       throw e;

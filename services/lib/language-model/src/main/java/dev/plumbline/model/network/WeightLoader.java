@@ -1,6 +1,7 @@
 package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.plumbline.model.weights.TensorSource;
@@ -12,20 +13,22 @@ import java.util.List;
 final class WeightLoader {
   private final TensorSource source;
   private final NDManager manager;
+  private final TorchScriptModule code;
 
-  WeightLoader(TensorSource source, NDManager manager) {
+  WeightLoader(TensorSource source, NDManager manager, TorchScriptModule code) {
     this.source = source;
+    this.code = code;
     this.manager = manager;
   }
 
   /** A vector as it stands. */
   NDArray vector(String name, int length) {
-    return read(List.of(name), new Shape(length));
+    return named(read(List.of(name), new Shape(length)));
   }
 
   /** Vectors one after the other. */
   NDArray vectors(List<String> names, int length) {
-    return read(names, new Shape(length));
+    return named(read(names, new Shape(length)));
   }
 
   /** A matrix as it stands in the file: [rows, columns]. */
@@ -34,18 +37,18 @@ final class WeightLoader {
   }
 
   /**
-   * Linear maps that read the same input, as one matrix [in, out]. In the file each is [out, in];
-   * here they lie one below the other, and the result is that matrix seen transposed.
+   * Linear maps that read the same input, as one matrix [in, out] in row-major order, which is the
+   * faster order for few rows. In the file each is [out, in].
    */
   NDArray projection(List<String> names, int inputs, int outputs) {
     try (NDArray stacked = read(names, new Shape(outputs, inputs))) {
-      return named(stacked.transpose());
+      return named(code.differentiable("transposed", new NDList(stacked)));
     }
   }
 
   /** What a model lacks. */
   NDArray absent() {
-    return read(List.of(), new Shape(0));
+    return named(read(List.of(), new Shape(0)));
   }
 
   private NDArray read(List<String> names, Shape shape) {
@@ -53,7 +56,7 @@ final class WeightLoader {
     if (!names.isEmpty()) {
       fill(tensor.floats(), names, shape);
     }
-    return named(tensor.onDevice());
+    return tensor.onDevice();
   }
 
   private void fill(FloatBuffer memory, List<String> names, Shape shape) {

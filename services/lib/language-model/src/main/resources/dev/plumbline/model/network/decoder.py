@@ -16,6 +16,16 @@
     variance = torch.mean(torch.pow(x, 2), [-1], True)
     return torch.mul(torch.mul(x, torch.rsqrt(torch.add(variance, {{EPSILON}}))), weight)
 
+  def product(self: __torch__.M,
+    x: Tensor,
+    weight: Tensor) -> Tensor:
+    # A single row goes through the matrix-vector product, which shares the reading of the matrix among the cores.
+    if torch.eq(torch.size(x, 0), 1):
+      y = torch.unsqueeze(torch.mv(torch.t(weight), torch.select(x, 0, 0)), 0)
+    else:
+      y = torch.mm(x, weight)
+    return y
+
   def linear(self: __torch__.M,
     x: Tensor,
     weight: Tensor,
@@ -23,10 +33,9 @@
     lora: List[Tensor],
     group: int,
     adapters: Tensor) -> Tensor:
-    if torch.eq(torch.numel(bias), 0):
-      y = torch.mm(x, weight)
-    else:
-      y = torch.addmm(bias, x, weight)
+    y = self.product(x, weight)
+    if torch.gt(torch.numel(bias), 0):
+      y = torch.add(y, bias)
     a = lora[torch.mul(group, 3)]
     if torch.gt(torch.numel(a), 0):
       low = torch.mm(x, a)
@@ -141,7 +150,7 @@
     rows: Tensor,
     norm: Tensor,
     head: Tensor) -> Tensor:
-    return torch.mm(self.norm(torch.index_select(x, 0, rows), norm), head)
+    return self.product(self.norm(torch.index_select(x, 0, rows), norm), head)
 
   def resized(self: __torch__.M,
     cache: Tensor,

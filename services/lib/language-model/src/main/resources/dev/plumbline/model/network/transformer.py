@@ -118,3 +118,7 @@
     norm: Tensor,
     head: Tensor) -> Tensor:
     return torch.matmul(self.norm(torch.index_select(x, 0, positions), norm), head)
+
+  def transposed(self: __torch__.M,
+    x: Tensor) -> Tensor:
+    return torch.contiguous(torch.t(x))
