@@ -3,60 +3,34 @@ package dev.plumbline.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plumbline.embeddedkafka.EmbeddedKafka;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trainers that die, and those that only seem to: each version is announced once all the same. */
-class CrashIT {
-  @TempDir static Path brokerDirectory;
-  private static EmbeddedKafka broker;
-
-  @TempDir Path directory;
-  private Installation installation;
+class CrashIT extends OnBroker {
   private Process process;
-
-  @BeforeAll
-  static void startBroker() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
-    broker = EmbeddedKafka.start(brokerDirectory, 0);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void stopProcess() throws InterruptedException {
     if (process != null) {
       process.destroyForcibly().waitFor();
     }
-    installation.close();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"TRAINING", "STORED", "ANNOUNCEMENT_SENT"})
   void aTrainerThatDiesBeforeTheAnnouncementIsReplacedByOneThatAnnouncesOnce(CrashPoint point)
       throws Exception {
-    install("crash-" + point);
     installation.sendPairs("c", 0, 3);
     start(point);
     assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
@@ -82,7 +56,6 @@ class CrashIT {
   @Test
   void aTrainerThatIsKilledAfterTheAnnouncementIsReplacedByOneThatDoesNotRepeatIt()
       throws Exception {
-    install("killed");
     installation.sendPairs("c", 0, 3);
     start(CrashPoint.NEVER);
     await().until(() -> !installation.updates().isEmpty());
@@ -102,7 +75,6 @@ class CrashIT {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aTrainerThatWakesUpAfterItsPartitionWasTakenAnnouncesNothing() throws Exception {
-    install("zombie");
     Files.createFile(TrainerProcess.hold(directory));
     installation.sendPairs("c", 0, 3);
     start(CrashPoint.NEVER);
@@ -131,17 +103,10 @@ class CrashIT {
     assertThat(Installation.awaitPairs(trainer, "c", 5).pairs().newWhole()).isEqualTo(2);
   }
 
-  private void install(String name) {
-    installation = Installation.create(directory, broker.bootstrapServers(), name);
-  }
-
   private void start(CrashPoint point) throws IOException {
     process =
         TrainerProcess.start(
-            directory,
-            broker.bootstrapServers(),
-            installation.topics().preferencePairs().name().replace("-preference-pairs", ""),
-            point);
+            directory, installation.bootstrapServers(), installation.name(), point);
   }
 
   private void signal(String name) throws Exception {

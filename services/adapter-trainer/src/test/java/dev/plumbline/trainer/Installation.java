@@ -37,12 +37,14 @@ import org.awaitility.Awaitility;
 public final class Installation implements AutoCloseable {
   public static final int PARTITIONS = 2;
 
+  private final String name;
   private final Path directory;
   private final Map<String, Object> settings = new HashMap<>();
   private final KafkaClients clients;
   private final Producer<String, PreferencePair> producer;
 
   private Installation(Path directory, String bootstrapServers, String name) {
+    this.name = name;
     this.directory = directory;
     settings.put("plumbline.kafka.bootstrap-servers", bootstrapServers);
     settings.put("plumbline.kafka.schema-registry-url", "mock://" + name);
@@ -91,6 +93,14 @@ public final class Installation implements AutoCloseable {
     try (var serializer = clients.<V>avroSerializer()) {
       serializer.serialize(topic, record);
     }
+  }
+
+  String name() {
+    return name;
+  }
+
+  String bootstrapServers() {
+    return clients.configuration().bootstrapServers();
   }
 
   public KafkaClients clients() {

@@ -1,11 +1,11 @@
 package dev.plumbline.trainer.loop;
 
-import dev.plumbline.runtime.channel.ChannelPartitioner;
 import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.pairs.PairBook;
+import dev.plumbline.trainer.pairs.PairCheck;
 import dev.plumbline.trainer.publish.PartitionTransactions;
 import dev.plumbline.trainer.publish.StaleMembershipException;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class OwnedPartition implements AutoCloseable {
   private final TopicPartition partition;
-  private final int partitions;
+  private final PairCheck check;
   private final int maxPairs;
   private final PartitionTransactions transactions;
   private final long replayEnd;
@@ -43,7 +43,7 @@ final class OwnedPartition implements AutoCloseable {
       long replayEnd,
       Ledger ledger) {
     this.partition = partition;
-    this.partitions = partitions;
+    this.check = new PairCheck(partition.partition(), partitions);
     this.maxPairs = maxPairs;
     this.transactions = transactions;
     this.replayEnd = replayEnd;
@@ -83,11 +83,11 @@ final class OwnedPartition implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return Optional.of(e.getMessage());
     }
-    Optional<String> reason = misplaced(key, present.value());
-    if (reason.isEmpty()) {
+    Optional<String> objection = check.objection(key, present.value());
+    if (objection.isEmpty()) {
       apply(record, key, present.value());
     }
-    return reason;
+    return objection;
   }
 
   private void apply(
@@ -99,32 +99,6 @@ final class OwnedPartition implements AutoCloseable {
     value.ifPresentOrElse(
         pair -> book.put(pair, record.offset(), written),
         () -> book.withdraw(key.pairId(), record.offset(), written));
-  }
-
-  private Optional<String> misplaced(PairKey key, Optional<PreferencePair> value) {
-    int expected = new ChannelPartitioner().partition(key.channel(), partitions);
-    if (expected != partition.partition()) {
-      return Optional.of(
-          "channel "
-              + key.channel()
-              + " belongs into partition "
-              + expected
-              + " of "
-              + partitions
-              + "; pairs are partitioned by channel, so that one trainer owns a whole channel");
-    }
-    return value
-        .filter(
-            pair ->
-                !pair.getChannel().equals(key.channel()) || !pair.getPairId().equals(key.pairId()))
-        .map(
-            pair ->
-                "the key names "
-                    + key
-                    + ", the value "
-                    + pair.getChannel()
-                    + ":"
-                    + pair.getPairId());
   }
 
   /**

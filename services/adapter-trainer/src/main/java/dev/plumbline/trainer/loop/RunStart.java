@@ -1,0 +1,88 @@
+package dev.plumbline.trainer.loop;
+
+import dev.plumbline.schema.ModelUpdate;
+import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.ledger.Ledger;
+import dev.plumbline.trainer.ledger.OpenRun;
+import dev.plumbline.trainer.pairs.PairBook;
+import dev.plumbline.trainer.pairs.PairCounts;
+import dev.plumbline.trainer.publish.AnnouncementReader;
+import dev.plumbline.trainer.publish.RunRecords;
+import dev.plumbline.trainer.run.ServedAdapter;
+import dev.plumbline.trainer.run.TrainingJob;
+import dev.plumbline.trainer.run.TrainingRunner;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the run of a channel: first it is written down, then the training begins. */
+final class RunStart {
+  private static final Logger LOG = LoggerFactory.getLogger(RunStart.class);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final RunWriter writer;
+  private final AnnouncementReader announcements;
+  private final TrainingRunner runner;
+  private final RunRecords records;
+
+  RunStart(RunWriter writer, AnnouncementReader announcements, TrainingRunner runner) {
+    this.writer = writer;
+    this.announcements = announcements;
+    this.runner = runner;
+    this.records = new RunRecords(runner.aligner());
+  }
+
+  ActiveRun start(DueChannel due, Instant now) {
+    OwnedPartition owned = due.owned();
+    PairBook book = owned.books().get(due.channel());
+    OpenRun run = open(due, book, now);
+    Optional<ModelUpdate> current = announcements.readToEnd().current(due.channel());
+    TrainingJob job =
+        new TrainingJob(
+            run.runId(),
+            due.channel(),
+            book.pairs(),
+            TrainingJob.seed(due.channel(), owned.partition().partition(), book.lastOffset()),
+            current.flatMap(this::onThisBase));
+    TrainingRun record = records.running(run, owned.partition());
+    Ledger opened =
+        owned.ledger().opened(run).committedTo(writer.lowestChange(owned, Optional.empty()));
+    writer.write(owned, opened, record);
+    LOG.info(
+        "run {} of channel {} starts on {} pairs and {} half pairs ({})",
+        run.runId(),
+        run.channel(),
+        run.pairs(),
+        run.halfPairs(),
+        run.trigger());
+    return new ActiveRun(
+        owned, run, record, current.map(ModelUpdate::getVersion), runner.start(job));
+  }
+
+  private static OpenRun open(DueChannel due, PairBook book, Instant now) {
+    PairCounts counts = book.counts();
+    return new OpenRun(
+        due.channel() + "-" + TIME.format(now),
+        due.channel(),
+        due.reason().label(),
+        now,
+        counts.whole(),
+        counts.half(),
+        book.lastOffset() + 1);
+  }
+
+  /** An adapter of another base model cannot be compared with. */
+  private Optional<ServedAdapter> onThisBase(ModelUpdate update) {
+    String fingerprint = runner.aligner().baseModel().fingerprint();
+    if (update.getAdapter() == null || !update.getBaseModelFingerprint().equals(fingerprint)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ServedAdapter(
+            update.getVersion(), update.getAdapter().getUri(), update.getAdapter().getSha256()));
+  }
+}

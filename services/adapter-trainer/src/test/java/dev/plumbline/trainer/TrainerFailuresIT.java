@@ -1,0 +1,153 @@
+package dev.plumbline.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.runtime.kafka.DeadLetters;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.schema.RunState;
+import dev.plumbline.schema.TrainingRun;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong, and how the service goes on. */
+class TrainerFailuresIT extends OnBroker {
+  private final FakeAligner aligner = new FakeAligner();
+
+  @Test
+  void whatTheGateRefusesIsNeitherAnnouncedNorTriedAgain() throws Exception {
+    aligner.reject(true);
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.states("c").contains(RunState.REJECTED));
+      assertThat(trainer.status().channels()).isNotEmpty();
+    }
+
+    aligner.reject(false);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      assertThat(Installation.awaitPairs(trainer, "c", 3).pairs().newWhole()).isZero();
+      assertThat(installation.updates()).isEmpty();
+
+      installation.sendPairs("c", 3, 6);
+      await().until(() -> installation.updates().size() == 1);
+    }
+
+    assertThat(installation.states("c"))
+        .containsExactly(RunState.RUNNING, RunState.REJECTED, RunState.RUNNING, RunState.PUBLISHED);
+    TrainingRun rejected = installation.runs().get(1);
+    assertThat(rejected.getGate().getPassed()).isFalse();
+    assertThat(rejected.getAdapterVersion()).isNull();
+  }
+
+  @Test
+  void aGarbageRecordGoesToTheDeadLettersOnceAndTheServiceGoesOn() throws Exception {
+    String topic = installation.topics().preferencePairs().name();
+    int partition = installation.pairsPartition("c").partition();
+    byte[] garbage = "no avro".getBytes(StandardCharsets.UTF_8);
+    try (Producer<byte[], byte[]> producer = installation.clients().bytesProducer("test")) {
+      producer.send(new ProducerRecord<>(topic, partition, bytes("c:pair-x"), garbage)).get();
+      producer.send(new ProducerRecord<>(topic, partition, bytes("no key"), null)).get();
+      producer.send(new ProducerRecord<>(topic, 1 - partition, bytes("c:pair-1"), null)).get();
+    }
+
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.deadLetters().size() == 3);
+      installation.sendPairs("c", 0, 3);
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      Installation.awaitPairs(trainer, "c", 3);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> letters = installation.deadLetters();
+    assertThat(letters).hasSize(3);
+    assertThat(letters).anySatisfy(letter -> assertThat(letter.value()).isEqualTo(garbage));
+    assertThat(letters)
+        .extracting(
+            letter ->
+                new String(
+                    letter.headers().lastHeader(DeadLetters.REASON).value(),
+                    StandardCharsets.UTF_8))
+        .anySatisfy(reason -> assertThat(reason).contains("not an Avro record"))
+        .anySatisfy(reason -> assertThat(reason).contains("channel:pair id"))
+        .anySatisfy(reason -> assertThat(reason).contains("belongs into partition " + partition));
+  }
+
+  @Test
+  void aStoreThatCannotBeWrittenFailsTheRunAndPublishesOnceItCan() throws Exception {
+    Files.writeString(
+        installation.storeDirectory(), "a file where the store's directory should be");
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.states("c").contains(RunState.FAILED));
+      assertThat(installation.runs().get(1).getError())
+          .contains("cannot be written")
+          .contains(installation.storeDirectory().toString());
+      assertThat(trainer.readiness().ready()).isTrue();
+      assertThat(trainer.status().channel("c").orElseThrow().failure()).isPresent();
+
+      Files.delete(installation.storeDirectory());
+
+      await().until(() -> installation.updates().size() == 1);
+      // Trained once: what could not be stored was kept.
+      assertThat(aligner.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void pairsThatMakeTheTrainingFailAreLeftAloneUntilTheyChange() throws Exception {
+    aligner.fail(Optional.of(new IllegalStateException("the loss is NaN")));
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await()
+          .until(
+              () -> installation.states("c").stream().filter(RunState.FAILED::equals).count() == 3);
+      assertThat(installation.runs().get(1).getError()).contains("the loss is NaN");
+
+      aligner.fail(Optional.empty());
+      installation.sendPairs("d", 0, 3);
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(installation.updates().get(0).getChannel()).isEqualTo("d");
+      assertThat(aligner.jobs()).hasSize(4);
+
+      installation.sendPairs("c", 3, 4);
+      await().until(() -> installation.updates().size() == 2);
+      assertThat(trainer.status().channel("c").orElseThrow().failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMissingTopicStopsTheStartByName() {
+    KafkaClients clients = installation.clients();
+    Map<String, ?> elsewhere = Map.of("plumbline.kafka.topics.prefix", "nowhere-");
+
+    Assertions.assertThatThrownBy(() -> installation.trainer("a", aligner, elsewhere))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("nowhere-preference-pairs")
+        .hasMessageContaining(clients.configuration().bootstrapServers());
+  }
+
+  @Test
+  void twoTrainersCannotShareAWorkDirectory() {
+    try (AdapterTrainerService first = installation.trainer("a", aligner, Map.of())) {
+      Assertions.assertThatThrownBy(() -> installation.trainer("a", aligner, Map.of()))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("plumbline.trainer.work-directory");
+      assertThat(first.address()).isPresent();
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
