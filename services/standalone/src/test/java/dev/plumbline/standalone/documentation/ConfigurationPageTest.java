@@ -9,10 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/configuration.md} is what the comments of the {@code reference.conf} files say. */
 class ConfigurationPageTest {
-  private static final Path PAGE =
-      Path.of(System.getProperty("basedir", "."))
-          .resolve("../../docs/configuration.md")
-          .normalize();
+  private static final Path PAGE = Repository.file("docs/configuration.md");
 
   private final ConfigurationDocument document = ConfigurationDocument.ofClassPath();
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/licences.md} lists what runs with this system, under licences that allow it. */
 class LicencesPageTest {
-  private static final Path PAGE =
-      Path.of(System.getProperty("basedir", ".")).resolve("../../docs/licences.md").normalize();
+  private static final Path PAGE = Repository.file("docs/licences.md");
 
   private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (\\S+) \\|");
 

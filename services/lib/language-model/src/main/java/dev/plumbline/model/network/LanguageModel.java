@@ -1,6 +1,7 @@
 package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDManager;
+import dev.plumbline.model.chat.ChatEncoder;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.source.OpenedModel;
 import dev.plumbline.model.source.Progress;
@@ -13,10 +14,12 @@ import dev.plumbline.model.tokenizer.Tokenizer;
 public final class LanguageModel implements AutoCloseable {
   private final OpenedModel opened;
   private final Transformer transformer;
+  private final ChatEncoder chatEncoder;
 
   private LanguageModel(OpenedModel opened, Transformer transformer) {
     this.opened = opened;
     this.transformer = transformer;
+    this.chatEncoder = new ChatEncoder(opened.chatTemplate(), opened.tokenizer());
   }
 
   /**
@@ -36,6 +39,11 @@ public final class LanguageModel implements AutoCloseable {
 
   public Tokenizer tokenizer() {
     return opened.tokenizer();
+  }
+
+  /** Turns conversations into token ids. */
+  public ChatEncoder chatEncoder() {
+    return chatEncoder;
   }
 
   /** SHA-256 of the weights' files, in hexadecimal: tells whether an adapter fits. */

@@ -8,15 +8,25 @@ public sealed interface ModelSource {
   /** A folder in Hugging Face's layout: config.json, safetensors, tokenizer.json. */
   record LocalFolder(Path folder) implements ModelSource {}
 
+  /** One GGUF file, with everything in it. */
+  record LocalGguf(Path file) implements ModelSource {}
+
+  /** SmolLM2-135M-Instruct, fetched when it is not in the cache. */
+  record PackagedDefault() implements ModelSource {}
+
   /**
    * Understands a source.
    *
-   * @param text a path
+   * @param text {@code default}, the path of a {@code .gguf} file, or the path of a folder
    */
   static ModelSource parse(String text) {
     if (text.isBlank()) {
-      throw new IllegalArgumentException("the model is empty: give a path");
+      throw new IllegalArgumentException(
+          "the model is empty: give default, a .gguf file, or a folder in Hugging Face's layout");
     }
-    return new LocalFolder(Path.of(text));
+    if (text.equals("default")) {
+      return new PackagedDefault();
+    }
+    return text.endsWith(".gguf") ? new LocalGguf(Path.of(text)) : new LocalFolder(Path.of(text));
   }
 }

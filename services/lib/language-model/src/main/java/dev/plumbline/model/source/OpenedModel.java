@@ -1,5 +1,6 @@
 package dev.plumbline.model.source;
 
+import dev.plumbline.model.chat.ChatTemplate;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.model.weights.TensorSource;
@@ -15,7 +16,8 @@ public record OpenedModel(
     String fingerprint,
     ModelConfiguration configuration,
     TensorSource tensors,
-    Tokenizer tokenizer)
+    Tokenizer tokenizer,
+    ChatTemplate chatTemplate)
     implements AutoCloseable {
 
   @Override

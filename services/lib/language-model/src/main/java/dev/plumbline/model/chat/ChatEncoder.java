@@ -1,0 +1,34 @@
+package dev.plumbline.model.chat;
+
+import dev.plumbline.model.tokenizer.ContentGuard;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import java.util.List;
+
+/**
+ * Turns a conversation into token ids. Special tokens come from the template alone: what people
+ * write is guarded on its way through the template, so a typed {@code <|im_end|>} stays text. For
+ * conversations without such text the ids are those of the rendered template.
+ */
+public final class ChatEncoder {
+  private final ChatTemplate template;
+  private final Tokenizer tokenizer;
+
+  public ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
+    this.template = template;
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * The ids of a conversation.
+   *
+   * @param addGenerationPrompt whether the ids end where the assistant's answer begins
+   */
+  public int[] encode(List<ChatMessage> messages, boolean addGenerationPrompt) {
+    var guard = ContentGuard.absentFrom(messages.stream().map(ChatMessage::content).toList());
+    var guarded =
+        messages.stream()
+            .map(m -> new ChatMessage(m.role(), tokenizer.guard(m.content(), guard)))
+            .toList();
+    return tokenizer.encodeRendered(template.render(guarded, addGenerationPrompt), guard);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.plumbline.model.chat.jinja;
+
+import java.util.List;
+import java.util.Map;
+
+/** How {@code value.name} and {@code value[key]} find what they name. */
+final class Access {
+  private Access() {}
+
+  /** An attribute: a method before a key of the same name. */
+  static Object attribute(Object value, String name) {
+    var method = method(value, name);
+    if (method != null) {
+      return method;
+    }
+    if (value instanceof Map<?, ?> map && map.containsKey(name)) {
+      return map.get(name);
+    }
+    return missing(value, name);
+  }
+
+  /** An item: a key or position before a method of the same name. */
+  static Object item(Object value, Object key) {
+    if (value instanceof Undefined undefined) {
+      throw undefined.error();
+    }
+    if (value instanceof Map<?, ?> map && map.containsKey(Values.key(key))) {
+      return map.get(key);
+    }
+    if (Values.isInteger(key) && !(value instanceof Map) && Values.hasLength(value)) {
+      return itemAt(value, Values.integer(key));
+    }
+    if (key instanceof String name) {
+      var method = method(value, name);
+      return method != null ? method : missing(value, name);
+    }
+    if (key instanceof Undefined undefined) {
+      throw undefined.error();
+    }
+    return new Undefined(objectName(value) + " has no such element");
+  }
+
+  private static Object itemAt(Object value, long index) {
+    var items = Values.items(value);
+    long position = index < 0 ? index + items.size() : index;
+    return position >= 0 && position < items.size()
+        ? items.get((int) position)
+        : new Undefined(objectName(value) + " has no element " + index);
+  }
+
+  /** A method or computed attribute of a value, null when it has none of that name. */
+  private static Object method(Object value, String name) {
+    if (value instanceof Undefined undefined) {
+      throw undefined.error();
+    }
+    if (value instanceof String text) {
+      return StringMethods.find(text, name);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return CollectionMethods.find(map, name);
+    }
+    if (value instanceof List || value instanceof Tuple) {
+      return CollectionMethods.find(Values.items(value), name);
+    }
+    if (value instanceof Namespace namespace) {
+      return namespace.attributes().get(name);
+    }
+    if (value instanceof Loop loop) {
+      return loop.attribute(name);
+    }
+    if (value instanceof Macro macro && name.equals("name")) {
+      return macro.name();
+    }
+    return null;
+  }
+
+  private static Undefined missing(Object value, String name) {
+    return new Undefined(objectName(value) + " has no attribute '" + name + "'");
+  }
+
+  private static String objectName(Object value) {
+    return value == None.NONE ? "'None'" : "'" + Values.typeName(value) + " object'";
+  }
+}

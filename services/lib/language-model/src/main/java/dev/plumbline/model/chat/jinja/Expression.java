@@ -1,0 +1,7 @@
+package dev.plumbline.model.chat.jinja;
+
+/** A part of a template that has a value. */
+@FunctionalInterface
+interface Expression {
+  Object evaluate(Scope scope);
+}
