@@ -1,5 +1,8 @@
 package dev.plumbline.server;
 
+import dev.plumbline.model.generation.EngineSettings;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.KafkaClients;
@@ -14,6 +17,8 @@ import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.answers.FairScheduler;
 import dev.plumbline.server.api.ApiRoutes;
 import dev.plumbline.server.completions.KafkaCompletionSink;
+import dev.plumbline.server.engine.ModelLoading;
+import dev.plumbline.server.engine.TorchServingModel;
 import dev.plumbline.server.updates.ModelUpdateReader;
 import java.time.Clock;
 import java.util.List;
@@ -54,11 +59,48 @@ public final class ModelServerService implements RunningService {
   }
 
   /**
+   * Starts a server with a model of its own.
+   *
+   * @throws dev.plumbline.runtime.service.StartException when a topic or the model is missing,
+   *     Kafka does not answer, or the port is taken
+   */
+  public static ModelServerService start(ServiceContext context) {
+    ModelSettings settings = ModelSettings.from(context.configuration());
+    return start(
+        context,
+        () ->
+            new TorchServingModel(
+                ModelLoading.load(settings, new LoggedProgress(LOG)),
+                true,
+                engineSettings(context, settings)));
+  }
+
+  /**
+   * Starts a server on a model that others in this process use too.
+   *
+   * @param model stays open when the server is closed
+   */
+  public static ModelServerService start(ServiceContext context, LanguageModel model) {
+    ModelSettings settings = ModelSettings.from(context.configuration());
+    return start(
+        context, () -> new TorchServingModel(model, false, engineSettings(context, settings)));
+  }
+
+  private static EngineSettings engineSettings(ServiceContext context, ModelSettings model) {
+    ServerConfiguration.Answers answers =
+        ServerConfiguration.from(context.configuration()).answers();
+    // The scheduler holds back what does not fit, so the engine's own queue is never the limit.
+    return EngineSettings.defaults()
+        .withBatch(answers.parallel())
+        .withQueue(2 * answers.parallel())
+        .withCacheBytes(answers.cacheBytes())
+        .withThreads(model.threads());
+  }
+
+  /**
    * Starts a server.
    *
    * @param loadModel called when the port is open; its model is closed with the server
-   * @throws dev.plumbline.runtime.service.StartException when a topic or the model is missing,
-   *     Kafka does not answer, or the port is taken
    */
   static ModelServerService start(ServiceContext context, Supplier<ServingModel> loadModel) {
     ServerConfiguration configuration = ServerConfiguration.from(context.configuration());

@@ -4,6 +4,7 @@ import dev.plumbline.server.adapters.AdapterLease;
 import dev.plumbline.server.answers.BusyException;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.StoppingException;
+import dev.plumbline.server.answers.UnfitRequestException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
@@ -68,6 +69,8 @@ final class AnswerEndpoint implements Handler {
       return Exchange.start(parts.source(), parts.scheduler(), owner(context, call), call, lease);
     } catch (PromptTooLongException e) {
       throw ApiException.contextLength(e.getMessage());
+    } catch (UnfitRequestException e) {
+      throw ApiException.invalid(e.parameter(), e.getMessage());
     } catch (BusyException e) {
       parts.metrics().refusedBusy();
       throw ApiException.busy(e.getMessage(), e.retryAfter());

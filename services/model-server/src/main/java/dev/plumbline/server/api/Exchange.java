@@ -13,6 +13,7 @@ import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.RunningAnswer;
 import dev.plumbline.server.answers.StoppingException;
 import dev.plumbline.server.answers.TokenLogprob;
+import dev.plumbline.server.answers.UnfitRequestException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +66,11 @@ final class Exchange implements AutoCloseable {
       String owner,
       AnswerCall call,
       AdapterLease lease)
-      throws BusyException, StoppingException, PromptTooLongException {
+      throws BusyException, StoppingException, PromptTooLongException, UnfitRequestException {
     List<PreparedAnswer> prepared;
     try {
       prepared = prepare(source, call, lease);
-    } catch (PromptTooLongException | RuntimeException e) {
+    } catch (PromptTooLongException | UnfitRequestException | RuntimeException e) {
       lease.close();
       throw e;
     }
@@ -88,7 +89,8 @@ final class Exchange implements AutoCloseable {
   }
 
   private static List<PreparedAnswer> prepare(
-      AnswerSource source, AnswerCall call, AdapterLease lease) throws PromptTooLongException {
+      AnswerSource source, AnswerCall call, AdapterLease lease)
+      throws PromptTooLongException, UnfitRequestException {
     List<PreparedAnswer> prepared = new ArrayList<>();
     for (Prompt prompt : call.prompts()) {
       for (int choice = 0; choice < call.choices(); choice++) {

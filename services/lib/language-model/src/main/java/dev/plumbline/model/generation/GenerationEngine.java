@@ -97,6 +97,11 @@ public final class GenerationEngine implements AutoCloseable {
     notifyAll();
   }
 
+  /** The most tokens that prompt and answer of one request may have together. */
+  public long contextLimit() {
+    return check.contextLimit();
+  }
+
   /** What the engine was busy with after its latest step. */
   public EngineStatus status() {
     EngineStatus latest = status;

@@ -16,6 +16,11 @@ final class RequestCheck {
     this.longestPossible = longestPossible;
   }
 
+  /** The most tokens that prompt and answer may have together. */
+  long contextLimit() {
+    return Math.min(model.maximumPositions(), longestPossible);
+  }
+
   void check(GenerationRequest request) {
     int[] prompt = request.prompt();
     for (int id : prompt) {

@@ -1,0 +1,23 @@
+package dev.plumbline.server.answers;
+
+/** A request is sound in itself, but this model cannot be given it. */
+public final class UnfitRequestException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String parameter;
+
+  public UnfitRequestException(String parameter, String message) {
+    super(message);
+    this.parameter = parameter;
+  }
+
+  public UnfitRequestException(String parameter, String message, Throwable cause) {
+    super(message, cause);
+    this.parameter = parameter;
+  }
+
+  /** The parameter to blame, as OpenAI's API names it. */
+  public String parameter() {
+    return parameter;
+  }
+}

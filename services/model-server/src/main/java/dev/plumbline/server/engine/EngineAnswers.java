@@ -1,0 +1,173 @@
+package dev.plumbline.server.engine;
+
+import dev.plumbline.model.chat.ChatEncoder;
+import dev.plumbline.model.chat.jinja.TemplateException;
+import dev.plumbline.model.generation.FinishReason;
+import dev.plumbline.model.generation.GenerationEngine;
+import dev.plumbline.model.generation.GenerationHandle;
+import dev.plumbline.model.generation.GenerationListener;
+import dev.plumbline.model.generation.GenerationRequest;
+import dev.plumbline.model.generation.Penalties;
+import dev.plumbline.model.generation.SamplingOptions;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import dev.plumbline.server.adapters.AdapterLease;
+import dev.plumbline.server.answers.AnswerEnd;
+import dev.plumbline.server.answers.AnswerListener;
+import dev.plumbline.server.answers.AnswerRequest;
+import dev.plumbline.server.answers.AnswerSource;
+import dev.plumbline.server.answers.PreparedAnswer;
+import dev.plumbline.server.answers.Prompt;
+import dev.plumbline.server.answers.PromptTooLongException;
+import dev.plumbline.server.answers.Sampling;
+import dev.plumbline.server.answers.UnfitRequestException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes answers with the language model's engine. */
+final class EngineAnswers implements AnswerSource {
+  private static final double SMALLEST_TOP_P = 1e-9;
+
+  private final GenerationEngine engine;
+  private final Tokenizer tokenizer;
+  private final ChatEncoder chatEncoder;
+  private final int vocabularySize;
+
+  EngineAnswers(
+      GenerationEngine engine, Tokenizer tokenizer, ChatEncoder chatEncoder, int vocabularySize) {
+    this.engine = engine;
+    this.vocabularySize = vocabularySize;
+    this.tokenizer = tokenizer;
+    this.chatEncoder = chatEncoder;
+  }
+
+  @Override
+  public PreparedAnswer prepare(AnswerRequest request)
+      throws PromptTooLongException, UnfitRequestException {
+    requireTokens(request.sampling());
+    int[] prompt = encode(request.prompt());
+    int maxTokens = room(prompt.length, request.sampling());
+    GenerationRequest generation =
+        new GenerationRequest(
+            prompt,
+            options(request.sampling(), maxTokens),
+            adapter(request.lease()),
+            request.lease().sha256().orElse(""));
+    return listener -> {
+      GenerationHandle handle =
+          engine.submit(generation, new Bridge(listener, tokenizer.stopTokens()));
+      return handle::cancel;
+    };
+  }
+
+  private void requireTokens(Sampling sampling) throws UnfitRequestException {
+    for (int token : sampling.logitBias().keySet()) {
+      if (token >= vocabularySize) {
+        throw new UnfitRequestException(
+            "logit_bias",
+            "'logit_bias' names token " + token + ", the model has " + vocabularySize);
+      }
+    }
+  }
+
+  private int[] encode(Prompt prompt) throws UnfitRequestException {
+    if (prompt instanceof Prompt.Conversation conversation) {
+      try {
+        return chatEncoder.encode(conversation.messages(), true);
+      } catch (TemplateException e) {
+        throw new UnfitRequestException(
+            "messages",
+            "the model's chat template refuses this conversation: " + e.getMessage(),
+            e);
+      }
+    }
+    if (prompt instanceof Prompt.Continuation continuation) {
+      return tokenizer.encode(continuation.text());
+    }
+    throw new IllegalArgumentException("an unknown kind of prompt: " + prompt.getClass());
+  }
+
+  /** How long the answer may be: what was asked for, or what is left when nothing was. */
+  private int room(int promptTokens, Sampling sampling) throws PromptTooLongException {
+    long left = engine.contextLimit() - promptTokens;
+    int wanted = sampling.maxTokens();
+    if (left < 1 || (sampling.maxTokensAsked() && wanted > left)) {
+      throw new PromptTooLongException(
+          "the prompt has "
+              + promptTokens
+              + " tokens"
+              + (sampling.maxTokensAsked() ? " and the answer may have " + wanted : "")
+              + ", but this server has room for "
+              + engine.contextLimit()
+              + " together; send a shorter conversation or ask for a shorter answer");
+    }
+    return (int) Math.min(wanted, left);
+  }
+
+  private static SamplingOptions options(Sampling sampling, int maxTokens) {
+    return new SamplingOptions(
+        sampling.temperature(),
+        sampling.topK(),
+        Math.max(SMALLEST_TOP_P, sampling.topP()),
+        Math.min(Math.nextDown(1.0), sampling.minP()),
+        new Penalties(1, sampling.presencePenalty(), sampling.frequencyPenalty()),
+        sampling.logitBias(),
+        sampling.seed(),
+        maxTokens,
+        sampling.stop(),
+        false);
+  }
+
+  private static Optional<LoraAdapter> adapter(AdapterLease lease) {
+    return lease
+        .weights()
+        .map(
+            weights -> {
+              if (weights instanceof LoraWeights lora) {
+                return lora.adapter();
+              }
+              throw new IllegalArgumentException(
+                  "the engine takes adapters of StoredLoraLoader only, not " + weights.getClass());
+            });
+  }
+
+  /** Tells the server's listener what the engine tells its own. */
+  private static final class Bridge implements GenerationListener {
+    private final AnswerListener listener;
+    private final Set<Integer> stopTokens;
+    private boolean endedByToken;
+
+    Bridge(AnswerListener listener, Set<Integer> stopTokens) {
+      this.listener = listener;
+      this.stopTokens = stopTokens;
+    }
+
+    @Override
+    public void onToken(int id) {
+      endedByToken = stopTokens.contains(id);
+    }
+
+    @Override
+    public void onText(String text) {
+      listener.onText(text, List.of());
+    }
+
+    @Override
+    public void onFinish(FinishReason reason, String text, int promptTokens, int completionTokens) {
+      AnswerEnd.Reason end =
+          switch (reason) {
+            case STOP -> AnswerEnd.Reason.STOP;
+            case LENGTH -> AnswerEnd.Reason.LENGTH;
+            case CANCELLED -> AnswerEnd.Reason.CANCELLED;
+          };
+      // The token that ends a turn is no part of the answer.
+      listener.onEnd(new AnswerEnd(end, promptTokens, completionTokens - (endedByToken ? 1 : 0)));
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      listener.onFailure(failure);
+    }
+  }
+}

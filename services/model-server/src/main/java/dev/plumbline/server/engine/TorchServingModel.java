@@ -1,0 +1,60 @@
+package dev.plumbline.server.engine;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.model.generation.EngineSettings;
+import dev.plumbline.model.generation.GenerationEngine;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.server.ServingModel;
+import dev.plumbline.server.adapters.AdapterLoader;
+import dev.plumbline.server.answers.AnswerSource;
+
+/** A language model with an engine that answers and a home for adapters. */
+public final class TorchServingModel implements ServingModel {
+  private final LanguageModel model;
+  private final boolean owned;
+  private final GenerationEngine engine;
+  private final NDManager adapters;
+
+  /**
+   * Starts to serve a model.
+   *
+   * @param owned whether the model is closed with this
+   */
+  public TorchServingModel(LanguageModel model, boolean owned, EngineSettings settings) {
+    this.model = model;
+    this.owned = owned;
+    this.adapters = model.newManager();
+    this.engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
+  }
+
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public String fingerprint() {
+    return model.fingerprint();
+  }
+
+  @Override
+  public AnswerSource answers() {
+    return new EngineAnswers(
+        engine, model.tokenizer(), model.chatEncoder(), model.configuration().vocabularySize());
+  }
+
+  @Override
+  public AdapterLoader adapters(AdapterStore store, int maxRank) {
+    return new StoredLoraLoader(store, model.configuration(), adapters, maxRank);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    adapters.close();
+    if (owned) {
+      model.close();
+    }
+  }
+}

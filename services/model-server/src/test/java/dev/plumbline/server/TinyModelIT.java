@@ -1,0 +1,309 @@
+package dev.plumbline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import dev.plumbline.model.tokenizer.TokenizerFolder;
+import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.server.LiveKafka.Installation;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole server: a tiny real model, its engine, real adapters, a real broker, real HTTP. */
+class TinyModelIT {
+  private static final Path MODEL = Path.of(System.getProperty("oracle.dir"), "llama-tied");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int END_OF_TURN = 2;
+
+  @TempDir private static Path directory;
+  private static LiveKafka kafka;
+  private static Installation installation;
+  private static ModelServerService server;
+  private static ServerClient client;
+  private static String fingerprint;
+
+  @BeforeAll
+  static void start() {
+    kafka = LiveKafka.start(directory);
+    installation =
+        kafka.newInstallation(
+            Map.of(
+                "plumbline.model.source", MODEL.toString(),
+                "plumbline.model.cache", directory.resolve("cache").toString(),
+                "plumbline.model.threads", 1,
+                "plumbline.server.answers.parallel", 4,
+                "plumbline.server.answers.queue", 8,
+                "plumbline.server.answers.cache", "16 MiB",
+                "plumbline.server.answers.max-tokens", 16));
+    server = ModelServerService.start(ServiceContext.of(installation.configuration));
+    Awaitility.await().until(() -> server.readiness().ready());
+    client = new ServerClient(server);
+    fingerprint = ServerClient.json(client.get("/v1/adapters")).at("/base/fingerprint").asText();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    kafka.close();
+  }
+
+  @Test
+  void greedyAnswersAreThoseOfTheReference() throws IOException {
+    JsonNode cases = MAPPER.readTree(MODEL.resolve("cases.json").toFile());
+    try (Tokenizer tokenizer = TokenizerFolder.open(MODEL)) {
+      for (int row = 0; row < cases.get("greedy").size(); row++) {
+        ObjectNode request = request("reference-" + row, 40);
+        request.set("messages", cases.at("/rows/" + row + "/messages"));
+
+        ServerClient.Answer answer = client.chat(request.toString());
+
+        int[] expected = untilEnd(cases.get("greedy").get(row));
+        assertThat(answer.text()).isEqualTo(tokenizer.decode(expected));
+        assertThat(answer.body().at("/usage/completion_tokens").asInt()).isEqualTo(expected.length);
+        assertThat(answer.body().at("/usage/prompt_tokens").asInt())
+            .isEqualTo(cases.at("/plain/" + row + "/0").size());
+      }
+    }
+  }
+
+  @Test
+  void aStreamHasTheTextOfTheWholeAnswer() {
+    ObjectNode request = request("stream", 30);
+    String whole = client.chat(request.toString()).text();
+
+    String streamed = text(client.post(request.put("stream", true).toString()));
+
+    assertThat(streamed).isEqualTo(whole).isNotEmpty();
+  }
+
+  @Test
+  void anAnnouncedAdapterChangesTheAnswersAndTheBaseStays() throws IOException {
+    String before = ask("changes", 30).text();
+
+    announce("changes", 1, 8);
+    awaitVersion("changes", 1);
+
+    assertThat(ask("changes", 30).text()).isNotEqualTo(before);
+    assertThat(ask("changes@0", 30).text()).isEqualTo(before);
+    assertThat(ask("llama-tied", 30).text()).isEqualTo(before);
+  }
+
+  @Test
+  void sameSeedSameAnswerAndChoicesDiffer() {
+    ObjectNode request = request("seeds", 20);
+    request.put("temperature", 2).put("seed", 42).put("n", 3);
+
+    List<String> first = texts(client.chat(request.toString()));
+    List<String> second = texts(client.chat(request.toString()));
+
+    assertThat(first).hasSize(3).doesNotHaveDuplicates().isEqualTo(second);
+  }
+
+  @Test
+  void aPromptWithoutRoomForTheAnswerIsRefused() {
+    ServerClient.Answer answer = client.chat(request("long", 250).toString());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().at("/error/code").asText()).isEqualTo("context_length_exceeded");
+    assertThat(answer.body().at("/error/message").asText()).contains("256");
+  }
+
+  @Test
+  void aStopTextEndsTheAnswerBeforeIt() {
+    String whole = ask("stop", 30).text();
+    String stop = whole.substring(whole.length() / 2, whole.length() / 2 + 2);
+    ObjectNode request = request("stop", 30);
+    request.putArray("stop").add(stop);
+
+    ServerClient.Answer answer = client.chat(request.toString());
+
+    assertThat(answer.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
+    assertThat(answer.body().at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+  }
+
+  @Test
+  void aBiasKeepsATokenOut() {
+    ObjectNode request = request("bias", 5);
+    String unbiased = client.chat(request.toString()).text();
+    ObjectNode bias = request.putObject("logit_bias");
+    for (int token = 0; token < 320; token++) {
+      bias.put(Integer.toString(token), token == 75 ? 100 : 0);
+    }
+
+    assertThat(client.chat(request.toString()).text()).isNotEqualTo(unbiased);
+    bias.put("100000", 1);
+    ServerClient.Answer refused = client.chat(request.toString());
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().at("/error/param").asText()).isEqualTo("logit_bias");
+  }
+
+  @Test
+  void aClientThatLeavesAStreamFreesItsPlace() throws IOException {
+    String body = request("leaves", 200).put("stream", true).toString();
+    URI address = URI.create(server.address().orElseThrow());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().read();
+    }
+
+    Awaitility.await()
+        .until(() -> client.get("/metrics").contains("plumbline_server_requests_running 0"));
+  }
+
+  @Test
+  void everyAnswerUnderLoadIsOfOneVersionWhileFiftyAreSwappedIn() throws Exception {
+    int swaps = 50;
+    List<CompletableFuture<List<ServerClient.Answer>>> askers = new ArrayList<>();
+    CountDownLatch done = new CountDownLatch(1);
+    for (int i = 0; i < 3; i++) {
+      askers.add(CompletableFuture.supplyAsync(() -> askUntil(done)));
+    }
+
+    for (int version = 1; version <= swaps; version++) {
+      announce("swaps", version, 2 + version);
+      awaitVersion("swaps", version);
+    }
+    done.countDown();
+
+    List<ServerClient.Answer> answers = new ArrayList<>();
+    for (CompletableFuture<List<ServerClient.Answer>> asker : askers) {
+      answers.addAll(asker.get(60, TimeUnit.SECONDS));
+    }
+    Map<Long, String> expected = new HashMap<>();
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    for (long version : answers.stream().map(ServerClient.Answer::version).distinct().toList()) {
+      if (version == 0 || version > swaps - 20) {
+        expected.put(version, ask("swaps@" + version, 12).text());
+      }
+    }
+    assertThat(expected).hasSizeGreaterThan(10);
+    assertThat(answers)
+        .filteredOn(answer -> expected.containsKey(answer.version()))
+        .allSatisfy(answer -> assertThat(answer.text()).isEqualTo(expected.get(answer.version())));
+  }
+
+  @Test
+  void aRequestMayUseAnotherAdapterThanItsNeighbourInTheBatch() throws Exception {
+    Map<String, String> alone = new ConcurrentHashMap<>();
+    Map<String, Integer> strengths = Map.of("one", 8, "two", 24, "three", 48);
+    for (String channel : strengths.keySet()) {
+      announce(channel, 1, strengths.get(channel));
+      awaitVersion(channel, 1);
+      alone.put(channel, ask(channel, 30).text());
+    }
+
+    List<CompletableFuture<Void>> together = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      together.add(
+          CompletableFuture.runAsync(
+              () ->
+                  alone.forEach(
+                      (channel, text) -> assertThat(ask(channel, 30).text()).isEqualTo(text))));
+    }
+
+    for (CompletableFuture<Void> one : together) {
+      one.get(60, TimeUnit.SECONDS);
+    }
+    assertThat(alone.values()).doesNotHaveDuplicates();
+  }
+
+  private static List<ServerClient.Answer> askUntil(CountDownLatch done) {
+    List<ServerClient.Answer> answers = new ArrayList<>();
+    do {
+      answers.add(ask("swaps", 12));
+    } while (done.getCount() > 0);
+    return answers;
+  }
+
+  private static ServerClient.Answer ask(String model, int maxTokens) {
+    return client.chat(request(model, maxTokens).toString());
+  }
+
+  private static ObjectNode request(String model, int maxTokens) {
+    ObjectNode request = MAPPER.createObjectNode();
+    request.put("model", model).put("max_tokens", maxTokens).put("temperature", 0);
+    request.putArray("messages").addObject().put("role", "user").put("content", "hot day");
+    return request;
+  }
+
+  /** Announces the reference adapter with another strength: other bytes and other answers. */
+  private static void announce(String channel, long version, int alpha) throws IOException {
+    Path adapter = Files.createTempDirectory(directory, "adapter");
+    try (Stream<Path> files = Files.list(MODEL.resolve("adapter"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, adapter.resolve(file.getFileName().toString()));
+      }
+    }
+    Path configuration = adapter.resolve("adapter_config.json");
+    Files.writeString(
+        configuration,
+        Files.readString(configuration)
+            .replaceAll("\"lora_alpha\": \\d+", "\"lora_alpha\": " + alpha));
+    installation.announce(
+        installation.update(version, adapter, fingerprint).setChannel(channel).build());
+  }
+
+  private static void awaitVersion(String channel, long version) {
+    Awaitility.await()
+        .until(
+            () -> {
+              String model = client.get("/v1/models/" + channel);
+              return ServerClient.json(model).path("root").asText().equals(channel + "@" + version);
+            });
+  }
+
+  private static int[] untilEnd(JsonNode ids) {
+    List<Integer> list = new ArrayList<>();
+    ids.forEach(id -> list.add(id.asInt()));
+    int end = list.indexOf(END_OF_TURN);
+    return list.stream().limit(end < 0 ? list.size() : end).mapToInt(id -> id).toArray();
+  }
+
+  private static List<String> texts(ServerClient.Answer answer) {
+    List<String> texts = new ArrayList<>();
+    ((ArrayNode) answer.body().get("choices"))
+        .forEach(choice -> texts.add(choice.at("/message/content").asText()));
+    return texts;
+  }
+
+  private static String text(HttpResponse<String> stream) {
+    return Arrays.stream(stream.body().split("\n\n", -1))
+        .filter(event -> event.startsWith("data: {"))
+        .map(event -> ServerClient.json(event.substring("data: ".length())))
+        .map(chunk -> chunk.at("/choices/0/delta/content").asText())
+        .collect(Collectors.joining());
+  }
+}
