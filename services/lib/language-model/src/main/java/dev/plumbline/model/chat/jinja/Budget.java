@@ -2,8 +2,8 @@ package dev.plumbline.model.chat.jinja;
 
 /** What one rendering may use. An endless loop or an exploding text ends in an error. */
 final class Budget {
-  private static final long STEPS = 5_000_000;
-  private static final long CHARACTERS = 64L << 20;
+  private static final long STEPS = 2_000_000;
+  private static final long CHARACTERS = 16L << 20;
   private static final long CHARACTERS_PER_INPUT = 64;
 
   private long steps = STEPS;
