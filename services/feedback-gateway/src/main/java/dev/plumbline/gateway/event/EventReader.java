@@ -66,7 +66,7 @@ final class EventReader {
       case CORRECTED_RESPONSE ->
           event.setCorrectedResponse(texts.readFilled(limits.textCharacters()));
       case COMMENT -> event.setComment(texts.read(limits.commentCharacters()));
-      case USER_ID -> event.setUserId(texts.readFilled(EventLimits.USER_CHARACTERS));
+      case USER_ID -> event.setUserId(texts.readUser());
       case CREATED_AT -> event.setCreatedAt(times.read(texts));
     }
   }

@@ -13,6 +13,11 @@ final class Identifiers {
     return text.chars().allMatch(Identifiers::isChannelCharacter);
   }
 
+  /** Visible ASCII: a pseudonym, not a name as people write it. */
+  static boolean isUser(String text) {
+    return text.chars().allMatch(c -> c >= '!' && c <= '~');
+  }
+
   private static boolean isChannelCharacter(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')

@@ -62,6 +62,16 @@ final class TextReader {
     return text;
   }
 
+  String readUser() throws IOException {
+    String text = readFilled(EventLimits.USER_CHARACTERS);
+    if (!Identifiers.isUser(text)) {
+      throw refused(
+          Reason.INVALID_VALUE,
+          "should be a pseudonym of visible ASCII characters only, without spaces");
+    }
+    return text;
+  }
+
   /** Reads one of a few words; {@code rule} says which. */
   String readWord(String rule) throws IOException {
     expectString(rule);

@@ -28,7 +28,7 @@ class FeedbackReaderTest {
             """
             {"event_id": "e-1", "channel": "help-desk", "completion_id": "chatcmpl-1",
              "rating": "down", "corrected_response": "Better.", "comment": "Too long",
-             "user_id": "user 17", "created_at": "2026-02-28T23:30:00.5+01:00"}
+             "user_id": "auth0|17", "created_at": "2026-02-28T23:30:00.5+01:00"}
             """);
 
     assertThat(event)
@@ -42,7 +42,7 @@ class FeedbackReaderTest {
                 Rating.DOWN,
                 "Better.",
                 "Too long",
-                "user 17",
+                "auth0|17",
                 Instant.parse("2026-02-28T22:30:00.500Z")));
   }
 
