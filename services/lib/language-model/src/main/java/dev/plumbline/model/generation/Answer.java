@@ -89,8 +89,14 @@ final class Answer implements GenerationHandle {
 
   /** Chooses the next token and tells the listener; ends the answer when it was the last. */
   void choose(FloatBuffer logits) {
+    Optional<FloatBuffer> untouched =
+        request.alternatives().isPresent() ? Optional.of(copy(logits)) : Optional.empty();
     int id = sampler.next(logits);
     append(id);
+    untouched.ifPresent(
+        row ->
+            listener.onLogProbabilities(
+                TokenLogProbabilities.of(row, id, request.alternatives().getAsInt())));
     listener.onToken(id);
     if (stopTokens.contains(id)) {
       end(FinishReason.STOP);
@@ -124,6 +130,10 @@ final class Answer implements GenerationHandle {
     failed = true;
     release();
     listener.onFailure(failure);
+  }
+
+  private static FloatBuffer copy(FloatBuffer logits) {
+    return FloatBuffer.allocate(logits.remaining()).put(logits.duplicate()).flip();
   }
 
   private void append(int id) {

@@ -10,6 +10,12 @@ public interface GenerationListener {
   /** The next token. Its text comes when it is certain. */
   default void onToken(int id) {}
 
+  /**
+   * How likely the next token was; called before {@link #onToken} when the request asks for log
+   * probabilities.
+   */
+  default void onLogProbabilities(TokenLogProbabilities probabilities) {}
+
   /** The next piece of text, never empty, never half a character. */
   default void onText(String text) {}
 

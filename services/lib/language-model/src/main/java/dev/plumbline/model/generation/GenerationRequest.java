@@ -3,6 +3,7 @@ package dev.plumbline.model.generation;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A prompt that wants an answer. */
 public final class GenerationRequest {
@@ -10,6 +11,7 @@ public final class GenerationRequest {
   private final SamplingOptions sampling;
   private final Optional<LoraAdapter> adapter;
   private final String adapterKey;
+  private final OptionalInt alternatives;
 
   /**
    * @param prompt token ids, with the model's template around them; copied
@@ -20,6 +22,15 @@ public final class GenerationRequest {
    */
   public GenerationRequest(
       int[] prompt, SamplingOptions sampling, Optional<LoraAdapter> adapter, String adapterKey) {
+    this(prompt, sampling, adapter, adapterKey, OptionalInt.empty());
+  }
+
+  private GenerationRequest(
+      int[] prompt,
+      SamplingOptions sampling,
+      Optional<LoraAdapter> adapter,
+      String adapterKey,
+      OptionalInt alternatives) {
     if (prompt.length == 0) {
       throw new IllegalArgumentException("A prompt has at least one token");
     }
@@ -27,11 +38,24 @@ public final class GenerationRequest {
     this.sampling = Objects.requireNonNull(sampling, "sampling");
     this.adapter = Objects.requireNonNull(adapter, "adapter");
     this.adapterKey = Objects.requireNonNull(adapterKey, "adapterKey");
+    this.alternatives = alternatives;
   }
 
   /** A request to the base model. */
   public GenerationRequest(int[] prompt, SamplingOptions sampling) {
     this(prompt, sampling, Optional.empty(), "");
+  }
+
+  /**
+   * The same request, whose listener is told the log probability of each token.
+   *
+   * @param number of the likeliest tokens to name with each; may be 0
+   */
+  public GenerationRequest withLogProbabilities(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("The number of alternatives is at least 0");
+    }
+    return new GenerationRequest(prompt, sampling, adapter, adapterKey, OptionalInt.of(number));
   }
 
   public int[] prompt() {
@@ -44,6 +68,11 @@ public final class GenerationRequest {
 
   public Optional<LoraAdapter> adapter() {
     return adapter;
+  }
+
+  /** How many alternatives to name with each token's log probability, empty for none of it. */
+  public OptionalInt alternatives() {
+    return alternatives;
   }
 
   public String adapterKey() {

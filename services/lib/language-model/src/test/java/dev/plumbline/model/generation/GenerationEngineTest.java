@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,14 +47,15 @@ class GenerationEngineTest {
   @Test
   void aCancelledAnswerEndsWithWhatThereIs() {
     start(ONE_CORE);
-    RecordedAnswer answer = new RecordedAnswer();
+    RecordedAnswer answer = RecordedAnswer.held();
     GenerationHandle handle = engine.submit(request(100), answer);
-    await().until(() -> answer.ids().size() >= 3);
+    answer.awaitFirstToken();
 
     handle.cancel();
+    answer.release();
 
     assertThat(answer.reason()).isEqualTo(FinishReason.CANCELLED);
-    assertThat(answer.completionTokens()).isEqualTo(answer.ids().size()).isBetween(3, 99);
+    assertThat(answer.completionTokens()).isEqualTo(1);
     assertThat(answer.text()).isEqualTo(answer.streamed());
     await().until(() -> engine.status().active() == 0);
   }
@@ -63,7 +63,7 @@ class GenerationEngineTest {
   @Test
   void aFullQueueRefusesAtOnceAndTakesRequestsAgainLater() {
     start(ONE_CORE.withBatch(1).withQueue(1));
-    HeldAnswer held = new HeldAnswer();
+    RecordedAnswer held = RecordedAnswer.held();
     engine.submit(request(2), held);
     held.awaitFirstToken();
     RecordedAnswer second = new RecordedAnswer();
@@ -180,6 +180,38 @@ class GenerationEngineTest {
   }
 
   @Test
+  void logProbabilitiesAreThoseOfTheModelWhateverIsDoneToItsLogits() {
+    start(ONE_CORE);
+    RecordedAnswer plain = submit(request(5).withLogProbabilities(3));
+    SamplingOptions biased = wholeLength(1).withLogitBias(Map.of(7, 1e6));
+
+    RecordedAnswer forced =
+        submit(new GenerationRequest(model.prompt(0), biased).withLogProbabilities(3));
+
+    plain.reason();
+    forced.reason();
+    assertThat(plain.probabilities()).hasSize(5);
+    TokenLogProbabilities first = plain.probabilities().get(0);
+    assertThat(first.chosen()).isEqualTo(first.top().get(0));
+    assertThat(first.top()).hasSize(3);
+    assertThat(forced.ids()).containsExactly(7);
+    assertThat(forced.probabilities().get(0).top().get(0).id()).isEqualTo(first.chosen().id());
+    assertThat(forced.probabilities().get(0).chosen().logProbability())
+        .isLessThan(first.chosen().logProbability());
+  }
+
+  @Test
+  void theContextLimitIsWhatCanBeAsked() {
+    start(ONE_CORE.withCacheBytes(200 * KeyValueCache.bytesPerToken(model.configuration())));
+
+    int answer = (int) engine.contextLimit() - model.prompt(0).length;
+
+    assertThat(submit(request(answer)).reason()).isEqualTo(FinishReason.LENGTH);
+    assertThatThrownBy(() -> submit(request(answer + 1)))
+        .isInstanceOf(ContextLengthException.class);
+  }
+
+  @Test
   void aStopTextEndsTheAnswerBeforeIt() {
     start(ONE_CORE);
     RecordedAnswer whole = submit(request(30));
@@ -211,7 +243,7 @@ class GenerationEngineTest {
   @Test
   void anAdapterThatIsClosedLivesUntilItsLastAnswerEnds() {
     start(ONE_CORE);
-    HeldAnswer held = new HeldAnswer();
+    RecordedAnswer held = RecordedAnswer.held();
     LoraAdapter adapter = PeftFormat.read(model.adapter(), model.configuration(), model.manager());
     engine.submit(
         new GenerationRequest(model.prompt(0), wholeLength(20), Optional.of(adapter), "a"), held);
@@ -307,41 +339,6 @@ class GenerationEngineTest {
       Arrays.fill(pair.b(), 1e30f);
     }
     return LoraAdapter.of(values, model.manager());
-  }
-
-  /** Holds the engine at its first token. */
-  private static final class HeldAnswer implements GenerationListener {
-    private final CountDownLatch first = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
-
-    @Override
-    public void onToken(int id) {
-      first.countDown();
-      awaitUninterrupted(released);
-    }
-
-    @Override
-    public void onFinish(
-        FinishReason reason, String text, int promptTokens, int completionTokens) {}
-
-    @Override
-    public void onFailure(Throwable failure) {}
-
-    void awaitFirstToken() {
-      awaitUninterrupted(first);
-    }
-
-    void release() {
-      released.countDown();
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   /** Fails at its third token. */

@@ -4,22 +4,54 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Keeps what a listener hears. */
+/** Keeps what a listener hears; one that is held holds the engine at its first token. */
 final class RecordedAnswer implements GenerationListener {
   private final List<Integer> ids = Collections.synchronizedList(new ArrayList<>());
   private final List<String> pieces = Collections.synchronizedList(new ArrayList<>());
+  private final List<TokenLogProbabilities> probabilities =
+      Collections.synchronizedList(new ArrayList<>());
   private final CompletableFuture<FinishReason> end = new CompletableFuture<>();
+  private final CountDownLatch first = new CountDownLatch(1);
+  private final CountDownLatch released;
   private volatile String text;
   private volatile int promptTokens;
   private volatile int completionTokens;
 
+  RecordedAnswer() {
+    this(new CountDownLatch(0));
+  }
+
+  private RecordedAnswer(CountDownLatch released) {
+    this.released = released;
+  }
+
+  static RecordedAnswer held() {
+    return new RecordedAnswer(new CountDownLatch(1));
+  }
+
+  void awaitFirstToken() {
+    await(first);
+  }
+
+  void release() {
+    released.countDown();
+  }
+
   @Override
   public void onToken(int id) {
     ids.add(id);
+    first.countDown();
+    await(released);
+  }
+
+  @Override
+  public void onLogProbabilities(TokenLogProbabilities ofToken) {
+    probabilities.add(ofToken);
   }
 
   @Override
@@ -52,8 +84,20 @@ final class RecordedAnswer implements GenerationListener {
     }
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   List<Integer> ids() {
     return List.copyOf(ids);
+  }
+
+  List<TokenLogProbabilities> probabilities() {
+    return List.copyOf(probabilities);
   }
 
   String streamed() {
