@@ -26,6 +26,7 @@ import dev.plumbline.alignment.training.RahfScit;
 import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.alignment.training.TrainingTask;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.LanguageModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class AlignmentRun {
 
   private final ContrastLibrary library;
 
+  /** With the contrasts that travel with this library. */
+  public AlignmentRun() {
+    this(ContrastLibrary.standard());
+  }
+
   public AlignmentRun(ContrastLibrary library) {
     this.library = library;
   }
@@ -56,6 +62,15 @@ public final class AlignmentRun {
    * @throws AlignmentCancelledException when the listener ends the run
    */
   public AlignmentOutcome run(
+      LanguageModel model,
+      List<PreferenceExample> examples,
+      AlignmentSettings settings,
+      Optional<LoraAdapter> served,
+      AlignmentListener listener) {
+    return run(AlignmentModel.of(model), examples, settings, served, listener);
+  }
+
+  private AlignmentOutcome run(
       AlignmentModel model,
       List<PreferenceExample> examples,
       AlignmentSettings settings,
