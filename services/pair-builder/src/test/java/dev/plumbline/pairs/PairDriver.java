@@ -165,14 +165,13 @@ final class PairDriver implements AutoCloseable {
 
   /** Each pair as {@code chosen > rejected}, with _ for a side that is missing. */
   List<String> sides() {
-    return pairs().values().stream()
-        .map(
-            pair ->
-                (pair.getChosen() == null ? "_" : pair.getChosen().getResponse())
-                    + " > "
-                    + (pair.getRejected() == null ? "_" : pair.getRejected().getResponse()))
-        .sorted()
-        .toList();
+    return pairs().values().stream().map(PairDriver::sides).sorted().toList();
+  }
+
+  static String sides(PreferencePair pair) {
+    return (pair.getChosen() == null ? "_" : pair.getChosen().getResponse())
+        + " > "
+        + (pair.getRejected() == null ? "_" : pair.getRejected().getResponse());
   }
 
   /** What was written to the pairs' topic since the last look. */

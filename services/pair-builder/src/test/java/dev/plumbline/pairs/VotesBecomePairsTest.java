@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.schema.RatedResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
@@ -190,9 +191,20 @@ class VotesBecomePairsTest {
   }
 
   @Test
+  void anEventThatIsSentAgainWithAnotherTimeIsTheSameEvent() {
+    driver.send(
+        Vote.of("ann").up().on("Why?", "Because.").id("e1").at(1),
+        Vote.of("ann").down().on("Why?", "Because.").id("e2").at(2));
+
+    driver.send(Vote.of("ann").up().on("Why?", "Because.").id("e1").at(3));
+
+    assertThat(driver.sides()).containsExactly("_ > Because.");
+  }
+
+  @Test
   void anEventThatComesAgainAfterTheWindowStillChangesNothing() {
-    Vote vote = Vote.of("ann").up().on("Why?", "Because.").id("e1").at(-86_401 * 2L);
-    driver.send(vote);
+    Vote vote = Vote.of("ann").up().on("Why?", "Because.").id("e1");
+    driver.send(vote).pass(Duration.ofDays(3));
     driver.changes();
 
     driver.send(vote);

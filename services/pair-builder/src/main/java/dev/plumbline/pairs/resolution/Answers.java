@@ -1,70 +1,34 @@
 package dev.plumbline.pairs.resolution;
 
 import dev.plumbline.pairs.intake.Arrival.Answer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The answers that feedback may still refer to. */
+/** The answers that feedback may still refer to, by completion id. */
 final class Answers {
-  private static final byte[] NOTHING = {};
-  private static final int FORGOTTEN_AT_ONCE = 10_000;
+  private final Generations<Answer> answers;
 
-  private final KeyValueStore<String, Answer> answers;
-  private final KeyValueStore<Expiry, byte[]> expiries;
-  private final Duration retention;
-  private Expiry firstExpiry = Expiry.FIRST;
-
-  Answers(
-      KeyValueStore<String, Answer> answers,
-      KeyValueStore<Expiry, byte[]> expiries,
-      Duration retention) {
+  Answers(Generations<Answer> answers) {
     this.answers = answers;
-    this.expiries = expiries;
-    this.retention = retention;
   }
 
-  Optional<Answer> find(String completionId) {
-    return Optional.ofNullable(answers.get(completionId));
+  Optional<Answer> find(String completionId, long now) {
+    return answers.find(completionId, now);
   }
 
   /**
    * Remembers an answer.
    *
-   * @param time of its record, in milliseconds since 1970
    * @return false: it was known already; what was known first stays
    */
-  boolean keep(String completionId, Answer answer, long time) {
-    if (answers.putIfAbsent(completionId, answer) != null) {
+  boolean keep(String completionId, Answer answer, long now) {
+    if (answers.find(completionId, now).isPresent()) {
       return false;
     }
-    Expiry expiry = new Expiry(time + retention.toMillis(), completionId);
-    expiries.put(expiry, NOTHING);
-    if (expiry.due() < firstExpiry.due()) {
-      firstExpiry = Expiry.after(expiry.due() - 1);
-    }
+    answers.keep(completionId, answer, now);
     return true;
   }
 
-  /** Forgets answers that are old enough; a limited number, so that records do not wait long. */
   void forget(long now) {
-    List<Expiry> due = new ArrayList<>();
-    // Starting where the last search ended spares the store from reading over what it deleted.
-    try (KeyValueIterator<Expiry, byte[]> found = expiries.range(firstExpiry, Expiry.after(now))) {
-      while (found.hasNext() && due.size() < FORGOTTEN_AT_ONCE) {
-        KeyValue<Expiry, byte[]> next = found.next();
-        due.add(next.key);
-      }
-    }
-    for (Expiry expiry : due) {
-      // Unlike delete, putting nothing does not read what was there.
-      answers.put(expiry.id(), null);
-      expiries.put(expiry, null);
-      firstExpiry = expiry;
-    }
+    answers.forget(now);
   }
 }

@@ -3,9 +3,9 @@ package dev.plumbline.pairs.resolution;
 import java.time.Duration;
 
 /**
- * How long what is needed to resolve votes is remembered.
+ * How long what is needed to resolve votes is remembered, at least.
  *
- * @param deduplication how old a vote may be for its repetition to be found at once
+ * @param deduplication for how long the repetition of an event is found
  * @param completions how long feedback may come after its completion
  */
 public record ResolutionLimits(

@@ -13,19 +13,16 @@ import org.apache.kafka.streams.state.Stores;
 final class ResolutionStores {
   static final String SEEN_EVENTS = "seen-events";
   static final String COMPLETIONS = "completions";
-  static final String COMPLETION_EXPIRIES = "completion-expiries";
   static final String WAITING_FEEDBACK = "waiting-feedback";
 
   private ResolutionStores() {}
 
-  static Set<StoreBuilder<?>> all(StoreKind kind, ResolutionLimits limits) {
+  static Set<StoreBuilder<?>> all(StoreKind kind) {
     return inOrder(
-        Stores.windowStoreBuilder(
-            kind.windows(SEEN_EVENTS, limits.deduplication()), Serdes.String(), Serdes.ByteArray()),
         Stores.keyValueStoreBuilder(
-            kind.keyValues(COMPLETIONS), Serdes.String(), StateSerdes.answer()),
+            kind.keyValues(SEEN_EVENTS), GenerationKey.serde(), Serdes.ByteArray()),
         Stores.keyValueStoreBuilder(
-            kind.keyValues(COMPLETION_EXPIRIES), Expiry.serde(), Serdes.ByteArray()),
+            kind.keyValues(COMPLETIONS), GenerationKey.serde(), StateSerdes.answer()),
         Stores.keyValueStoreBuilder(
             kind.keyValues(WAITING_FEEDBACK), Serdes.String(), StateSerdes.waitingFeedback()));
   }

@@ -52,12 +52,13 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
     this.context = context;
     clock = new StreamClock(context);
     seen =
-        new SeenEvents(context.getStateStore(ResolutionStores.SEEN_EVENTS), limits.deduplication());
+        new SeenEvents(
+            new Generations<>(
+                context.getStateStore(ResolutionStores.SEEN_EVENTS), limits.deduplication()));
     answers =
         new Answers(
-            context.getStateStore(ResolutionStores.COMPLETIONS),
-            context.getStateStore(ResolutionStores.COMPLETION_EXPIRIES),
-            limits.completions());
+            new Generations<>(
+                context.getStateStore(ResolutionStores.COMPLETIONS), limits.completions()));
     waiting =
         new WaitingRoom(context.getStateStore(ResolutionStores.WAITING_FEEDBACK), limits.waiting());
     context.schedule(TIDY_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> tidy());
@@ -68,7 +69,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
     clock.observe(arrived.timestamp());
     Arrival arrival = arrived.value();
     if (arrival instanceof Answered answered) {
-      keep(answered, arrived.timestamp());
+      keep(answered);
     } else if (arrival instanceof Feedback feedback) {
       if (seen.add(feedback, clock.now())) {
         resolve(feedback);
@@ -84,8 +85,8 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
     observer.waiting(context.taskId().toString(), 0);
   }
 
-  private void keep(Answered answered, long time) {
-    if (!answers.keep(answered.completionId(), answered.answer(), time)) {
+  private void keep(Answered answered) {
+    if (!answers.keep(answered.completionId(), answered.answer(), clock.now())) {
       return;
     }
     for (StoredFeedback stored : waiting.release(answered.completionId())) {
@@ -99,7 +100,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
       forward(new Accepted<>(VoteResolver.inline(feedback)));
       return;
     }
-    Optional<Answer> answer = answers.find(completionId);
+    Optional<Answer> answer = answers.find(completionId, clock.now());
     if (answer.isPresent()) {
       handOn(feedback, answer.get());
     } else {
@@ -151,6 +152,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
     if (now < 0) {
       return;
     }
+    seen.forget(now);
     answers.forget(now);
     List<StoredFeedback> due = waiting.giveUp(now);
     for (StoredFeedback stored : due) {

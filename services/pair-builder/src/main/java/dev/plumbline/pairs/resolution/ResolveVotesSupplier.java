@@ -32,6 +32,6 @@ public record ResolveVotesSupplier(
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return ResolutionStores.all(storeKind, limits);
+    return ResolutionStores.all(storeKind);
   }
 }

@@ -1,62 +1,44 @@
 package dev.plumbline.pairs.resolution;
 
 import dev.plumbline.pairs.intake.Arrival.Feedback;
-import java.time.Duration;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The events of the recent past, each under the time of its vote, so that one look tells whether it
- * was seen. An event that is repeated later than that is found by its ballot instead.
+ * The ids of the events that came lately. An event that is repeated later than that is found by its
+ * ballot instead, as long as it says the same.
  */
 final class SeenEvents {
-  private static final byte[] SEEN = {1};
+  private static final byte[] SEEN = {};
   private static final char SEPARATOR = '\0';
 
-  /** A vote from further ahead would make the store forget what is recent. */
-  private static final Duration AHEAD = Duration.ofHours(1);
+  private final Generations<byte[]> events;
 
-  private final WindowStore<String, byte[]> store;
-  private final Duration retention;
-
-  SeenEvents(WindowStore<String, byte[]> store, Duration retention) {
-    this.store = store;
-    this.retention = retention;
+  SeenEvents(Generations<byte[]> events) {
+    this.events = events;
   }
 
   /**
    * Remembers an event.
    *
-   * @param now time of the stream
    * @return false: it was seen before
    */
   boolean add(Feedback feedback, long now) {
-    long time = time(feedback);
-    if (!isRecent(time, now)) {
-      return true;
-    }
-    if (store.fetch(key(feedback), time) != null) {
+    if (events.find(key(feedback), now).isPresent()) {
       return false;
     }
-    store.put(key(feedback), SEEN, time);
+    events.keep(key(feedback), SEEN, now);
     return true;
   }
 
   /** Forgets an event that could not be used, so that it can be sent again. */
   void remove(Feedback feedback, long now) {
-    long time = time(feedback);
-    if (isRecent(time, now)) {
-      store.put(key(feedback), null, time);
-    }
+    events.remove(key(feedback), now);
   }
 
-  private boolean isRecent(long time, long now) {
-    return time >= 0 && time > now - retention.toMillis() && time < now + AHEAD.toMillis();
+  void forget(long now) {
+    events.forget(now);
   }
 
-  private static long time(Feedback feedback) {
-    return feedback.event().getCreatedAt().toEpochMilli();
-  }
-
+  /** The same id on two completions is two events: they may be counted in different places. */
   private static String key(Feedback feedback) {
     return feedback.home() + SEPARATOR + feedback.event().getEventId();
   }

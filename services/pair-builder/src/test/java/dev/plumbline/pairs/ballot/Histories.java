@@ -60,8 +60,9 @@ public final class Histories extends DomainContextBase {
    * The same votes twice: as they were cast, and as they may arrive.
    *
    * @param arrivals in any order, some of them repeatedly
+   * @param seed of what else is left to chance
    */
-  public record History(List<ResolvedVote> votes, List<ResolvedVote> arrivals) {
+  public record History(List<ResolvedVote> votes, List<ResolvedVote> arrivals, int seed) {
     static History of(List<ResolvedVote> votes, int seed) {
       Random random = new Random(seed);
       List<ResolvedVote> named = new ArrayList<>();
@@ -79,7 +80,7 @@ public final class Histories extends DomainContextBase {
       List<ResolvedVote> arrivals = new ArrayList<>(named);
       named.stream().filter(vote -> random.nextInt(4) == 0).forEach(arrivals::add);
       Collections.shuffle(arrivals, random);
-      return new History(named, arrivals);
+      return new History(named, arrivals, seed);
     }
   }
 }
