@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
-  private static final int FAILURES_ALLOWED = 3;
+  private static final int FAILURES_ALLOWED = 5;
   private static final Duration WITHIN = Duration.ofMinutes(10);
 
   private final Clock clock;
@@ -81,7 +82,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   private static boolean mayPass(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RegistryUnavailableException || cause instanceof RetriableException) {
+      if (cause instanceof RegistryUnavailableException
+          || cause instanceof RetriableException
+          // What brokers say while too few of them are there.
+          || cause instanceof InvalidReplicationFactorException) {
         return true;
       }
     }

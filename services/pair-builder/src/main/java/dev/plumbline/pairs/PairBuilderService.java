@@ -5,12 +5,14 @@ import dev.plumbline.pairs.topology.PairTopology;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
@@ -51,6 +53,7 @@ public final class PairBuilderService implements RunningService {
   public static PairBuilderService start(ServiceContext context) {
     PairBuilderConfiguration configuration = PairBuilderConfiguration.from(context.configuration());
     KafkaClients clients = new KafkaClients(KafkaConfiguration.from(context.configuration()));
+    Topics topics = clients.configuration().topics();
     int partitions = SourceTopics.requirePartitions(clients);
 
     RocksDbMemory memory = new RocksDbMemory(configuration.streams().memoryBytes());
@@ -58,8 +61,9 @@ public final class PairBuilderService implements RunningService {
     Topology topology =
         new PairTopology(
                 clients,
-                configuration.topology(clients.configuration().topics(), partitions),
-                new PairMetrics(context.metrics()),
+                configuration.topology(topics, partitions),
+                new PairMetrics(
+                    context.metrics(), List.of(topics.feedback(), topics.completions())),
                 Clock.systemUTC())
             .build(properties);
     FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE);

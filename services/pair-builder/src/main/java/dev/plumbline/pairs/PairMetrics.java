@@ -4,9 +4,11 @@ import dev.plumbline.pairs.ballot.PairChange;
 import dev.plumbline.pairs.ballot.PairChange.Published;
 import dev.plumbline.pairs.ballot.VoteCounter.Verdict;
 import dev.plumbline.pairs.topology.PairObserver;
+import dev.plumbline.runtime.kafka.TopicDefinition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,20 +17,37 @@ import java.util.concurrent.ConcurrentHashMap;
  * again; the pairs themselves are not affected. Thread safe.
  */
 final class PairMetrics implements PairObserver {
+  /** Products name channels, and each name is kept for as long as the process runs. */
+  private static final int MOST_CHANNELS = 200;
+
+  private static final String OTHER_CHANNELS = "*";
+
   private final MeterRegistry registry;
-  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, ChannelMetrics> byChannel = new ConcurrentHashMap<>();
+  private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
   private final Map<String, Integer> waitingByTask = new ConcurrentHashMap<>();
 
-  PairMetrics(MeterRegistry registry) {
+  /**
+   * @param sources the topics whose records may be dead letters
+   */
+  PairMetrics(MeterRegistry registry, List<TopicDefinition> sources) {
     this.registry = registry;
     Gauge.builder("plumbline.pairs.waiting", waitingByTask, PairMetrics::sum)
         .description("Feedback that waits for its completion")
         .register(registry);
+    for (TopicDefinition source : sources) {
+      deadLetters.put(
+          source.name(),
+          Counter.builder("plumbline.pairs.dead.letters")
+              .description("Records that could not be used, by the topic they came from")
+              .tag("topic", source.name())
+              .register(registry));
+    }
   }
 
   @Override
   public void duplicate(String channel) {
-    add("duplicates", "Events that came again", channel, 1);
+    of(channel).duplicates().increment();
   }
 
   @Override
@@ -38,72 +57,49 @@ final class PairMetrics implements PairObserver {
 
   @Override
   public void counted(String channel, Verdict verdict) {
+    ChannelMetrics metrics = of(channel);
     switch (verdict.outcome()) {
       case STANDS -> {
         if (verdict.overQuota()) {
-          dropped(channel, "user-quota", 1);
+          metrics.overQuota().increment();
         } else {
-          add("votes", "Votes that changed a ballot", channel, 1);
+          metrics.votes().increment();
         }
       }
-      case LATE -> add("late", "Votes that came after a later one of their voter", channel, 1);
-      case REPEATED -> duplicate(channel);
-      case TOO_MANY_RESPONSES -> dropped(channel, "responses-per-prompt", 1);
-      case TOO_MANY_VOTERS -> dropped(channel, "voters-per-response", 1);
+      case LATE -> metrics.late().increment();
+      case REPEATED -> metrics.duplicates().increment();
+      case TOO_MANY_RESPONSES -> metrics.tooManyResponses().increment();
+      case TOO_MANY_VOTERS -> metrics.tooManyVoters().increment();
     }
-    dropped(channel, "displaced", verdict.evicted());
-    verdict.changes().forEach(change -> changed(channel, change));
+    metrics.displaced().increment(verdict.evicted());
+    verdict.changes().forEach(change -> changed(metrics, change));
   }
 
   @Override
   public void deadLetter(String topic) {
-    Counter.builder("plumbline.pairs.dead.letters")
-        .description("Records that could not be used")
-        .tag("topic", topic)
-        .register(registry)
-        .increment();
+    deadLetters.get(topic).increment();
   }
 
-  private void changed(String channel, PairChange change) {
+  private static void changed(ChannelMetrics metrics, PairChange change) {
     if (!(change instanceof Published pair)) {
-      add("withdrawn", "Pairs that were withdrawn", channel, 1);
+      metrics.withdrawn().increment();
     } else if (pair.isNew()) {
-      add("made", "Pairs that were made", channel, 1);
+      metrics.made().increment();
     } else {
-      add("updated", "Pairs whose votes changed", channel, 1);
+      metrics.updated().increment();
     }
   }
 
-  private void dropped(String channel, String reason, int count) {
-    if (count > 0) {
-      counters
-          .computeIfAbsent(
-              new Series("dropped", channel, reason),
-              series ->
-                  Counter.builder("plumbline.pairs.dropped")
-                      .description("Votes that a limit left out, by the limit")
-                      .tag("channel", channel)
-                      .tag("reason", reason)
-                      .register(registry))
-          .increment(count);
+  private ChannelMetrics of(String channel) {
+    ChannelMetrics known = byChannel.get(channel);
+    if (known != null) {
+      return known;
     }
-  }
-
-  private void add(String name, String description, String channel, int count) {
-    counters
-        .computeIfAbsent(
-            new Series(name, channel, ""),
-            series ->
-                Counter.builder("plumbline.pairs." + name)
-                    .description(description)
-                    .tag("channel", channel)
-                    .register(registry))
-        .increment(count);
+    String label = byChannel.size() < MOST_CHANNELS ? channel : OTHER_CHANNELS;
+    return byChannel.computeIfAbsent(label, name -> ChannelMetrics.register(registry, name));
   }
 
   private static double sum(Map<String, Integer> byTask) {
     return byTask.values().stream().mapToInt(Integer::intValue).sum();
   }
-
-  private record Series(String name, String channel, String reason) {}
 }

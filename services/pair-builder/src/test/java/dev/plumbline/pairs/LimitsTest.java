@@ -82,7 +82,7 @@ class LimitsTest {
     IntStream.range(0, 8).forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a")));
 
     assertThat(driver.pairs()).hasSize(5);
-    assertThat(dropped("user-quota")).isLessThanOrEqualTo(3);
+    assertThat(dropped("responses-per-user")).isLessThanOrEqualTo(3);
   }
 
   @Test
@@ -113,7 +113,7 @@ class LimitsTest {
     assertThat(driver.pairs()).isEmpty();
   }
 
-  private double dropped(String reason) {
-    return driver.counted("dropped", "reason", reason);
+  private double dropped(String limit) {
+    return driver.counted("dropped", "limit", limit);
   }
 }

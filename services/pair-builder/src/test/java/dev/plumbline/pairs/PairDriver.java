@@ -59,8 +59,7 @@ final class PairDriver implements AutoCloseable {
     memory = new RocksDbMemory(settings.streams().memoryBytes());
     Properties properties = settings.streams().properties(clients, memory);
     PairTopology topology =
-        new PairTopology(
-            clients, settings.topology(topics, partitions), new PairMetrics(metrics), LATER);
+        new PairTopology(clients, settings.topology(topics, partitions), metrics(), LATER);
     Topology built = topology.build(properties);
     description = built.describe().toString();
     driver = new TopologyTestDriver(built, properties, START);
@@ -192,6 +191,10 @@ final class PairDriver implements AutoCloseable {
         .readRecordsToList()
         .forEach(record -> letters.add(new DeadLetter(record)));
     return letters;
+  }
+
+  private PairMetrics metrics() {
+    return new PairMetrics(metrics, List.of(topics.feedback(), topics.completions()));
   }
 
   /** A counter's value, in all channels. */

@@ -120,7 +120,7 @@ class RefusedRecordsTest {
             "withdrawn vote has a corrected_response", inline().withdrawn().corrected("x").event()),
         Arguments.of("response has 601 bytes", inline().on("Why?", "x".repeat(601)).event()),
         Arguments.of("corrected_response has 601", inline().corrected("x".repeat(601)).event()),
-        Arguments.of("text has 1001 bytes", inline().on("y".repeat(401), "x".repeat(600)).event()),
+        Arguments.of("text has 1005 bytes", inline().on("y".repeat(401), "x".repeat(600)).event()),
         Arguments.of("prompt is empty", emptyPrompt()));
   }
 

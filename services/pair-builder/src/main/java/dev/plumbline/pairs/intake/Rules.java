@@ -79,7 +79,8 @@ final class Rules {
     }
     long response = TextLimits.bytes(event.getResponse());
     long corrected = TextLimits.bytes(correction);
-    long all = bytes(event.getPrompt()) + response + corrected;
+    long all =
+        bytes(event.getPrompt()) + response + corrected + TextLimits.bytes(event.getComment());
     return firstOf(
         tooLong("response", response, limits.responseBytes()),
         tooLong("corrected_response", corrected, limits.responseBytes()),
@@ -109,7 +110,11 @@ final class Rules {
   private static long bytes(List<Message> messages) {
     return messages == null
         ? 0
-        : messages.stream().mapToLong(message -> TextLimits.bytes(message.getContent())).sum();
+        : messages.stream()
+            .mapToLong(
+                message ->
+                    TextLimits.bytes(message.getRole()) + TextLimits.bytes(message.getContent()))
+            .sum();
   }
 
   @SafeVarargs

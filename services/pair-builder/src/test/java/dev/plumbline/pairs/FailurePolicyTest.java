@@ -1,0 +1,80 @@
+package dev.plumbline.pairs;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class FailurePolicyTest {
+  private Instant now = Instant.EPOCH;
+  private final FailurePolicy policy = new FailurePolicy(new MovingClock(), Duration.ZERO);
+
+  @Test
+  void whatMayPassIsTriedForEver() {
+    StreamsException away = new StreamsException(new TimeoutException("nobody answers"));
+
+    assertThat(IntStream.range(0, 100).mapToObj(i -> policy.handle(away)))
+        .containsOnly(REPLACE_THREAD);
+    assertThat(policy.lastFailure()).contains("nobody answers");
+  }
+
+  @Test
+  void aFailureThatKeepsComingBackStopsTheService() {
+    StreamsException bug = new StreamsException(new IllegalStateException("the text is lost"));
+
+    assertThat(IntStream.range(0, 5).mapToObj(i -> policy.handle(bug)))
+        .containsOnly(REPLACE_THREAD);
+    assertThat(policy.handle(bug)).isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(policy.lastFailure()).contains("the text is lost");
+  }
+
+  @Test
+  void rareFailuresDoNotAddUp() {
+    StreamsException bug = new StreamsException(new IllegalStateException("the text is lost"));
+
+    for (int i = 0; i < 100; i++) {
+      now = now.plus(Duration.ofMinutes(5));
+      assertThat(policy.handle(bug)).isEqualTo(REPLACE_THREAD);
+    }
+  }
+
+  @Test
+  void anErrorOfTheMachineStopsTheServiceAtOnce() {
+    assertThat(policy.handle(new OutOfMemoryError("heap"))).isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void aServiceThatWorksAgainHasNoFailureToTellOf() {
+    var unused = policy.handle(new IllegalStateException("lost"));
+
+    policy.recovered();
+
+    assertThat(policy.lastFailure()).isEmpty();
+  }
+
+  private final class MovingClock extends Clock {
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

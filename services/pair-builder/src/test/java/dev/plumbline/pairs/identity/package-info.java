@@ -1,0 +1,2 @@
+/** Tests of ids that others may compute too. */
+package dev.plumbline.pairs.identity;

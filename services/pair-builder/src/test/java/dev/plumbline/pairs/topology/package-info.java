@@ -1,0 +1,2 @@
+/** Tests of what ties the topology to Kafka. */
+package dev.plumbline.pairs.topology;
