@@ -1,5 +1,7 @@
 package dev.plumbline.trainer;
 
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
@@ -10,6 +12,9 @@ import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.trainer.alignment.ModelAligner;
+import dev.plumbline.trainer.alignment.ModelLoading;
+import dev.plumbline.trainer.alignment.ServedAdapters;
 import dev.plumbline.trainer.loop.TrainerLoop;
 import dev.plumbline.trainer.loop.TrainerMetrics;
 import dev.plumbline.trainer.run.Aligner;
@@ -17,8 +22,8 @@ import dev.plumbline.trainer.run.TrainingRunner;
 import dev.plumbline.trainer.run.WorkDirectory;
 import dev.plumbline.trainer.status.StatusJson;
 import dev.plumbline.trainer.status.TrainerStatus;
-import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,28 +34,63 @@ public final class AdapterTrainerService implements RunningService {
   private static final Logger LOG = LoggerFactory.getLogger(AdapterTrainerService.class);
   private static final String NAME = "adapter-trainer";
 
-  private final WorkDirectory workDirectory;
-  private final TrainingRunner runner;
   private final TrainerLoop loop;
   private final HttpServer http;
+  private final List<AutoCloseable> parts;
   private boolean closed;
 
-  private AdapterTrainerService(
-      WorkDirectory workDirectory, TrainingRunner runner, TrainerLoop loop, HttpServer http) {
-    this.workDirectory = workDirectory;
-    this.runner = runner;
+  private AdapterTrainerService(TrainerLoop loop, HttpServer http, List<AutoCloseable> parts) {
     this.loop = loop;
     this.http = http;
+    this.parts = List.copyOf(parts);
   }
 
   /**
-   * Starts a trainer.
+   * Starts a trainer with a model of its own, which is closed with it.
    *
-   * @param aligner how adapters are trained
-   * @param store where they are kept
+   * @throws dev.plumbline.runtime.service.StartException when a topic or the model is missing,
+   *     Kafka does not answer, the port is taken or the work directory cannot be used
    */
+  public static AdapterTrainerService start(ServiceContext context) {
+    LanguageModel model =
+        ModelLoading.load(
+            ModelSettings.from(context.configuration()),
+            (what, done, total) -> LOG.debug("{}: {} of {}", what, done, total));
+    try {
+      return start(context, model, List.of(model));
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** Starts a trainer on a model that others use too; it stays open when the trainer is closed. */
+  public static AdapterTrainerService start(ServiceContext context, LanguageModel shared) {
+    return start(context, shared, List.of());
+  }
+
+  private static AdapterTrainerService start(
+      ServiceContext context, LanguageModel model, List<AutoCloseable> owned) {
+    TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
+    AdapterStore store = AdapterStore.from(context.configuration());
+    Aligner aligner =
+        new ModelAligner(
+            model, configuration.alignment(), new ServedAdapters(store), configuration.threads());
+    return start(context, configuration, aligner, store, owned);
+  }
+
+  /** Starts a trainer with another way to make adapters. */
   static AdapterTrainerService start(ServiceContext context, Aligner aligner, AdapterStore store) {
     TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
+    return start(context, configuration, aligner, store, List.of());
+  }
+
+  private static AdapterTrainerService start(
+      ServiceContext context,
+      TrainerConfiguration configuration,
+      Aligner aligner,
+      AdapterStore store,
+      List<AutoCloseable> owned) {
     KafkaClients clients = new KafkaClients(KafkaConfiguration.from(context.configuration()));
     try (TopicAdministration administration = new TopicAdministration(clients)) {
       administration.require(topics(clients.configuration().topics()));
@@ -66,26 +106,32 @@ public final class AdapterTrainerService implements RunningService {
             Clock.systemUTC());
     HttpServer http;
     try {
-      http =
-          HttpServer.start(
-              NAME,
-              configuration.http(),
-              loop::readiness,
-              context.metrics(),
-              config ->
-                  config.routes.get(
-                      "/v1/training",
-                      request ->
-                          request
-                              .contentType("application/json")
-                              .result(StatusJson.write(loop.status()))));
+      http = http(context, configuration, loop);
     } catch (RuntimeException e) {
       runner.close();
-      close(workDirectory);
+      closeAll(List.of(workDirectory));
       throw e;
     }
     loop.start();
-    return new AdapterTrainerService(workDirectory, runner, loop, http);
+    List<AutoCloseable> parts = new ArrayList<>(List.of(http, loop, runner, workDirectory));
+    parts.addAll(owned);
+    return new AdapterTrainerService(loop, http, parts);
+  }
+
+  private static HttpServer http(
+      ServiceContext context, TrainerConfiguration configuration, TrainerLoop loop) {
+    return HttpServer.start(
+        NAME,
+        configuration.http(),
+        loop::readiness,
+        context.metrics(),
+        config ->
+            config.routes.get(
+                "/v1/training",
+                request ->
+                    request
+                        .contentType("application/json")
+                        .result(StatusJson.write(loop.status()))));
   }
 
   private static List<TopicDefinition> topics(Topics topics) {
@@ -122,17 +168,16 @@ public final class AdapterTrainerService implements RunningService {
       return;
     }
     closed = true;
-    http.close();
-    loop.close();
-    runner.close();
-    close(workDirectory);
+    closeAll(parts);
   }
 
-  private static void close(WorkDirectory workDirectory) {
-    try {
-      workDirectory.close();
-    } catch (IOException e) {
-      LOG.warn("the work directory's lock cannot be given back: {}", e.toString());
+  private static void closeAll(List<? extends AutoCloseable> parts) {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} does not close in order", part.getClass().getSimpleName(), e);
+      }
     }
   }
 }

@@ -99,7 +99,7 @@ public final class Installation implements AutoCloseable {
     return name;
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return clients.configuration().bootstrapServers();
   }
 

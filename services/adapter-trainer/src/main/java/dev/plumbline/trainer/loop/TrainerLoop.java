@@ -43,6 +43,7 @@ public final class TrainerLoop implements AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.history = new RunHistory(settings.retries());
+    thread.setUncaughtExceptionHandler((dying, error) -> died(error));
   }
 
   public void start() {
@@ -102,6 +103,12 @@ public final class TrainerLoop implements AutoCloseable {
       Thread.currentThread().interrupt();
       stopping.countDown();
     }
+  }
+
+  /** An error that no other session could mend, such as one of memory: restart the process. */
+  private void died(Throwable error) {
+    LOG.error("the worker's thread died; restart the trainer", error);
+    readiness = Readiness.no("the worker's thread died of " + error + "; restart the trainer");
   }
 
   private static Duration doubled(Duration wait) {

@@ -1,0 +1,115 @@
+package dev.plumbline.trainer.alignment;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.alignment.AlignmentCancelledException;
+import dev.plumbline.alignment.AlignmentListener;
+import dev.plumbline.alignment.AlignmentOutcome;
+import dev.plumbline.alignment.AlignmentRun;
+import dev.plumbline.alignment.LossPoint;
+import dev.plumbline.alignment.Phase;
+import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.lora.Projection;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.trainer.run.Aligner;
+import dev.plumbline.trainer.run.BaseModel;
+import dev.plumbline.trainer.run.RunCancelledException;
+import dev.plumbline.trainer.run.RunMonitor;
+import dev.plumbline.trainer.run.TrainedAdapter;
+import dev.plumbline.trainer.run.TrainingJob;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Aligns a language model in this process, with the alignment library. */
+public final class ModelAligner implements Aligner {
+  private final LanguageModel model;
+  private final AlignmentConfiguration configuration;
+  private final ServedAdapters servedAdapters;
+  private final int threads;
+  private final AlignmentRun run = new AlignmentRun();
+
+  /**
+   * @param threads cores that one tensor operation of a run may use
+   */
+  public ModelAligner(
+      LanguageModel model,
+      AlignmentConfiguration configuration,
+      ServedAdapters servedAdapters,
+      int threads) {
+    this.model = model;
+    this.configuration = configuration;
+    this.servedAdapters = servedAdapters;
+    this.threads = threads;
+  }
+
+  @Override
+  public BaseModel baseModel() {
+    return new BaseModel(model.name(), model.fingerprint());
+  }
+
+  @Override
+  public String method() {
+    return configuration.common().method().label();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return configuration.entries();
+  }
+
+  @Override
+  public TrainedAdapter align(TrainingJob job, Path directory, RunMonitor monitor) {
+    ThreadBudget.forCurrentThread(threads);
+    List<PreferenceExample> examples = job.pairs().stream().map(Examples::of).toList();
+    try (NDManager scope = model.newManager()) {
+      Optional<LoraAdapter> served =
+          servedAdapters.read(job.served(), model.configuration(), scope);
+      try (AlignmentOutcome outcome =
+          run.run(
+              model,
+              examples,
+              configuration.of(job.channel(), job.seed()),
+              served,
+              listener(monitor))) {
+        PeftFormat.write(outcome.adapter(), directory, model.name());
+        return new TrainedAdapter(
+            outcome.adapter().rank(), modules(outcome.adapter()), Reports.of(outcome));
+      }
+    } catch (AlignmentCancelledException e) {
+      throw new RunCancelledException();
+    }
+  }
+
+  private static List<String> modules(LoraAdapter adapter) {
+    return adapter.pairs().keySet().stream()
+        .map(LoraSite::projection)
+        .distinct()
+        .sorted()
+        .map(Projection::module)
+        .toList();
+  }
+
+  private static AlignmentListener listener(RunMonitor monitor) {
+    return new AlignmentListener() {
+      @Override
+      public void progress(Phase phase, int done, int total) {
+        monitor.progress(phase.label(), done, total);
+      }
+
+      @Override
+      public void loss(LossPoint point) {
+        monitor.loss(Reports.loss(point));
+      }
+
+      @Override
+      public boolean cancelled() {
+        return monitor.cancelled();
+      }
+    };
+  }
+}

@@ -1,0 +1,180 @@
+package dev.plumbline.trainer.alignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.network.TokenBatch;
+import dev.plumbline.runtime.configuration.ModelSettings;
+import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.schema.ModelUpdate;
+import dev.plumbline.schema.RunState;
+import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.AdapterTrainerService;
+import dev.plumbline.trainer.Installation;
+import dev.plumbline.trainer.OnBroker;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** The real alignment on a tiny model with random weights: from pairs to an announced adapter. */
+class TinyModelIT extends OnBroker {
+  private static final Path MODEL = Path.of(System.getProperty("oracle.dir"), "llama-tied");
+
+  @Test
+  void pairsBecomeAnAnnouncedAdapterThatFitsTheModel() throws Exception {
+    installation.sendPairs("c", 0, 8);
+
+    try (LanguageModel model = model();
+        AdapterTrainerService trainer = AdapterTrainerService.start(context(Map.of()), model)) {
+      await().until(() -> installation.states("c").size() >= 2);
+      assertThat(installation.states("c")).containsExactly(RunState.RUNNING, RunState.PUBLISHED);
+
+      ModelUpdate update = installation.updates().get(0);
+      assertThat(update.getBaseModelFingerprint()).isEqualTo(model.fingerprint());
+      assertThat(update.getAdapter().getRank()).isEqualTo(2);
+      assertThat(update.getAdapter().getTargetModules()).containsExactly("q_proj", "v_proj");
+      assertThat(accepts(model, update)).isTrue();
+
+      TrainingRun run = installation.runs().get(1);
+      assertThat(run.getMethod()).isEqualTo("rahf-scit");
+      assertThat(run.getLosses()).extracting(loss -> loss.getPhase()).contains("instruct", "match");
+      assertThat(run.getContrasts()).isNotEmpty();
+      assertThat(run.getContrast()).isNotNull();
+      assertThat(run.getHeldOutPairs()).isPositive();
+      assertThat(run.getPairs() + run.getHeldOutPairs()).isEqualTo(8);
+      assertThat(run.getGate().getChecks()).isNotEmpty();
+      assertThat(run.getSettings()).containsEntry("adapter.rank", "2");
+      assertThat(trainer.status().channel("c")).isPresent();
+    }
+  }
+
+  @Test
+  void theNextAdapterIsComparedWithTheServedOne() throws Exception {
+    installation.sendPairs("c", 0, 8);
+
+    try (LanguageModel model = model();
+        AdapterTrainerService trainer = AdapterTrainerService.start(context(Map.of()), model)) {
+      await().until(() -> installation.updates().size() == 1);
+      installation.sendPairs("c", 8, 16);
+      await().until(() -> installation.states("c").size() == 4);
+
+      TrainingRun second = installation.runs().get(3);
+      assertThat(second.getGate().getChecks())
+          .anySatisfy(check -> assertThat(check.getName()).isEqualTo("reward-accuracy-change"));
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void theSamePairsGiveTheSameAdapterInAnotherInstallation() throws Exception {
+    Installation other =
+        Installation.create(
+            directory.resolve("other"), installation.bootstrapServers(), "other-tiny");
+    installation.sendPairs("c", 0, 8);
+    other.sendPairs("c", 0, 8);
+
+    try (LanguageModel model = model();
+        AdapterTrainerService first = AdapterTrainerService.start(context(Map.of()), model);
+        AdapterTrainerService second =
+            AdapterTrainerService.start(
+                ServiceContext.of(
+                    other.configuration(
+                        settings(Map.of("plumbline.trainer.work-directory", work("other"))))),
+                model)) {
+      await().until(() -> !installation.updates().isEmpty() && !other.updates().isEmpty());
+      assertThat(first.name()).isEqualTo(second.name());
+    } finally {
+      other.close();
+    }
+
+    assertThat(other.updates().get(0).getAdapter().getSha256())
+        .isEqualTo(installation.updates().get(0).getAdapter().getSha256());
+  }
+
+  @Test
+  void aMissingModelStopsTheStartByName() {
+    ServiceContext context =
+        context(Map.of("plumbline.model.source", directory.resolve("nowhere").toString()));
+
+    Assertions.assertThatThrownBy(() -> AdapterTrainerService.start(context))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("nowhere")
+        .hasMessageContaining("plumbline.model.source");
+  }
+
+  private boolean accepts(LanguageModel model, ModelUpdate update) {
+    Path stored =
+        installation.store().fetch(update.getAdapter().getUri(), update.getAdapter().getSha256());
+    int[] prompt = model.tokenizer().encode("Is 7 a number?");
+    try (NDManager scope = model.newManager();
+        LoraAdapter adapter = PeftFormat.read(stored, model.configuration(), scope)) {
+      int last = model.configuration().blocks();
+      TokenBatch batch = TokenBatch.of(List.of(prompt), 0);
+      return model
+          .transformer()
+          .hiddenStates(scope, batch, Optional.of(adapter), Set.of(last))
+          .get(last)
+          .getShape()
+          .equals(
+              new ai.djl.ndarray.types.Shape(1, prompt.length, model.configuration().hiddenSize()));
+    }
+  }
+
+  private LanguageModel model() {
+    return ModelLoading.load(
+        ModelSettings.from(context(Map.of()).configuration()), (what, done, total) -> {});
+  }
+
+  private ServiceContext context(Map<String, ?> more) {
+    Map<String, Object> all = new HashMap<>(settings(Map.of()));
+    all.put("plumbline.trainer.work-directory", work("own"));
+    all.putAll(more);
+    return ServiceContext.of(installation.configuration(all));
+  }
+
+  private String work(String name) {
+    return directory.resolve("work-" + name).toString();
+  }
+
+  /** Few and small steps, and a gate that lets any adapter through: weights here are noise. */
+  private Map<String, Object> settings(Map<String, ?> more) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("plumbline.model.source", MODEL.toString());
+    settings.put("plumbline.model.cache", directory.resolve("cache").toString());
+    settings.put("plumbline.model.threads", 1);
+    settings.put("plumbline.trainer.trigger.new-pairs", 8);
+    String alignment = "plumbline.trainer.alignment.";
+    settings.put(alignment + "adapter.rank", 2);
+    settings.put(alignment + "data.minimum-held-out-pairs", 2);
+    settings.put(alignment + "data.response-tokens", 12);
+    settings.put(alignment + "scoring.first-pairs", 2);
+    settings.put(alignment + "scoring.pairs", 2);
+    settings.put(alignment + "scoring.response-tokens", 12);
+    settings.put(alignment + "instruct.steps", 2);
+    settings.put(alignment + "instruct.rows", 2);
+    settings.put(alignment + "match.steps", 2);
+    settings.put(alignment + "match.rows", 2);
+    settings.put(alignment + "evaluation.answers", 1);
+    settings.put(alignment + "evaluation.answer-tokens", 8);
+    settings.put(alignment + "evaluation.response-tokens", 12);
+    settings.put(alignment + "gate.minimum-margin", -1e6);
+    settings.put(alignment + "gate.standard-errors", 1e6);
+    settings.put(alignment + "gate.maximum-divergence", 1e6);
+    settings.put(alignment + "gate.maximum-perplexity-rise", 1e6);
+    settings.put(alignment + "gate.maximum-empty-share", 0.99);
+    settings.put(alignment + "gate.maximum-unfinished-rise", 0.99);
+    settings.put(alignment + "gate.maximum-repetition", 0.99);
+    settings.putAll(more);
+    return settings;
+  }
+}
