@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       FeedbackCommand.class,
       StatusCommand.class,
+      GenerateCommand.class,
       TopicsCommand.class
     })
 public final class PlumblineCommand implements Runnable {

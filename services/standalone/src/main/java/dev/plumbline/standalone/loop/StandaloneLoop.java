@@ -2,15 +2,19 @@ package dev.plumbline.standalone.loop;
 
 import dev.plumbline.embeddedkafka.EmbeddedKafka;
 import dev.plumbline.gateway.FeedbackGatewayService;
+import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.pairs.PairBuilderService;
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.server.ModelServerService;
+import dev.plumbline.server.engine.ModelLoading;
 import dev.plumbline.standalone.registry.PersistentRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Everything in this process: a broker, a registry, and the services, which share one language
@@ -68,16 +72,23 @@ public final class StandaloneLoop implements AutoCloseable {
     try (TopicAdministration topics = new TopicAdministration(clients)) {
       topics.create(clients.configuration().topics().all());
     }
+    LanguageModel model =
+        parts.add("language model", ModelLoading.load(ModelSettings.from(configuration), progress));
     progress.update("starting the services", 0, 0);
-    ServiceContext context = ServiceContext.of(configuration);
     List<RunningService> services = new ArrayList<>();
-    List<Function<ServiceContext, RunningService>> starters =
-        List.of(FeedbackGatewayService::start, PairBuilderService::start);
-    for (Function<ServiceContext, RunningService> starter : starters) {
-      RunningService service = starter.apply(context);
+    for (Supplier<RunningService> starter : starters(ServiceContext.of(configuration), model)) {
+      RunningService service = starter.get();
       services.add(parts.add(service.name(), service));
     }
-    return new StandaloneLoop(parts, clients, publish(data, kafka, services), "TODO");
+    return new StandaloneLoop(parts, clients, publish(data, kafka, services), model.name());
+  }
+
+  private static List<Supplier<RunningService>> starters(
+      ServiceContext context, LanguageModel model) {
+    return List.of(
+        () -> FeedbackGatewayService.start(context),
+        () -> PairBuilderService.start(context),
+        () -> ModelServerService.start(context, model));
   }
 
   // The other commands find the services by this file.

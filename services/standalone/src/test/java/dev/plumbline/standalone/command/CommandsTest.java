@@ -16,12 +16,12 @@ class CommandsTest {
   void helpNamesEveryCommand() {
     assertThat(terminal.run("--help")).isZero();
 
-    assertThat(terminal.out()).contains("feedback", "topics");
+    assertThat(terminal.out()).contains("up", "demo", "generate", "feedback", "status", "topics");
     assertThat(terminal.err()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"feedback", "topics"})
+  @ValueSource(strings = {"up", "demo", "generate", "feedback", "status", "topics"})
   void everyCommandHasHelp(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
 
