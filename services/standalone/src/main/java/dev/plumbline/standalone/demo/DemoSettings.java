@@ -47,6 +47,7 @@ public record DemoSettings(
     for (String service : new String[] {"gateway", "pair-builder", "trainer", "server"}) {
       overrides.put("plumbline." + service + ".http.port", 0);
     }
+    overrides.put("plumbline.server.answers.parallel", habits.atOnce());
     overrides.put("plumbline.trainer.trigger.new-pairs", nearlyAll);
     overrides.put("plumbline.trainer.trigger.minimum-pairs", Math.min(40, nearlyAll));
     return overrides;

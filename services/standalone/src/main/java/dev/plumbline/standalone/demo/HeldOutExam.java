@@ -33,11 +33,15 @@ record HeldOutExam(RequestLog requests, List<String> questions, int maxTokens) {
       }
       List<Answer> answers = new ArrayList<>();
       for (Future<Optional<Answer>> answer : waiting) {
-        display.update(
-            answers.size() + " of " + questions.size() + " answers",
-            answers.size(),
-            questions.size());
-        answers.add(answer.get().orElseThrow(this::failure));
+        Optional<Answer> received =
+            PatientWait.of(
+                answer,
+                () ->
+                    display.update(
+                        answers.size() + " of " + questions.size() + " answers",
+                        answers.size(),
+                        questions.size()));
+        answers.add(received.orElseThrow(this::failure));
       }
       return answers;
     } catch (ExecutionException e) {

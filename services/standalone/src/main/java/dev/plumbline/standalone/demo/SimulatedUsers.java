@@ -66,9 +66,9 @@ final class SimulatedUsers {
       for (int question = 0; question < questions.size(); question++) {
         List<Answer> received = new ArrayList<>();
         for (Future<Optional<Answer>> answer : answers.get(question)) {
-          answer.get().ifPresent(received::add);
+          Progress now = new Progress(answered, votes.size());
+          PatientWait.of(answer, () -> progress.accept(now)).ifPresent(received::add);
           answered++;
-          progress.accept(new Progress(answered, votes.size()));
         }
         votes.addAll(vote("user-" + question / QUESTIONS_EACH, received));
         progress.accept(new Progress(answered, votes.size()));

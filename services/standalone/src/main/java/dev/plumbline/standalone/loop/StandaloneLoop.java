@@ -16,6 +16,7 @@ import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.server.ModelServerService;
 import dev.plumbline.server.engine.ModelLoading;
 import dev.plumbline.standalone.registry.PersistentRegistry;
+import dev.plumbline.trainer.AdapterTrainerService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ public final class StandaloneLoop implements AutoCloseable {
     return List.of(
         () -> FeedbackGatewayService.start(context),
         () -> PairBuilderService.start(context),
+        () -> AdapterTrainerService.start(context, model),
         () -> ModelServerService.start(context, model));
   }
 

@@ -40,9 +40,9 @@ final class TinyModel {
     settings.put(alignment + "gate.standard-errors", 100);
     settings.put(alignment + "gate.maximum-divergence", 1e6);
     settings.put(alignment + "gate.maximum-perplexity-rise", 1e6);
-    settings.put(alignment + "gate.maximum-empty-share", 1);
-    settings.put(alignment + "gate.maximum-unfinished-rise", 1);
-    settings.put(alignment + "gate.maximum-repetition", 1);
+    settings.put(alignment + "gate.maximum-empty-share", 0.99);
+    settings.put(alignment + "gate.maximum-unfinished-rise", 0.99);
+    settings.put(alignment + "gate.maximum-repetition", 0.99);
     return settings;
   }
 
