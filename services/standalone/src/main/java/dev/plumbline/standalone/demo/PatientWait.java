@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.demo;
 
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +19,20 @@ final class PatientWait {
    */
   static <T> T of(Future<T> answer, Runnable stillWaiting)
       throws ExecutionException, InterruptedException {
-    while (true) {
+    Optional<T> received = Optional.empty();
+    while (received.isEmpty()) {
       stillWaiting.run();
-      try {
-        return answer.get(TELL_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        // Not yet; the next round tells it.
-        continue;
-      }
+      received = within(answer, TELL_MILLIS);
+    }
+    return received.get();
+  }
+
+  private static <T> Optional<T> within(Future<T> answer, long millis)
+      throws ExecutionException, InterruptedException {
+    try {
+      return Optional.of(answer.get(millis, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
     }
   }
 }
