@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * Finds the contrast that explains a channel's votes best, by forward passes of the base model.
  *
- * <p>In two rounds: every contrast on a few pairs, then the best of them on more. What can be
- * counted without a model is counted on all pairs.
+ * <p>In two rounds: every contrast on a few pairs, then the best of them on more, unless the first
+ * round has decided it. What can be counted without a model is counted on all pairs.
  */
 public final class ContrastScorer {
 
@@ -58,16 +58,28 @@ public final class ContrastScorer {
       progress.advance(first.size());
     }
     scored.sort(BEST_FIRST);
-    for (int i = 0; i < Math.min(scored.size(), settings.finalists()); i++) {
-      scored.set(i, withMore(scored.get(i), more));
-      progress.advance(more.size());
+    List<ScoredContrast> finalists =
+        scored.subList(0, Math.min(scored.size(), settings.finalists()));
+    if (isOpen(finalists, more.size())) {
+      finalists.replaceAll(finalist -> withMore(finalist, more, progress));
+      scored.sort(BEST_FIRST);
+    } else {
+      progress.advance(finalists.size() * more.size());
     }
-    scored.sort(BEST_FIRST);
     return scored;
   }
 
-  private ScoredContrast withMore(ScoredContrast scored, List<VotedPair> more) {
+  /** Whether more pairs could put another finalist first; a finalist alone is scored anyway. */
+  private static boolean isOpen(List<ScoredContrast> finalists, int morePairs) {
+    double leader = finalists.get(0).evidence();
+    return finalists.size() == 1
+        || finalists.stream().skip(1).anyMatch(f -> f.bestEvidence(morePairs) > leader);
+  }
+
+  private ScoredContrast withMore(
+      ScoredContrast scored, List<VotedPair> more, PhaseProgress progress) {
     PairAccuracy ranked = scored.ranked().plus(ranked(scored.contrast(), more));
+    progress.advance(more.size());
     return new ScoredContrast(scored.contrast(), ranked, scored.counted()).turned();
   }
 

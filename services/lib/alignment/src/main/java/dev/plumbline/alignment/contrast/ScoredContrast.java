@@ -19,6 +19,12 @@ public record ScoredContrast(
     return counted.map(PairAccuracy::lowerBound).filter(c -> c > byRank).orElse(byRank);
   }
 
+  /** Its evidence if it ranked so many more pairs all as the users did. */
+  double bestEvidence(int morePairs) {
+    PairAccuracy perfect = new PairAccuracy(morePairs, morePairs);
+    return new ScoredContrast(contrast, ranked.plus(perfect), counted).evidence();
+  }
+
   /** Turned to the side with the more evidence, where the contrast may be turned. */
   ScoredContrast turned() {
     if (!contrast.reversible()) {

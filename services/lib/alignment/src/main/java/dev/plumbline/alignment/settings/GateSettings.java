@@ -32,6 +32,6 @@ public record GateSettings(
   }
 
   public static GateSettings defaults() {
-    return new GateSettings(0, 2, 1, 0.3, 0.1, 0.3, 0.6);
+    return new GateSettings(0, 2, 2, 0.5, 0.1, 0.3, 0.6);
   }
 }

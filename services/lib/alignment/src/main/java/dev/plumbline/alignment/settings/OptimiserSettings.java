@@ -21,7 +21,7 @@ public record OptimiserSettings(
   }
 
   public static OptimiserSettings instructDefaults() {
-    return new OptimiserSettings(24, 4, 2e-3, 0, 1);
+    return new OptimiserSettings(16, 4, 2e-3, 0, 1);
   }
 
   public static OptimiserSettings matchDefaults() {

@@ -15,6 +15,6 @@ public record ResourceSettings(int trainingTokens, int scoringTokens) {
   }
 
   public static ResourceSettings defaults() {
-    return new ResourceSettings(1024, 2048);
+    return new ResourceSettings(1024, 1024);
   }
 }

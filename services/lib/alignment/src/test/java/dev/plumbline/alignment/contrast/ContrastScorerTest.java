@@ -23,6 +23,10 @@ class ContrastScorerTest {
   private static final Contrast SHORT =
       new Contrast(
           "short", "long", "short!", "long!", Optional.of(Countable.less(Feature.WORDS)), true);
+  private static final Contrast LENGTH =
+      new Contrast("brief", "broad", "short!", "long!", Optional.empty(), true);
+  private static final Contrast SIZE =
+      new Contrast("small", "large", "be short!", "be long!", Optional.empty(), true);
   private static final Contrast MUTE =
       new Contrast("this", "that", "this!", "that!", Optional.empty(), true);
   private static final Contrast FIXED =
@@ -60,11 +64,20 @@ class ContrastScorerTest {
 
   @Test
   void onlyFinalistsAreScoredOnAllPairs() {
-    List<ScoredContrast> scored = score(List.of(MUTE, SHORT), pairs(20, "a", "a long answer"), 4);
+    List<ScoredContrast> scored =
+        score(List.of(MUTE, LENGTH, SIZE), pairs(20, "a", "a long answer"), 4);
 
     assertThat(scored.get(0).ranked().pairs()).isEqualTo(10);
-    assertThat(scored.get(1).ranked().pairs()).isEqualTo(4);
-    assertThat(scoredRows).containsExactly(16, 16, 24);
+    assertThat(scored.get(2).ranked().pairs()).isEqualTo(4);
+    assertThat(scoredRows).containsExactly(16, 16, 16, 24, 24);
+  }
+
+  @Test
+  void noSecondRoundIsRunWhenTheFirstHasDecided() {
+    List<ScoredContrast> scored = score(List.of(MUTE, SHORT), pairs(20, "a", "a long answer"), 4);
+
+    assertThat(scored.get(0).contrast()).isEqualTo(SHORT);
+    assertThat(scoredRows).containsExactly(16, 16);
   }
 
   @Test
@@ -75,13 +88,13 @@ class ContrastScorerTest {
           @Override
           public void progress(Phase phase, int done, int total) {
             seen.add(done);
-            assertThat(total).isEqualTo(14);
+            assertThat(total).isEqualTo(20);
           }
         };
 
-    score(List.of(MUTE, SHORT), pairs(20, "a", "a long answer"), 4, listener);
+    score(List.of(LENGTH, SIZE), pairs(20, "a", "a long answer"), 4, listener);
 
-    assertThat(seen).containsExactly(0, 4, 8, 14);
+    assertThat(seen).containsExactly(0, 4, 8, 14, 20);
   }
 
   private List<ScoredContrast> score(
@@ -91,7 +104,7 @@ class ContrastScorerTest {
 
   private List<ScoredContrast> score(
       List<Contrast> contrasts, List<VotedPair> pairs, int firstPairs, AlignmentListener listener) {
-    ScoringSettings settings = new ScoringSettings(firstPairs, 1, Math.max(10, firstPairs), 100);
+    ScoringSettings settings = new ScoringSettings(firstPairs, 2, Math.max(10, firstPairs), 100);
     ContrastScorer scorer = new ContrastScorer(Letters.encoder(100), this::scoreByLength, settings);
     int work = scorer.work(contrasts.size(), pairs.size());
     return scorer.score(contrasts, pairs, new PhaseProgress(listener, Phase.CONTRASTS, work));
