@@ -8,14 +8,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.model.tokenizer.TokenizerFolder;
-import dev.plumbline.runtime.service.ServiceContext;
-import dev.plumbline.server.LiveKafka.Installation;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,34 +32,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole server: a tiny real model, its engine, real adapters, a real broker, real HTTP. */
 class TinyModelIT {
-  private static final Path MODEL = Path.of(System.getProperty("oracle.dir"), "llama-tied");
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int END_OF_TURN = 2;
 
   @TempDir private static Path directory;
   private static LiveKafka kafka;
-  private static Installation installation;
-  private static ModelServerService server;
+  private static TinyServer server;
   private static ServerClient client;
-  private static String fingerprint;
 
   @BeforeAll
   static void start() {
     kafka = LiveKafka.start(directory);
-    installation =
-        kafka.newInstallation(
-            Map.of(
-                "plumbline.model.source", MODEL.toString(),
-                "plumbline.model.cache", directory.resolve("cache").toString(),
-                "plumbline.model.threads", 1,
-                "plumbline.server.answers.parallel", 4,
-                "plumbline.server.answers.queue", 8,
-                "plumbline.server.answers.cache", "16 MiB",
-                "plumbline.server.answers.max-tokens", 16));
-    server = ModelServerService.start(ServiceContext.of(installation.configuration));
-    Awaitility.await().until(() -> server.readiness().ready());
-    client = new ServerClient(server);
-    fingerprint = ServerClient.json(client.get("/v1/adapters")).at("/base/fingerprint").asText();
+    server = TinyServer.start(kafka, directory, Map.of());
+    client = server.client;
   }
 
   @AfterAll
@@ -74,8 +55,8 @@ class TinyModelIT {
 
   @Test
   void greedyAnswersAreThoseOfTheReference() throws IOException {
-    JsonNode cases = MAPPER.readTree(MODEL.resolve("cases.json").toFile());
-    try (Tokenizer tokenizer = TokenizerFolder.open(MODEL)) {
+    JsonNode cases = MAPPER.readTree(TinyServer.MODEL.resolve("cases.json").toFile());
+    try (Tokenizer tokenizer = TokenizerFolder.open(TinyServer.MODEL)) {
       for (int row = 0; row < cases.get("greedy").size(); row++) {
         ObjectNode request = request("reference-" + row, 40);
         request.set("messages", cases.at("/rows/" + row + "/messages"));
@@ -105,8 +86,8 @@ class TinyModelIT {
   void anAnnouncedAdapterChangesTheAnswersAndTheBaseStays() throws IOException {
     String before = ask("changes", 30).text();
 
-    announce("changes", 1, 8);
-    awaitVersion("changes", 1);
+    server.announce("changes", 1, 8);
+    server.awaitVersion("changes", 1);
 
     assertThat(ask("changes", 30).text()).isNotEqualTo(before);
     assertThat(ask("changes@0", 30).text()).isEqualTo(before);
@@ -147,6 +128,27 @@ class TinyModelIT {
   }
 
   @Test
+  void logProbabilitiesBelongToTheTokensOfTheText() {
+    ObjectNode request = request("logprobs", 12).put("logprobs", true).put("top_logprobs", 3);
+
+    ServerClient.Answer answer = client.chat(request.toString());
+
+    JsonNode tokens = answer.body().at("/choices/0/logprobs/content");
+    assertThat(tokens.size())
+        .isEqualTo(answer.body().at("/usage/completion_tokens").asInt())
+        .isPositive();
+    assertThat(tokens)
+        .allSatisfy(
+            token -> {
+              assertThat(token.get("logprob").asDouble())
+                  .as("the greedy choice is the likeliest")
+                  .isEqualTo(token.at("/top_logprobs/0/logprob").asDouble())
+                  .isNegative();
+              assertThat(token.get("top_logprobs")).hasSize(3);
+            });
+  }
+
+  @Test
   void aBiasKeepsATokenOut() {
     ObjectNode request = request("bias", 5);
     String unbiased = client.chat(request.toString()).text();
@@ -165,7 +167,7 @@ class TinyModelIT {
   @Test
   void aClientThatLeavesAStreamFreesItsPlace() throws IOException {
     String body = request("leaves", 200).put("stream", true).toString();
-    URI address = URI.create(server.address().orElseThrow());
+    URI address = URI.create(server.service.address().orElseThrow());
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket
           .getOutputStream()
@@ -193,8 +195,8 @@ class TinyModelIT {
     }
 
     for (int version = 1; version <= swaps; version++) {
-      announce("swaps", version, 2 + version);
-      awaitVersion("swaps", version);
+      server.announce("swaps", version, 2 + version);
+      server.awaitVersion("swaps", version);
     }
     done.countDown();
 
@@ -220,8 +222,8 @@ class TinyModelIT {
     Map<String, String> alone = new ConcurrentHashMap<>();
     Map<String, Integer> strengths = Map.of("one", 8, "two", 24, "three", 48);
     for (String channel : strengths.keySet()) {
-      announce(channel, 1, strengths.get(channel));
-      awaitVersion(channel, 1);
+      server.announce(channel, 1, strengths.get(channel));
+      server.awaitVersion(channel, 1);
       alone.put(channel, ask(channel, 30).text());
     }
 
@@ -257,32 +259,6 @@ class TinyModelIT {
     request.put("model", model).put("max_tokens", maxTokens).put("temperature", 0);
     request.putArray("messages").addObject().put("role", "user").put("content", "hot day");
     return request;
-  }
-
-  /** Announces the reference adapter with another strength: other bytes and other answers. */
-  private static void announce(String channel, long version, int alpha) throws IOException {
-    Path adapter = Files.createTempDirectory(directory, "adapter");
-    try (Stream<Path> files = Files.list(MODEL.resolve("adapter"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, adapter.resolve(file.getFileName().toString()));
-      }
-    }
-    Path configuration = adapter.resolve("adapter_config.json");
-    Files.writeString(
-        configuration,
-        Files.readString(configuration)
-            .replaceAll("\"lora_alpha\": \\d+", "\"lora_alpha\": " + alpha));
-    installation.announce(
-        installation.update(version, adapter, fingerprint).setChannel(channel).build());
-  }
-
-  private static void awaitVersion(String channel, long version) {
-    Awaitility.await()
-        .until(
-            () -> {
-              String model = client.get("/v1/models/" + channel);
-              return ServerClient.json(model).path("root").asText().equals(channel + "@" + version);
-            });
   }
 
   private static int[] untilEnd(JsonNode ids) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** Answers as {@code /v1/chat/completions} writes them. */
 final class ChatFormat implements ResponseFormat {
   private static final String ASSISTANT = "assistant";
+  // What a decoder writes for bytes that are no whole character.
+  private static final char REPLACEMENT = '\uFFFD';
 
   /** The whole response. */
   record Completion(
@@ -58,6 +60,7 @@ final class ChatFormat implements ResponseFormat {
   }
 
   /** One token. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record Token(String token, double logprob, List<Integer> bytes, List<Alternative> topLogprobs) {
     static Token of(TokenLogprob token) {
       return new Token(
@@ -69,7 +72,11 @@ final class ChatFormat implements ResponseFormat {
               .toList());
     }
 
+    /** The bytes of a token; null when it is only a part of a character. */
     private static List<Integer> utf8(String text) {
+      if (text.indexOf(REPLACEMENT) >= 0) {
+        return null;
+      }
       List<Integer> bytes = new ArrayList<>();
       for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
         bytes.add(Byte.toUnsignedInt(one));
@@ -79,6 +86,7 @@ final class ChatFormat implements ResponseFormat {
   }
 
   /** A token that could have stood there. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record Alternative(String token, double logprob, List<Integer> bytes) {}
 
   @Override

@@ -2,18 +2,14 @@ package dev.plumbline.server.engine;
 
 import dev.plumbline.model.chat.ChatEncoder;
 import dev.plumbline.model.chat.jinja.TemplateException;
-import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.generation.GenerationHandle;
-import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.Penalties;
 import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.server.adapters.AdapterLease;
-import dev.plumbline.server.answers.AnswerEnd;
-import dev.plumbline.server.answers.AnswerListener;
 import dev.plumbline.server.answers.AnswerRequest;
 import dev.plumbline.server.answers.AnswerSource;
 import dev.plumbline.server.answers.PreparedAnswer;
@@ -21,9 +17,8 @@ import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.UnfitRequestException;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /** Makes answers with the language model's engine. */
 final class EngineAnswers implements AnswerSource {
@@ -49,16 +44,24 @@ final class EngineAnswers implements AnswerSource {
     int[] prompt = encode(request.prompt());
     int maxTokens = room(prompt.length, request.sampling());
     GenerationRequest generation =
-        new GenerationRequest(
-            prompt,
-            options(request.sampling(), maxTokens),
-            adapter(request.lease()),
-            request.lease().sha256().orElse(""));
+        withLogprobs(
+            new GenerationRequest(
+                prompt,
+                options(request.sampling(), maxTokens),
+                adapter(request.lease()),
+                request.lease().sha256().orElse("")),
+            request.sampling().topLogprobs());
     return listener -> {
-      GenerationHandle handle =
-          engine.submit(generation, new Bridge(listener, tokenizer.stopTokens()));
+      GenerationHandle handle = engine.submit(generation, new EngineBridge(listener, tokenizer));
       return handle::cancel;
     };
+  }
+
+  private static GenerationRequest withLogprobs(
+      GenerationRequest request, OptionalInt alternatives) {
+    return alternatives.isPresent()
+        ? request.withLogProbabilities(alternatives.getAsInt())
+        : request;
   }
 
   private void requireTokens(Sampling sampling) throws UnfitRequestException {
@@ -130,44 +133,5 @@ final class EngineAnswers implements AnswerSource {
               throw new IllegalArgumentException(
                   "the engine takes adapters of StoredLoraLoader only, not " + weights.getClass());
             });
-  }
-
-  /** Tells the server's listener what the engine tells its own. */
-  private static final class Bridge implements GenerationListener {
-    private final AnswerListener listener;
-    private final Set<Integer> stopTokens;
-    private boolean endedByToken;
-
-    Bridge(AnswerListener listener, Set<Integer> stopTokens) {
-      this.listener = listener;
-      this.stopTokens = stopTokens;
-    }
-
-    @Override
-    public void onToken(int id) {
-      endedByToken = stopTokens.contains(id);
-    }
-
-    @Override
-    public void onText(String text) {
-      listener.onText(text, List.of());
-    }
-
-    @Override
-    public void onFinish(FinishReason reason, String text, int promptTokens, int completionTokens) {
-      AnswerEnd.Reason end =
-          switch (reason) {
-            case STOP -> AnswerEnd.Reason.STOP;
-            case LENGTH -> AnswerEnd.Reason.LENGTH;
-            case CANCELLED -> AnswerEnd.Reason.CANCELLED;
-          };
-      // The token that ends a turn is no part of the answer.
-      listener.onEnd(new AnswerEnd(end, promptTokens, completionTokens - (endedByToken ? 1 : 0)));
-    }
-
-    @Override
-    public void onFailure(Throwable failure) {
-      listener.onFailure(failure);
-    }
   }
 }

@@ -1,0 +1,86 @@
+package dev.plumbline.server.engine;
+
+import dev.plumbline.model.generation.FinishReason;
+import dev.plumbline.model.generation.GenerationListener;
+import dev.plumbline.model.generation.TokenLogProbabilities;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import dev.plumbline.server.answers.AnswerEnd;
+import dev.plumbline.server.answers.AnswerListener;
+import dev.plumbline.server.answers.TokenLogprob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells the server's listener what the engine tells its own. Log probabilities wait for the text of
+ * their tokens; the token that ends a turn is no part of the answer. Called by the engine's thread
+ * alone.
+ */
+final class EngineBridge implements GenerationListener {
+  private final AnswerListener listener;
+  private final Tokenizer tokenizer;
+  private final List<TokenLogprob> waiting = new ArrayList<>();
+  private Optional<TokenLogProbabilities> latest = Optional.empty();
+  private boolean endedByToken;
+
+  EngineBridge(AnswerListener listener, Tokenizer tokenizer) {
+    this.listener = listener;
+    this.tokenizer = tokenizer;
+  }
+
+  @Override
+  public void onLogProbabilities(TokenLogProbabilities probabilities) {
+    latest = Optional.of(probabilities);
+  }
+
+  @Override
+  public void onToken(int id) {
+    endedByToken = tokenizer.stopTokens().contains(id);
+    if (!endedByToken) {
+      latest.ifPresent(probabilities -> waiting.add(logprob(probabilities)));
+    }
+    latest = Optional.empty();
+  }
+
+  @Override
+  public void onText(String text) {
+    listener.onText(text, takeWaiting());
+  }
+
+  @Override
+  public void onFinish(FinishReason reason, String text, int promptTokens, int completionTokens) {
+    if (!waiting.isEmpty()) {
+      listener.onText("", takeWaiting());
+    }
+    AnswerEnd.Reason end =
+        switch (reason) {
+          case STOP -> AnswerEnd.Reason.STOP;
+          case LENGTH -> AnswerEnd.Reason.LENGTH;
+          case CANCELLED -> AnswerEnd.Reason.CANCELLED;
+        };
+    listener.onEnd(new AnswerEnd(end, promptTokens, completionTokens - (endedByToken ? 1 : 0)));
+  }
+
+  @Override
+  public void onFailure(Throwable failure) {
+    listener.onFailure(failure);
+  }
+
+  private List<TokenLogprob> takeWaiting() {
+    List<TokenLogprob> taken = List.copyOf(waiting);
+    waiting.clear();
+    return taken;
+  }
+
+  private TokenLogprob logprob(TokenLogProbabilities probabilities) {
+    return new TokenLogprob(
+        tokenizer.decode(probabilities.chosen().id()),
+        probabilities.chosen().logProbability(),
+        probabilities.top().stream()
+            .map(
+                entry ->
+                    new TokenLogprob.Alternative(
+                        tokenizer.decode(entry.id()), entry.logProbability()))
+            .toList());
+  }
+}
