@@ -35,11 +35,6 @@ final class ApiFixture implements AutoCloseable {
   static final String FINGERPRINT = "0123abcd".repeat(8);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  static {
-    // A stopping server waits a second for connections that a client keeps open.
-    System.setProperty("jdk.httpclient.keepalive.timeout", "0");
-  }
-
   final ScriptedSource source = new ScriptedSource();
   final List<Completion> completions = new CopyOnWriteArrayList<>();
   final AdapterRegistry registry;
