@@ -22,12 +22,12 @@ public final class ConfigurationFile {
   }
 
   public static ModelConfiguration read(Path file) {
-    return new ConfigurationFile(JsonSettings.read(file)).configuration();
+    return new ConfigurationFile(JsonSettings.read(file)).configuration().validated(file);
   }
 
   private ModelConfiguration configuration() {
     refuseUnsupported();
-    int blocks = settings.size("num_hidden_layers");
+    int blocks = blocks();
     int heads = settings.size("num_attention_heads");
     int keyValueHeads = keyValueHeads(heads);
     boolean attentionBias = settings.flag("attention_bias", false);
@@ -58,6 +58,15 @@ public final class ConfigurationFile {
         settings.size("max_position_embeddings"));
   }
 
+  private int blocks() {
+    int blocks = settings.size("num_hidden_layers");
+    if (blocks > ModelConfiguration.MAXIMUM_BLOCKS) {
+      throw settings.invalid(
+          "num_hidden_layers", "must be at most " + ModelConfiguration.MAXIMUM_BLOCKS);
+    }
+    return blocks;
+  }
+
   private static Architecture architecture(JsonSettings settings) {
     String type = settings.text("model_type").orElseThrow(() -> settings.missing("model_type"));
     return Architecture.of(type)
@@ -69,7 +78,7 @@ public final class ConfigurationFile {
     if (!settings.text("hidden_act").orElse("silu").equals("silu")) {
       throw settings.invalid("hidden_act", "must be silu");
     }
-    if (settings.has("quantization_config")) {
+    if (settings.value("quantization_config").isPresent()) {
       throw settings.invalid(
           "quantization_config", "is not supported: take the unquantised model or a GGUF file");
     }

@@ -36,14 +36,16 @@ public final class GgufConfiguration {
                     file.metadata()
                         .invalid(
                             key, "is " + name + "; llama, mistral, qwen2 and qwen3 are known"));
-    return new GgufConfiguration(file, name + ".").read(architecture);
+    return new GgufConfiguration(file, name + ".")
+        .read(architecture)
+        .validated(file.metadata().file());
   }
 
   private ModelConfiguration read(Architecture architecture) {
     int hidden = size("embedding_length");
     int heads = size("attention.head_count");
     int headDimension = optional("attention.key_length").orElse(hidden / heads);
-    int blocks = size("block_count");
+    int blocks = blocks();
     refusePartialRotation(headDimension);
     return new ModelConfiguration(
         architecture,
@@ -64,6 +66,16 @@ public final class GgufConfiguration {
         hasTensor("mlp.gate_proj.bias"),
         hasTensor("self_attn.q_norm.weight"),
         size("context_length"));
+  }
+
+  private int blocks() {
+    int blocks = size("block_count");
+    if (blocks > ModelConfiguration.MAXIMUM_BLOCKS) {
+      throw metadata.invalid(
+          prefix + "block_count",
+          "is %d; at most %d are possible".formatted(blocks, ModelConfiguration.MAXIMUM_BLOCKS));
+    }
+    return blocks;
   }
 
   private int vocabularySize() {
@@ -134,7 +146,15 @@ public final class GgufConfiguration {
   }
 
   private Optional<Double> number(String key) {
-    return metadata.number(prefix + key);
+    return metadata
+        .number(prefix + key)
+        .map(
+            number -> {
+              if (!(number > 0) || number.isInfinite()) {
+                throw metadata.invalid(prefix + key, "must be above 0, not " + number);
+              }
+              return number;
+            });
   }
 
   private InvalidModelException missing(String key) {

@@ -1,5 +1,6 @@
 package dev.plumbline.model.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -33,6 +34,10 @@ public record ModelConfiguration(
     boolean feedForwardBias,
     boolean queryKeyNorm,
     int maximumPositions) {
+  /** Far more than any published model has; a file that declares more is broken. */
+  static final int MAXIMUM_BLOCKS = 4096;
+
+  private static final long MAXIMUM_WIDTH = 1 << 28;
 
   /** The window of one block, empty when the block sees every earlier position. */
   public OptionalInt windowOf(int block) {
@@ -40,5 +45,33 @@ public record ModelConfiguration(
         .filter(window -> window.blocks().contains(block))
         .map(window -> OptionalInt.of(window.size()))
         .orElseGet(OptionalInt::empty);
+  }
+
+  /**
+   * This configuration, when its sizes go together.
+   *
+   * @param file what the error names when they don't
+   */
+  ModelConfiguration validated(Path file) {
+    if (headDimension < 2 || headDimension % 2 != 0) {
+      throw new InvalidModelException(
+          file, "has heads of dimension " + headDimension + ": it must be even");
+    }
+    if (heads % keyValueHeads != 0) {
+      throw new InvalidModelException(
+          file, "has %d heads for %d keys and values".formatted(heads, keyValueHeads));
+    }
+    if (Math.max((long) heads * headDimension, hiddenSize) > MAXIMUM_WIDTH) {
+      throw new InvalidModelException(
+          file, "has %d heads of dimension %d".formatted(heads, headDimension));
+    }
+    if (rotary.scaling() instanceof RotaryScaling.Divisors scaling
+        && scaling.divisors().size() != headDimension / 2) {
+      throw new InvalidModelException(
+          file,
+          "has %d rotary divisors for heads of dimension %d"
+              .formatted(scaling.divisors().size(), headDimension));
+    }
+    return this;
   }
 }

@@ -25,6 +25,8 @@ public final class GgufFile implements TensorSource {
   /** Divisors of the rotary frequencies: no weights of a layer, and so read apart. */
   private static final String ROTARY_DIVISORS = "rope_freqs.weight";
 
+  private static final int MOST_ROTARY_DIVISORS = 1 << 16;
+
   private final MappedFile file;
   private final GgufMetadata metadata;
   private final Map<String, Tensor> tensors;
@@ -68,7 +70,12 @@ public final class GgufFile implements TensorSource {
   public Optional<float[]> rotaryDivisors() {
     return rotaryDivisors.map(
         tensor -> {
-          FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(tensor.elements()));
+          if (tensor.elements() > MOST_ROTARY_DIVISORS) {
+            throw new InvalidModelException(
+                file.path(),
+                "tensor %s has %d elements".formatted(ROTARY_DIVISORS, tensor.elements()));
+          }
+          FloatBuffer values = FloatBuffer.allocate((int) tensor.elements());
           read(tensor, Optional.empty(), values);
           return values.array();
         });

@@ -20,6 +20,11 @@ record GgufHeader(GgufMetadata metadata, Map<String, Tensor> tensors) {
   private static final int MAGIC = 0x46554747; // "GGUF"
   private static final int MAXIMUM_DIMENSIONS = 4;
   private static final int MAXIMUM_NESTING = 4;
+
+  /** An element takes many times its bytes in memory, so the file's size is no bound for it. */
+  private static final int MAXIMUM_ELEMENTS = 4 << 20;
+
+  private static final int MAXIMUM_TEXT_BYTES = 16 << 20;
   private static final int SMALLEST_PAIR_BYTES = 8 + 4 + 1;
   private static final int SMALLEST_TENSOR_BYTES = 8 + 4 + 4 + 8;
 
@@ -102,6 +107,11 @@ record GgufHeader(GgufMetadata metadata, Map<String, Tensor> tensors) {
       }
       int elementType = in.getInt();
       long length = count("elements of metadata " + key, in.getLong(), 1);
+      if (length > MAXIMUM_ELEMENTS) {
+        throw invalid(
+            "declares %d elements of metadata %s, more than any vocabulary has: it is damaged"
+                .formatted(length, key));
+      }
       List<Object> list = new ArrayList<>();
       for (long i = 0; i < length; i++) {
         list.add(value(elementType, key, depth + 1));
@@ -178,6 +188,9 @@ record GgufHeader(GgufMetadata metadata, Map<String, Tensor> tensors) {
 
     private String text() {
       long length = count("bytes of a text", in.getLong(), 1);
+      if (length > MAXIMUM_TEXT_BYTES) {
+        throw invalid("declares a text of %d bytes: it is damaged".formatted(length));
+      }
       byte[] bytes = new byte[(int) length];
       in.get(bytes);
       return new String(bytes, StandardCharsets.UTF_8);

@@ -17,7 +17,9 @@ import java.util.OptionalLong;
  * and byte range. Nothing in it is believed before it is checked against the file.
  */
 final class SafetensorsHeader {
-  private static final long MAXIMUM_BYTES = 100_000_000;
+  /** Ten times what the largest published models need; parsed, it takes many times its size. */
+  private static final long MAXIMUM_BYTES = 16 << 20;
+
   private static final int LENGTH_BYTES = Long.BYTES;
 
   private final MappedFile file;

@@ -19,7 +19,7 @@ import java.util.Set;
  * tensor is in which file.
  */
 public final class ShardedSafetensors implements TensorSource {
-  private static final long MAXIMUM_INDEX_BYTES = 100_000_000;
+  private static final long MAXIMUM_INDEX_BYTES = 16 << 20;
 
   private final Map<String, SafetensorsFile> shardOfTensor;
   private final List<SafetensorsFile> shards;

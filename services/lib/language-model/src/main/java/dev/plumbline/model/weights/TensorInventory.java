@@ -4,27 +4,25 @@ import dev.plumbline.model.config.InvalidModelException;
 import dev.plumbline.model.config.ModelConfiguration;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 
-/** The tensors that a configuration calls for, and the comparison with those that are there. */
+/** Compares the tensors that a configuration calls for with those that are there. */
 public final class TensorInventory {
   private static final String EMBEDDING = "model.embed_tokens.weight";
   private static final String HEAD = "lm_head.weight";
 
+  private final Path file;
   private final ModelConfiguration configuration;
-  private final Map<String, TensorShape> expected = new LinkedHashMap<>();
+  private final TensorSource source;
+  private final Set<String> names;
+  private final Set<String> found = new HashSet<>();
 
-  private TensorInventory(ModelConfiguration configuration) {
+  private TensorInventory(Path file, ModelConfiguration configuration, TensorSource source) {
+    this.file = file;
     this.configuration = configuration;
-    expect(EMBEDDING, configuration.vocabularySize(), configuration.hiddenSize());
-    for (int block = 0; block < configuration.blocks(); block++) {
-      expectBlock("model.layers." + block + ".");
-    }
-    expect("model.norm.weight", configuration.hiddenSize());
-    if (!configuration.tiedEmbeddings()) {
-      expect(HEAD, configuration.vocabularySize(), configuration.hiddenSize());
-    }
+    this.source = source;
+    this.names = source.names();
   }
 
   /**
@@ -34,31 +32,26 @@ public final class TensorInventory {
    * @param file what errors name
    */
   public static void check(Path file, ModelConfiguration configuration, TensorSource source) {
-    var inventory = new TensorInventory(configuration);
-    inventory.checkShapes(file, source);
-    inventory.checkSurplus(file, source);
+    var inventory = new TensorInventory(file, configuration, source);
+    inventory.checkShapes();
+    inventory.checkSurplus();
   }
 
-  private void checkShapes(Path file, TensorSource source) {
-    var names = source.names();
-    expected.forEach(
-        (name, shape) -> {
-          if (!names.contains(name)) {
-            throw new InvalidModelException(file, "tensor " + name + " is missing");
-          }
-          var actual = source.shape(name);
-          if (!Arrays.equals(actual, shape.toArray())) {
-            throw new InvalidModelException(
-                file,
-                "tensor %s has shape %s, but the configuration calls for %s"
-                    .formatted(name, Arrays.toString(actual), shape));
-          }
-        });
+  private void checkShapes() {
+    expect(EMBEDDING, configuration.vocabularySize(), configuration.hiddenSize());
+    // The first block that is missing ends this, however many the configuration declares.
+    for (int block = 0; block < configuration.blocks(); block++) {
+      expectBlock("model.layers." + block + ".");
+    }
+    expect("model.norm.weight", configuration.hiddenSize());
+    if (!configuration.tiedEmbeddings()) {
+      expect(HEAD, configuration.vocabularySize(), configuration.hiddenSize());
+    }
   }
 
-  private void checkSurplus(Path file, TensorSource source) {
-    for (var name : source.names()) {
-      if (!expected.containsKey(name) && !isHarmless(name)) {
+  private void checkSurplus() {
+    for (var name : names) {
+      if (!found.contains(name) && !isHarmless(name)) {
         throw new InvalidModelException(
             file, "tensor " + name + " has no place in a model of this configuration");
       }
@@ -73,8 +66,8 @@ public final class TensorInventory {
 
   private void expectBlock(String prefix) {
     int hidden = configuration.hiddenSize();
-    int queries = Math.multiplyExact(configuration.heads(), configuration.headDimension());
-    int keys = Math.multiplyExact(configuration.keyValueHeads(), configuration.headDimension());
+    long queries = (long) configuration.heads() * configuration.headDimension();
+    long keys = (long) configuration.keyValueHeads() * configuration.headDimension();
     var attention = prefix + "self_attn.";
     expect(prefix + "input_layernorm.weight", hidden);
     expect(prefix + "post_attention_layernorm.weight", hidden);
@@ -93,7 +86,7 @@ public final class TensorInventory {
     expectProjection(prefix + "mlp.down_proj", hidden, inner, bias);
   }
 
-  private void expectProjection(String name, int out, int in, boolean bias) {
+  private void expectProjection(String name, long out, long in, boolean bias) {
     expect(name + ".weight", out, in);
     if (bias) {
       expect(name + ".bias", out);
@@ -101,6 +94,16 @@ public final class TensorInventory {
   }
 
   private void expect(String name, long... shape) {
-    expected.put(name, TensorShape.of(shape));
+    if (!names.contains(name)) {
+      throw new InvalidModelException(file, "tensor " + name + " is missing");
+    }
+    var actual = source.shape(name);
+    if (!Arrays.equals(actual, shape)) {
+      throw new InvalidModelException(
+          file,
+          "tensor %s has shape %s, but the configuration calls for %s"
+              .formatted(name, Arrays.toString(actual), Arrays.toString(shape)));
+    }
+    found.add(name);
   }
 }

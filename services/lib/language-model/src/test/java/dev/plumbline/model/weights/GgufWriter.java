@@ -77,13 +77,25 @@ final class GgufWriter {
     } else if (value instanceof Float number) {
       integer(out, 6);
       integer(out, Float.floatToIntBits(number));
-    } else if (value instanceof List<?> texts) {
+    } else if (value instanceof List<?> list) {
       integer(out, 9);
-      integer(out, 8);
-      number(out, texts.size());
-      texts.forEach(text -> text(out, (String) text));
+      list(out, list);
     } else {
       throw new IllegalArgumentException("no such value: " + value);
+    }
+  }
+
+  /** Texts, or 32-bit numbers. */
+  private static void list(ByteArrayOutputStream out, List<?> list) {
+    boolean texts = list.get(0) instanceof String;
+    integer(out, texts ? 8 : 5);
+    number(out, list.size());
+    for (Object element : list) {
+      if (texts) {
+        text(out, (String) element);
+      } else {
+        integer(out, (Integer) element);
+      }
     }
   }
 
