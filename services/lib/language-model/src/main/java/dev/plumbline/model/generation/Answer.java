@@ -1,6 +1,7 @@
 package dev.plumbline.model.generation;
 
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.KeyValueCache;
 import dev.plumbline.model.network.Segment;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.nio.FloatBuffer;
@@ -20,9 +21,11 @@ final class Answer implements GenerationHandle {
   private final TokenSampler sampler;
   private final AnswerText text;
   private final Set<Integer> stopTokens;
+  private final int promptLength;
   private int[] tokens;
   private int count;
   private int cached;
+  private int reused;
   private boolean ended;
   private boolean failed;
   private volatile boolean cancelled;
@@ -36,7 +39,8 @@ final class Answer implements GenerationHandle {
     this.listener = listener;
     this.lease = lease;
     this.tokens = request.prompt();
-    this.count = tokens.length;
+    this.promptLength = tokens.length;
+    this.count = promptLength;
     this.sampler = new TokenSampler(request.sampling(), tokens);
     this.text = new AnswerText(tokenizer.streamingDecoder(), request.sampling().stop());
     this.stopTokens =
@@ -63,7 +67,7 @@ final class Answer implements GenerationHandle {
 
   /** The largest number of tokens that can be in the cache: the last one never gets there. */
   int longest() {
-    return request.prompt().length + request.sampling().maxTokens();
+    return promptLength + request.sampling().maxTokens();
   }
 
   /** Tokens that are in the cache already. */
@@ -74,6 +78,43 @@ final class Answer implements GenerationHandle {
   /** Tokens that are not in the cache yet: what is left of the prompt, or the newest one. */
   int waiting() {
     return count - cached;
+  }
+
+  /** Takes over the beginning of the prompt from what was known of it. */
+  void recall(PrefixMemory memory, KeyValueCache cache, int slot) {
+    begin(memory.recall(AdapterIdentity.of(request), request.prompt(), cache, slot));
+  }
+
+  /**
+   * How many tokens of its prompt could be copied from another answer once that one has read them;
+   * 0 when they use different adapters. The last token of a prompt always runs.
+   */
+  int commonPrompt(Answer other) {
+    if (!AdapterIdentity.of(request).equals(AdapterIdentity.of(other.request))) {
+      return 0;
+    }
+    int mismatch = Arrays.mismatch(tokens, 0, count, other.tokens, 0, other.count);
+    int common = mismatch < 0 ? count : mismatch;
+    return Math.min(Math.min(common, promptLength - 1), other.promptLength);
+  }
+
+  /** Says that the first tokens are in the cache already. */
+  void begin(int number) {
+    cached = number;
+    reused = number;
+  }
+
+  /** How many tokens of the prompt need not be read. */
+  int reused() {
+    return reused;
+  }
+
+  /** Leaves what is in the cache to prompts that begin in the same way. */
+  void leave(PrefixMemory memory, KeyValueCache cache, int slot, long freeTokens) {
+    if (!failed) {
+      int[] done = Arrays.copyOf(tokens, cached);
+      memory.keep(AdapterIdentity.of(request), done, cache, slot, freeTokens);
+    }
   }
 
   /** The next tokens to put into the cache. */
@@ -118,7 +159,7 @@ final class Answer implements GenerationHandle {
     emit(text.finish());
     ended = true;
     release();
-    listener.onFinish(reason, text.whole(), request.prompt().length, generated());
+    listener.onFinish(reason, text.whole(), promptLength, generated());
   }
 
   /** Ends the answer without a result; a listener that fails once more is left alone. */
@@ -145,7 +186,7 @@ final class Answer implements GenerationHandle {
   }
 
   private int generated() {
-    return count - request.prompt().length;
+    return count - promptLength;
   }
 
   private void emit(String piece) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ final class Batch {
   private final Map<Answer, CacheArena> answers = new LinkedHashMap<>();
   private long steps;
   private long tokens;
+  private long promptTokens;
+  private long reusedTokens;
 
   Batch(CachedTransformer network, CachePool pool, EngineSettings settings) {
     this.network = network;
@@ -35,8 +38,9 @@ final class Batch {
     return answers.isEmpty();
   }
 
-  EngineStatus status(int waiting) {
-    return new EngineStatus(waiting, answers.size(), pool.bytes(), steps, tokens);
+  EngineStatus status() {
+    return new EngineStatus(
+        0, answers.size(), pool.bytes(), steps, tokens, promptTokens, reusedTokens);
   }
 
   /** Takes an answer in; false when there is no room now. */
@@ -59,7 +63,8 @@ final class Batch {
     removeEnded();
     if (!answers.isEmpty()) {
       steps++;
-      run(StepPlan.of(pool.arenas(), answers, settings.prefillTokens()));
+      Set<Answer> held = new PromptSharing(answers).share();
+      run(StepPlan.of(pool.arenas(), answers, held, settings.prefillTokens()));
       removeEnded();
     }
   }
@@ -95,12 +100,17 @@ final class Batch {
     for (StepPlan.Part part : plan.parts()) {
       Answer answer = part.answer();
       boolean chooses = part.choosesToken();
+      boolean reading = part.arena().isReading(answer);
+      if (reading) {
+        promptTokens += part.tokens();
+        reusedTokens += chooses ? answer.reused() : 0;
+      }
       answer.advance(part.tokens());
       if (chooses) {
         FloatBuffer logits = rows.row(next);
         next++;
         tokens++;
-        if (part.arena().isReading(answer)) {
+        if (reading) {
           part.arena().promote(answer);
         }
         guarded(answer, () -> answer.choose(logits));
@@ -111,7 +121,7 @@ final class Batch {
   private void removeEnded() {
     for (Answer answer : List.copyOf(answers.keySet())) {
       if (answer.hasEnded()) {
-        answers.remove(answer).remove(answer);
+        pool.remove(answer, answers.remove(answer));
       }
     }
   }

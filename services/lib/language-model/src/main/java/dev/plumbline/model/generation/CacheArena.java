@@ -42,8 +42,22 @@ final class CacheArena implements AutoCloseable {
     cache.resize(slots, answers.size());
   }
 
-  void add(Answer answer) {
+  /** Gives an answer the next free slot, with what is known of its prompt in it. */
+  void add(Answer answer, PrefixMemory memory) {
     answers.add(answer);
+    answer.recall(memory, cache, answers.size() - 1);
+  }
+
+  /** Gives an answer the first tokens of another, whose prompt begins in the same way. */
+  void copyBeginning(Answer answer, CacheArena othersArena, Answer other, int tokens) {
+    int from = othersArena.answers.indexOf(other);
+    cache.copyFrom(othersArena.cache, from, answers.indexOf(answer), tokens);
+    answer.begin(tokens);
+  }
+
+  /** Leaves what an answer has in its slot to later ones. */
+  void leave(Answer answer, PrefixMemory memory, long freeTokens) {
+    answer.leave(memory, cache, answers.indexOf(answer), freeTokens);
   }
 
   /** The answers that are being continued. */

@@ -15,12 +15,16 @@ final class CachePool implements AutoCloseable {
   private static final int SMALLEST_CAPACITY = 128;
   private static final int FIRST_SLOTS = 4;
 
+  /** What one part in so many of the memory may be kept for: prompts that begin like others. */
+  private static final int PREFIX_SHARE = 4;
+
   private final CachedTransformer network;
   private final long bytesPerToken;
   private final long mostTokens;
   private final int mostSlots;
   private final int longest;
   private final List<CacheArena> arenas = new ArrayList<>();
+  private final PrefixMemory prefixes;
 
   /**
    * @param bytes the most memory
@@ -33,6 +37,7 @@ final class CachePool implements AutoCloseable {
     this.mostTokens = bytes / bytesPerToken;
     this.mostSlots = mostSlots;
     this.longest = longest;
+    this.prefixes = new PrefixMemory(network, mostTokens / PREFIX_SHARE);
   }
 
   /**
@@ -68,8 +73,14 @@ final class CachePool implements AutoCloseable {
     Optional<CacheArena> existing =
         arenas.stream().filter(arena -> arena.capacity() == capacity).findFirst();
     Optional<CacheArena> arena = existing.isPresent() ? roomIn(existing.get()) : newArena(capacity);
-    arena.ifPresent(found -> found.add(answer));
+    arena.ifPresent(found -> found.add(answer, prefixes));
     return arena;
+  }
+
+  /** Frees the slot of an answer that has ended. */
+  void remove(Answer answer, CacheArena arena) {
+    arena.leave(answer, prefixes, freeTokens());
+    arena.remove(answer);
   }
 
   private Optional<CacheArena> roomIn(CacheArena arena) {
@@ -98,8 +109,10 @@ final class CachePool implements AutoCloseable {
 
   /** How many more slots there is memory for, when need be after others have given some back. */
   private int affordable(int capacity, int wanted, CacheArena asking) {
-    if (freeTokens() < (long) wanted * capacity) {
+    long needed = (long) wanted * capacity;
+    if (freeTokens() < needed) {
       shrinkOthers(asking);
+      prefixes.forget(needed - freeTokens());
     }
     return (int) Math.min(wanted, freeTokens() / capacity);
   }
@@ -128,11 +141,14 @@ final class CachePool implements AutoCloseable {
   }
 
   private long tokens() {
-    return arenas.stream().mapToLong(arena -> (long) arena.slots() * arena.capacity()).sum();
+    long inArenas =
+        arenas.stream().mapToLong(arena -> (long) arena.slots() * arena.capacity()).sum();
+    return inArenas + prefixes.tokens();
   }
 
   @Override
   public void close() {
+    prefixes.close();
     arenas.forEach(CacheArena::close);
     arenas.clear();
   }

@@ -5,7 +5,8 @@ package dev.plumbline.model.generation;
  *
  * @param batch the most answers that grow at the same time
  * @param queue the most requests that wait
- * @param cacheBytes the most memory for keys and values
+ * @param cacheBytes the most memory for keys and values, those that are kept for prompts which
+ *     begin alike among them
  * @param prefillTokens the most prompt tokens in one step, so that a long prompt doesn't hold up
  *     the answers of others
  * @param threads cores for one operation, 0 to leave PyTorch's own choice

@@ -8,5 +8,23 @@ package dev.plumbline.model.generation;
  * @param cacheBytes memory taken for keys and values
  * @param steps steps since the start
  * @param tokens tokens generated since the start
+ * @param promptTokens tokens of prompts that were read since the start
+ * @param reusedTokens tokens of prompts that another prompt had been read with
  */
-public record EngineStatus(int waiting, int active, long cacheBytes, long steps, long tokens) {}
+public record EngineStatus(
+    int waiting,
+    int active,
+    long cacheBytes,
+    long steps,
+    long tokens,
+    long promptTokens,
+    long reusedTokens) {
+
+  static EngineStatus idle() {
+    return new EngineStatus(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  EngineStatus withWaiting(int number) {
+    return new EngineStatus(number, active, cacheBytes, steps, tokens, promptTokens, reusedTokens);
+  }
+}

@@ -30,7 +30,7 @@ public final class GenerationEngine implements AutoCloseable {
   private final CachePool pool;
   private final Deque<Answer> waiting = new ArrayDeque<>();
   private final Thread thread;
-  private volatile EngineStatus status = new EngineStatus(0, 0, 0, 0, 0);
+  private volatile EngineStatus status = EngineStatus.idle();
   private boolean closed;
 
   private GenerationEngine(Transformer transformer, Tokenizer tokenizer, EngineSettings settings) {
@@ -104,9 +104,7 @@ public final class GenerationEngine implements AutoCloseable {
 
   /** What the engine was busy with after its latest step. */
   public EngineStatus status() {
-    EngineStatus latest = status;
-    return new EngineStatus(
-        queued(), latest.active(), latest.cacheBytes(), latest.steps(), latest.tokens());
+    return status.withWaiting(queued());
   }
 
   private synchronized int queued() {
@@ -122,7 +120,7 @@ public final class GenerationEngine implements AutoCloseable {
       Batch batch = new Batch(network, pool, settings);
       while (awaitWork(batch)) {
         step(batch);
-        status = batch.status(0);
+        status = batch.status();
       }
       batch.endAll(Optional.empty());
     }

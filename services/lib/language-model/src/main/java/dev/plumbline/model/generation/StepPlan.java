@@ -4,6 +4,7 @@ import dev.plumbline.model.network.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one step does: continue every answer that has its prompt behind it by a token, and read as
@@ -17,9 +18,14 @@ final class StepPlan {
 
   /**
    * @param answers in the order in which they came, with the arena that each is in
+   * @param held answers whose prompts are not to be read yet
    * @param prefillTokens the most prompt tokens
    */
-  static StepPlan of(List<CacheArena> arenas, Map<Answer, CacheArena> answers, int prefillTokens) {
+  static StepPlan of(
+      List<CacheArena> arenas,
+      Map<Answer, CacheArena> answers,
+      Set<Answer> held,
+      int prefillTokens) {
     StepPlan plan = new StepPlan();
     for (CacheArena arena : arenas) {
       List<Answer> growing = arena.growing();
@@ -33,7 +39,7 @@ final class StepPlan {
       Answer answer = entry.getKey();
       CacheArena arena = entry.getValue();
       int tokens = Math.min(left, answer.waiting());
-      if (tokens > 0 && arena.isReading(answer)) {
+      if (tokens > 0 && arena.isReading(answer) && !held.contains(answer)) {
         plan.add(new Part(arena, answer, tokens));
         left -= tokens;
       }

@@ -67,6 +67,17 @@ public final class KeyValueCache implements AutoCloseable {
     rearrange("move", from, to, length);
   }
 
+  /** Copies the first tokens of another cache's slot over those of a slot of this one. */
+  public void copyFrom(KeyValueCache other, int from, int to, int length) {
+    try (IValue source = IValue.listFrom(other.tensors.toArray(PtNDArray[]::new));
+        IValue target = IValue.listFrom(tensors.toArray(PtNDArray[]::new));
+        IValue origin = IValue.from((long) from);
+        IValue slot = IValue.from((long) to);
+        IValue number = IValue.from((long) length)) {
+      code.run("copy", source, target, origin, slot, number).close();
+    }
+  }
+
   /** Exchanges the first tokens of two slots. */
   public void exchange(int first, int second, int length) {
     rearrange("exchange", first, second, length);

@@ -189,3 +189,14 @@
     for cache in caches:
       _0 = torch.zero_(torch.select(cache, 0, slot))
     return slot
+
+  def copy(self: __torch__.M,
+    source: List[Tensor],
+    target: List[Tensor],
+    origin: int,
+    slot: int,
+    length: int) -> int:
+    for i in range(torch.len(source)):
+      there = torch.narrow(torch.select(target[i], 0, slot), 1, 0, length)
+      _0 = torch.copy_(there, torch.narrow(torch.select(source[i], 0, origin), 1, 0, length))
+    return length

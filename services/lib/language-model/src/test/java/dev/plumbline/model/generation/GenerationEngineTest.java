@@ -212,6 +212,63 @@ class GenerationEngineTest {
   }
 
   @Test
+  void whatPromptsHaveInCommonIsReadOnce() {
+    start(ONE_CORE);
+    int length = model.prompt(0).length;
+    RecordedAnswer first = submit(request(20));
+    RecordedAnswer atTheSameTime = submit(request(20));
+    assertThat(first.reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(atTheSameTime.reason()).isEqualTo(FinishReason.LENGTH);
+    await().until(() -> engine.status().active() == 0);
+
+    RecordedAnswer later = submit(request(20));
+
+    assertThat(later.reason()).isEqualTo(FinishReason.LENGTH);
+    await().until(() -> engine.status().reusedTokens() == 2L * (length - 1));
+    assertThat(engine.status().promptTokens()).isEqualTo(length + 2L);
+    assertThat(first.ids()).isEqualTo(greedy(20));
+    assertThat(atTheSameTime.ids()).isEqualTo(greedy(20));
+    assertThat(later.ids()).isEqualTo(greedy(20));
+  }
+
+  @Test
+  void nothingIsSharedBetweenAdapters() {
+    start(ONE_CORE);
+    try (LoraAdapter adapter =
+        PeftFormat.read(model.adapter(), model.configuration(), model.manager())) {
+      RecordedAnswer base = submit(request(20));
+      base.reason();
+
+      RecordedAnswer adapted =
+          submit(
+              new GenerationRequest(
+                  model.prompt(0), wholeLength(20), Optional.of(adapter), "adapter"));
+
+      adapted.reason();
+      await().until(() -> engine.status().active() == 0);
+      assertThat(engine.status().reusedTokens()).isZero();
+      assertThat(adapted.ids()).isNotEqualTo(base.ids());
+    }
+  }
+
+  @Test
+  void aConversationGoesOnWhereItsAnswerEnded() {
+    start(ONE_CORE);
+    RecordedAnswer answer = submit(request(20));
+    answer.reason();
+    int[] prompt = model.prompt(0);
+    int[] next = Arrays.copyOf(prompt, prompt.length + 25);
+    Arrays.fill(next, prompt.length, next.length, 5);
+    for (int i = 0; i < 20; i++) {
+      next[prompt.length + i] = answer.ids().get(i);
+    }
+
+    submit(new GenerationRequest(next, wholeLength(3))).reason();
+
+    await().until(() -> engine.status().reusedTokens() == prompt.length + 19L);
+  }
+
+  @Test
   void aStopTextEndsTheAnswerBeforeIt() {
     start(ONE_CORE);
     RecordedAnswer whole = submit(request(30));
