@@ -20,6 +20,8 @@ import dev.plumbline.server.completions.KafkaCompletionSink;
 import dev.plumbline.server.engine.ModelLoading;
 import dev.plumbline.server.engine.TorchServingModel;
 import dev.plumbline.server.updates.ModelUpdateReader;
+import dev.plumbline.server.updates.Rollbacks;
+import dev.plumbline.server.updates.UpdateHistory;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,8 @@ public final class ModelServerService implements RunningService {
   private ModelServerService(ServiceContext context, ServerConfiguration configuration) {
     this.configuration = configuration;
     this.phases = new StartPhases(configuration.adapters().startPatience());
-    this.routes = new ApiRoutes(configuration.apiKeys(), phases::readiness);
+    this.routes =
+        new ApiRoutes(configuration.apiKeys(), configuration.operatorKeys(), phases::readiness);
     this.scheduler =
         new FairScheduler(configuration.answers().parallel(), configuration.answers().queue());
     this.http =
@@ -132,10 +135,12 @@ public final class ModelServerService implements RunningService {
     KafkaCompletionSink completions =
         resources.add("completions", completions(kafka, topics, metrics));
     DeadLetters deadLetters = resources.add("dead letters", new DeadLetters(kafka, NAME));
+    UpdateHistory history = new UpdateHistory(configuration.adapters().limits().history());
+    Rollbacks rollbacks = resources.add("rollbacks", rollbacks(kafka, topics, history));
     ModelUpdateReader updates =
         resources.add(
             "updates",
-            ModelUpdateReader.start(kafka, topics.modelUpdates(), deadLetters, registry));
+            ModelUpdateReader.start(kafka, topics.modelUpdates(), deadLetters, registry, history));
     ApiRoutes.Names names =
         new ApiRoutes.Names(
             configuration.baseName().isEmpty() ? model.name() : configuration.baseName(),
@@ -147,6 +152,7 @@ public final class ModelServerService implements RunningService {
         model.answers(),
         scheduler,
         completions,
+        rollbacks,
         metrics,
         configuration.answers().limits(),
         configuration.answers().deadline());
@@ -163,6 +169,14 @@ public final class ModelServerService implements RunningService {
         metrics,
         new ScheduledThreadPoolExecutor(
             adapters.loaders(), task -> new Thread(task, "adapter-loader")),
+        Clock.systemUTC());
+  }
+
+  private static Rollbacks rollbacks(KafkaClients kafka, Topics topics, UpdateHistory history) {
+    return new Rollbacks(
+        kafka.producer("model-server-rollbacks", Map.of()),
+        topics.modelUpdates().name(),
+        history,
         Clock.systemUTC());
   }
 

@@ -14,6 +14,7 @@ public record ServerConfiguration(
     HttpConfiguration http,
     List<String> allowedOrigins,
     List<String> apiKeys,
+    List<String> operatorKeys,
     String baseName,
     String defaultChannel,
     Answers answers,
@@ -33,19 +34,24 @@ public record ServerConfiguration(
     if (!ChannelName.isValid(defaultChannel)) {
       throw section.invalid("default-channel", "must match " + ChannelName.PATTERN);
     }
-    List<String> keys = section.texts("api-keys");
-    if (keys.stream().anyMatch(String::isBlank)) {
-      throw section.invalid("api-keys", "must not hold an empty key");
-    }
     return new ServerConfiguration(
         HttpConfiguration.from(section.section("http"), "plumbline.server.http"),
         section.section("http").texts("allowed-origins"),
-        keys,
+        keys(section, "api-keys"),
+        keys(section, "operator-keys"),
         section.text("base-name"),
         defaultChannel,
         answers(section.section("answers")),
         adapters(section.section("adapters")),
         section.duration("shutdown-grace"));
+  }
+
+  private static List<String> keys(Section section, String name) {
+    List<String> keys = section.texts(name);
+    if (keys.stream().anyMatch(String::isBlank)) {
+      throw section.invalid(name, "must not hold an empty key");
+    }
+    return keys;
   }
 
   private static Answers answers(Section section) {

@@ -132,8 +132,11 @@ class ReloadIT {
   }
 
   @Test
-  void inAStormOfUpdatesTheLastOneIsServedAndMostAreSkipped() throws IOException {
+  void aStormOfUpdatesUnderLoadEndsOnTheLastOneAndSkipsMost() throws Exception {
     ServerClient client = startServer();
+    CountDownLatch done = new CountDownLatch(1);
+    CompletableFuture<List<ServerClient.Answer>> asker =
+        CompletableFuture.supplyAsync(() -> askUntil(done, client));
     List<ModelUpdate> storm = new ArrayList<>();
     for (int version = 1; version <= 100; version++) {
       storm.add(update(version).build());
@@ -142,6 +145,9 @@ class ReloadIT {
     installation.announce(storm.toArray(ModelUpdate[]::new));
 
     awaitVersion(client, 100);
+    done.countDown();
+    assertThat(asker.get(30, TimeUnit.SECONDS))
+        .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
     assertThat(model.loads()).isLessThan(100);
     assertThat(client.channel().get("failure_count").asInt()).isZero();
   }
@@ -161,6 +167,32 @@ class ReloadIT {
 
     awaitVersion(client, 2);
     assertThat(client.ask("default").text()).startsWith("v2 ");
+  }
+
+  @Test
+  void anOperatorTakesAChannelBackOnAllServers() throws IOException {
+    ServerClient one = startServer();
+    ServerClient other = startServer();
+    announce(1);
+    announce(2);
+    awaitVersion(one, 2);
+    awaitVersion(other, 2);
+
+    assertThat(one.post("/v1/adapters/default/rollback", "{\"version\":9}").statusCode())
+        .isEqualTo(404);
+    assertThat(one.post("/v1/adapters/default/rollback", "{\"version\":1}").statusCode())
+        .isEqualTo(202);
+
+    awaitVersion(one, 1);
+    awaitVersion(other, 1);
+    assertThat(one.channel().at("/current/parent_version").asLong())
+        .as("the highest version so far, which must not be given again")
+        .isEqualTo(2);
+    assertThat(one.post("/v1/adapters/default/rollback", "{\"version\":0}").statusCode())
+        .isEqualTo(202);
+    awaitVersion(other, 0);
+    announce(3);
+    awaitVersion(other, 3);
   }
 
   @Test

@@ -43,8 +43,12 @@ final class ServerClient {
   }
 
   HttpResponse<String> post(String body) {
+    return post("/v1/chat/completions", body);
+  }
+
+  HttpResponse<String> post(String path, String body) {
     return send(
-        HttpRequest.newBuilder(URI.create(address + "/v1/chat/completions"))
+        HttpRequest.newBuilder(URI.create(address + path))
             .header("Content-Type", "application/json")
             .timeout(Duration.ofSeconds(60))
             .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -59,6 +59,10 @@ final class ApiException extends RuntimeException {
     return of(401, "invalid_request_error", null, "invalid_api_key", message);
   }
 
+  static ApiException forbidden(String message) {
+    return of(403, "invalid_request_error", null, "forbidden", message);
+  }
+
   static ApiException busy(String message, Duration retryAfter) {
     return new ApiException(
         429,

@@ -5,6 +5,7 @@ import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.answers.AnswerSource;
 import dev.plumbline.server.answers.FairScheduler;
 import dev.plumbline.server.completions.CompletionSink;
+import dev.plumbline.server.updates.Rollbacks;
 import io.javalin.config.RoutesConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,10 +35,11 @@ public final class ApiRoutes {
       AnswerEndpoint chat,
       AnswerEndpoint completions,
       ModelsEndpoint models,
-      AdaptersEndpoint adapters) {}
+      AdaptersEndpoint adapters,
+      RollbackEndpoint rollback) {}
 
-  public ApiRoutes(List<String> apiKeys, Supplier<Readiness> readiness) {
-    this.authentication = new Authentication(apiKeys);
+  public ApiRoutes(List<String> apiKeys, List<String> operatorKeys, Supplier<Readiness> readiness) {
+    this.authentication = new Authentication(apiKeys, operatorKeys);
     this.readiness = readiness;
   }
 
@@ -51,6 +53,7 @@ public final class ApiRoutes {
       AnswerSource source,
       FairScheduler scheduler,
       CompletionSink completions,
+      Rollbacks rollbacks,
       AnswerMetrics metrics,
       RequestLimits limits,
       Duration deadline) {
@@ -67,7 +70,8 @@ public final class ApiRoutes {
                 new AnswerEndpoint(
                     new CompletionRequestReader(limits), new TextFormat(), parts, false),
                 new ModelsEndpoint(registry, models, clock.instant()),
-                new AdaptersEndpoint(registry, models)));
+                new AdaptersEndpoint(registry, models),
+                new RollbackEndpoint(rollbacks)));
   }
 
   /** Adds the routes to a server. */
@@ -82,6 +86,12 @@ public final class ApiRoutes {
     // A model's name may hold slashes.
     routes.get("/v1/models/<model>", context -> whenReady().models().one(context));
     routes.get("/v1/adapters", context -> whenLoaded().adapters().handle(context));
+    routes.post(
+        "/v1/adapters/{channel}/rollback",
+        context -> {
+          authentication.requireOperator(context);
+          whenLoaded().rollback().handle(context);
+        });
     routes.get("/openapi.json", new OpenApiDocument());
   }
 

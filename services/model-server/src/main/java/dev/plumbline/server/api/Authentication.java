@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * Lets requests with one of the configured keys pass ({@code Authorization: Bearer KEY}); all when
- * no key is configured.
+ * Lets requests with a configured key pass ({@code Authorization: Bearer KEY}); all when no key is
+ * configured. Operators may do more than products.
  */
 final class Authentication implements Handler {
   /** The attribute that holds who sent the request, when a key tells. */
@@ -17,23 +17,55 @@ final class Authentication implements Handler {
 
   private static final String SCHEME = "Bearer ";
 
-  private final List<byte[]> keys;
+  private final List<byte[]> products;
+  private final List<byte[]> operators;
 
-  Authentication(List<String> keys) {
-    this.keys = keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
+  Authentication(List<String> productKeys, List<String> operatorKeys) {
+    this.products = bytes(productKeys);
+    this.operators = bytes(operatorKeys);
   }
 
+  /** For everything that products do; operators may do it too. */
   @Override
   public void handle(Context context) {
     // A browser asks with OPTIONS, without a key, whether it may send one.
-    if (keys.isEmpty() || context.method().equals(HandlerType.OPTIONS)) {
+    if (isOpen() || context.method().equals(HandlerType.OPTIONS)) {
       return;
     }
+    byte[] key = key(context);
+    int product = position(products, key);
+    int operator = position(operators, key);
+    if (product >= 0) {
+      context.attribute(OWNER, "key-" + product);
+    } else if (operator >= 0) {
+      context.attribute(OWNER, "operator-" + operator);
+    } else {
+      throw refused(context, "this API key is not known (plumbline.server.api-keys)");
+    }
+  }
+
+  /** For what only operators do. */
+  void requireOperator(Context context) {
+    if (!isOpen() && position(operators, key(context)) < 0) {
+      throw ApiException.forbidden(
+          "this key may not change what is served (plumbline.server.operator-keys)");
+    }
+  }
+
+  private boolean isOpen() {
+    return products.isEmpty() && operators.isEmpty();
+  }
+
+  private static byte[] key(Context context) {
     String header = context.header("Authorization");
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw refused(context, "no API key; send it as Authorization: Bearer KEY");
     }
-    byte[] given = header.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+    return header.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Which of the keys it is, or -1. */
+  private static int position(List<byte[]> keys, byte[] given) {
     int found = -1;
     for (int i = 0; i < keys.size(); i++) {
       // Each key is compared in full: the time must not tell how much of one was right.
@@ -41,10 +73,11 @@ final class Authentication implements Handler {
         found = i;
       }
     }
-    if (found < 0) {
-      throw refused(context, "this API key is not known (plumbline.server.api-keys)");
-    }
-    context.attribute(OWNER, "key-" + found);
+    return found;
+  }
+
+  private static List<byte[]> bytes(List<String> keys) {
+    return keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   private static ApiException refused(Context context, String message) {

@@ -7,6 +7,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.adapters.Announcement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class ModelUpdateReader implements AutoCloseable {
   private final TopicPartition partition;
   private final DeadLetters deadLetters;
   private final AdapterRegistry registry;
+  private final UpdateHistory history;
   private final AvroDecoder<ModelUpdate> decoder;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "model-updates");
@@ -48,11 +50,13 @@ public final class ModelUpdateReader implements AutoCloseable {
       KafkaClients clients,
       TopicDefinition topic,
       DeadLetters deadLetters,
-      AdapterRegistry registry) {
+      AdapterRegistry registry,
+      UpdateHistory history) {
     this.clients = clients;
     this.partition = new TopicPartition(topic.name(), 0);
     this.deadLetters = deadLetters;
     this.registry = registry;
+    this.history = history;
     this.decoder = clients.decoder(ModelUpdate.class);
   }
 
@@ -61,8 +65,10 @@ public final class ModelUpdateReader implements AutoCloseable {
       KafkaClients clients,
       TopicDefinition topic,
       DeadLetters deadLetters,
-      AdapterRegistry registry) {
-    ModelUpdateReader reader = new ModelUpdateReader(clients, topic, deadLetters, registry);
+      AdapterRegistry registry,
+      UpdateHistory history) {
+    ModelUpdateReader reader =
+        new ModelUpdateReader(clients, topic, deadLetters, registry, history);
     reader.thread.setDaemon(true);
     reader.thread.start();
     return reader;
@@ -117,11 +123,14 @@ public final class ModelUpdateReader implements AutoCloseable {
       reject(record, garbage.reason());
     } else if (decoded instanceof Decoded.Present<ModelUpdate> present) {
       if (present.value().isEmpty()) {
+        history.forget(present.key());
         registry.forget(present.key());
         return;
       }
       try {
-        registry.announce(UpdateRecord.announcement(present.key(), present.value().get()));
+        Announcement announcement = UpdateRecord.announcement(present.key(), present.value().get());
+        history.take(present.value().get());
+        registry.announce(announcement);
       } catch (InvalidUpdateException e) {
         reject(record, e.getMessage());
       }

@@ -6,12 +6,15 @@ import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.Announcement;
 import dev.plumbline.server.adapters.LoadFailure;
 import dev.plumbline.server.adapters.RegistryLimits;
 import dev.plumbline.server.adapters.ReloadListener;
 import dev.plumbline.server.answers.FairScheduler;
+import dev.plumbline.server.updates.Rollbacks;
+import dev.plumbline.server.updates.UpdateHistory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -27,11 +30,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** The real API over HTTP, with scripted answers and adapters that need no files. */
 final class ApiFixture implements AutoCloseable {
   static final String BASE_NAME = "Tiny";
+  static final List<String> OPERATOR_KEYS = List.of("operator-secret");
   static final String FINGERPRINT = "0123abcd".repeat(8);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -39,6 +45,10 @@ final class ApiFixture implements AutoCloseable {
   final List<Completion> completions = new CopyOnWriteArrayList<>();
   final AdapterRegistry registry;
   final FairScheduler scheduler;
+  final MockProducer<String, ModelUpdate> announced =
+      new MockProducer<>(true, null, new StringSerializer(), (topic, value) -> new byte[0]);
+  private final Rollbacks rollbacks =
+      new Rollbacks(announced, "model-updates", new UpdateHistory(5), Clock.systemUTC());
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -57,13 +67,16 @@ final class ApiFixture implements AutoCloseable {
             Clock.systemUTC());
     registry.startLoading();
     scheduler = new FairScheduler(parallel, queue);
-    ApiRoutes routes = new ApiRoutes(keys, () -> readiness);
+    ApiRoutes routes =
+        new ApiRoutes(
+            keys, OPERATOR_KEYS.stream().filter(key -> !keys.isEmpty()).toList(), () -> readiness);
     routes.open(
         new ApiRoutes.Names(BASE_NAME, FINGERPRINT, "default"),
         registry,
         source,
         scheduler,
         completions::add,
+        rollbacks,
         new SilentMetrics(),
         new RequestLimits(4, 100, 1, 1),
         deadline);

@@ -184,8 +184,19 @@ class LoadTest {
           .isEqualTo("invalid_api_key");
       assertThat(askWithKey(api, "secret-2").statusCode()).isEqualTo(200);
       assertThat(api.get("/v1/models").statusCode()).isEqualTo(401);
+      assertThat(askWithKey(api, "operator-secret").statusCode()).isEqualTo(200);
+      assertThat(rollBackWithKey(api, "secret-2").statusCode()).isEqualTo(403);
+      assertThat(rollBackWithKey(api, "operator-secret").statusCode()).isEqualTo(404);
       assertThat(api.get("/health/ready").statusCode()).isEqualTo(200);
     }
+  }
+
+  private static HttpResponse<String> rollBackWithKey(ApiFixture api, String key) {
+    return api.send(
+        HttpRequest.newBuilder(api.uri("/v1/adapters/default/rollback"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + key)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"version\":1}")));
   }
 
   private static HttpResponse<String> askWithKey(ApiFixture api, String key) {
