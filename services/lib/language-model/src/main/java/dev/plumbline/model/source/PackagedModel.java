@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -52,13 +49,9 @@ final class PackagedModel {
       return file;
     }
     try {
-      Files.createDirectories(directory);
-      Path lockFile = directory.resolve(FILE_NAME + ".lock");
-      try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+      try (CacheLock lock = CacheLock.acquire(directory.resolve(FILE_NAME + ".lock"))) {
         // Another process may have fetched it while this one waited.
-        if (!Files.exists(file) && lock.isValid()) {
+        if (!Files.exists(file)) {
           fetch(file);
         }
       }
