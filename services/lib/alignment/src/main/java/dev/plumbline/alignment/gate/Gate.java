@@ -51,12 +51,19 @@ public final class Gate {
   }
 
   private GateCheck margin(RewardMeasures rewards) {
-    return GateCheck.above(
+    double error = rewards.marginStandardError();
+    // One pair has no standard error; it must then keep the bound itself.
+    double tolerance = Double.isFinite(error) ? settings.standardErrors() * error : 0;
+    return GateCheck.notBelow(
         "reward-margin",
         rewards.margin(),
-        settings.minimumMargin(),
-        "mean reward margin on %d held-out pairs (standard error %.4f)"
-            .formatted(rewards.margins().size(), rewards.marginStandardError()));
+        settings.minimumMargin() - tolerance,
+        "mean reward margin on %d held-out pairs, not below %.1f by %.1f standard errors of %.4f"
+            .formatted(
+                rewards.margins().size(),
+                settings.minimumMargin(),
+                settings.standardErrors(),
+                error));
   }
 
   private GateCheck chance(PairAccuracy accuracy) {

@@ -30,8 +30,13 @@ class GateTest {
   }
 
   @Test
-  void aMarginOfZeroIsTooLittle() {
-    assertFails(judge(rewards(10, 20), SMALL_DRIFT, GOOD_ANSWERS), "reward-margin");
+  void aNegativeMarginIsRefusedOnlyWhenItIsSignificant() {
+    RewardMeasures slightlyNegative = rewards(8, 20);
+    RewardMeasures clearlyNegative = rewards(3, 20);
+
+    assertThat(judge(slightlyNegative, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
+    assertFails(
+        judge(clearlyNegative, SMALL_DRIFT, GOOD_ANSWERS), "reward-margin", "reward-accuracy");
   }
 
   @Test
