@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,17 +30,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serializer;
 
 /** Topics of its own on a broker, and clients that see what products and trainers see. */
 final class Installation implements AutoCloseable {
+  private final Map<String, Object> settings;
   private final Configuration configuration;
   private final KafkaClients clients;
   private final Producer<byte[], byte[]> producer;
+  private final Serializer<SpecificRecord> serializer;
 
-  private Installation(Configuration configuration) {
-    this.configuration = configuration;
+  private Installation(Map<String, Object> settings) {
+    this.settings = settings;
+    this.configuration = Configuration.load(Optional.empty(), Map.of()).withOverrides(settings);
     this.clients = new KafkaClients(KafkaConfiguration.from(configuration));
     this.producer = clients.bytesProducer("test");
+    this.serializer = clients.avroSerializer();
   }
 
   /** Makes the topics, under a prefix of their own. */
@@ -53,8 +59,7 @@ final class Installation implements AutoCloseable {
     settings.put("plumbline.pair-builder.http.port", 0);
     settings.put("plumbline.pair-builder.state.directory", directory.toString());
     settings.putAll(overrides);
-    Installation installation =
-        new Installation(Configuration.load(Optional.empty(), Map.of()).withOverrides(settings));
+    Installation installation = new Installation(settings);
     try (TopicAdministration administration = new TopicAdministration(installation.clients)) {
       administration.create(installation.topics().all());
     }
@@ -65,19 +70,35 @@ final class Installation implements AutoCloseable {
     return PairBuilderService.start(ServiceContext.of(configuration));
   }
 
+  /** The same settings for a process of its own. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>();
+    settings.forEach(
+        (key, value) ->
+            environment.put(
+                key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
+                value.toString()));
+    return environment;
+  }
+
   Topics topics() {
     return clients.configuration().topics();
   }
 
   void send(Vote vote) {
-    FeedbackEvent event = vote.event();
-    String key = event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
-    send(topics().feedback(), null, key, bytes(topics().feedback(), event));
+    send(vote.event());
   }
 
-  void send(Completion completion) {
-    TopicDefinition topic = topics().completions();
-    send(topic, null, completion.getCompletionId(), bytes(topic, completion));
+  /** Writes feedback or a completion, and waits until Kafka has it. */
+  void send(SpecificRecord record) {
+    if (record instanceof Completion completion) {
+      TopicDefinition topic = topics().completions();
+      send(topic, null, completion.getCompletionId(), bytes(topic, completion));
+    } else {
+      FeedbackEvent event = (FeedbackEvent) record;
+      String key = event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
+      send(topics().feedback(), null, key, bytes(topics().feedback(), event));
+    }
   }
 
   /** Writes a record and waits until Kafka has it. */
@@ -91,7 +112,7 @@ final class Installation implements AutoCloseable {
   }
 
   byte[] bytes(TopicDefinition topic, SpecificRecord value) {
-    return clients.avroSerializer().serialize(topic.name(), value);
+    return serializer.serialize(topic.name(), value);
   }
 
   /** The pairs as a reader of committed records knows them, in the form of {@link PairDriver}. */

@@ -31,6 +31,7 @@ import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
@@ -45,6 +46,7 @@ final class PairDriver implements AutoCloseable {
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Topics topics;
   private final KafkaClients clients;
+  private final Serializer<SpecificRecord> serializer;
   private final RocksDbMemory memory;
   private final TopologyTestDriver driver;
   private final Map<String, PreferencePair> pairs = new TreeMap<>();
@@ -55,6 +57,7 @@ final class PairDriver implements AutoCloseable {
   private PairDriver(Configuration configuration, int partitions) {
     clients = new KafkaClients(KafkaConfiguration.from(configuration));
     topics = clients.configuration().topics();
+    serializer = clients.avroSerializer();
     PairBuilderConfiguration settings = PairBuilderConfiguration.from(configuration);
     memory = new RocksDbMemory(settings.streams().memoryBytes());
     Properties properties = settings.streams().properties(clients, memory);
@@ -101,11 +104,6 @@ final class PairDriver implements AutoCloseable {
     return this;
   }
 
-  PairDriver send(FeedbackEvent event) {
-    String key = event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
-    return sendBytes(topics.feedback(), key, bytes(topics.feedback(), event));
-  }
-
   /** An answer of the default channel. */
   PairDriver answer(String completionId, String question, String answer) {
     return answer("default", completionId, question, answer);
@@ -113,7 +111,18 @@ final class PairDriver implements AutoCloseable {
 
   PairDriver answer(String channel, String completionId, String question, String answer) {
     Completion completion = completion(channel, completionId, question, answer);
-    return sendBytes(topics.completions(), completionId, bytes(topics.completions(), completion));
+    return send(completion);
+  }
+
+  /** Sends feedback or a completion. */
+  PairDriver send(SpecificRecord record) {
+    if (record instanceof Completion completion) {
+      TopicDefinition topic = topics.completions();
+      return sendBytes(topic, completion.getCompletionId(), bytes(topic, completion));
+    }
+    FeedbackEvent event = (FeedbackEvent) record;
+    String key = event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
+    return sendBytes(topics.feedback(), key, bytes(topics.feedback(), event));
   }
 
   static Completion completion(
@@ -147,7 +156,7 @@ final class PairDriver implements AutoCloseable {
   }
 
   byte[] bytes(TopicDefinition topic, SpecificRecord value) {
-    return clients.avroSerializer().serialize(topic.name(), value);
+    return serializer.serialize(topic.name(), value);
   }
 
   /** The pairs as a reader of the compacted topic knows them. */
