@@ -3,7 +3,8 @@ package dev.plumbline.alignment.settings;
 /**
  * The bounds of the gate.
  *
- * @param minimumMargin the mean reward margin on held-out pairs must not be significantly below this
+ * @param minimumMargin the mean reward margin on held-out pairs must not be significantly below
+ *     this
  * @param standardErrors a figure is significantly below another when it is so many standard errors
  *     below
  * @param maximumDivergence mean Kullback-Leibler divergence from the base model on neutral prompts,
