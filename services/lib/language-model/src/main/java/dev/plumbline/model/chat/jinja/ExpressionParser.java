@@ -2,9 +2,7 @@ package dev.plumbline.model.chat.jinja;
 
 import dev.plumbline.model.chat.jinja.Token.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads expressions with Jinja's precedences, from the loosest to the tightest. */
@@ -13,6 +11,7 @@ final class ExpressionParser {
 
   private final TokenStream tokens;
   private final ArgumentsParser argumentsParser = new ArgumentsParser(this);
+  private final PrimaryParser primaries = new PrimaryParser(this);
 
   ExpressionParser(TokenStream tokens) {
     this.tokens = tokens;
@@ -44,7 +43,7 @@ final class ExpressionParser {
         items.add(withCondition ? parse() : parseOr());
       }
     }
-    return scope -> new Tuple(evaluated(items, scope));
+    return scope -> new Tuple(PrimaryParser.evaluated(items, scope));
   }
 
   private boolean endsTuple() {
@@ -231,101 +230,7 @@ final class ExpressionParser {
   }
 
   Expression parsePrimary() {
-    var token = tokens.next();
-    return switch (token.kind()) {
-      case NAME -> name(token.text());
-      case STRING -> literal(adjacentStrings(token.text()));
-      case INTEGER -> literal(integer(token));
-      case FLOAT -> literal(Double.parseDouble(token.text()));
-      case OPERATOR -> bracketed(token);
-      default -> throw new TemplateException(token.line(), "unexpected " + token);
-    };
-  }
-
-  private String adjacentStrings(String first) {
-    var text = new StringBuilder(first);
-    while (tokens.current().kind() == Kind.STRING) {
-      text.append(tokens.next().text());
-    }
-    return text.toString();
-  }
-
-  private static Long integer(Token token) {
-    try {
-      return Long.valueOf(token.text());
-    } catch (NumberFormatException e) {
-      throw new TemplateException(token.line(), "the number " + token + " is too large");
-    }
-  }
-
-  private static Expression literal(Object value) {
-    return scope -> value;
-  }
-
-  private static Expression name(String name) {
-    return switch (name) {
-      case "true", "True" -> literal(true);
-      case "false", "False" -> literal(false);
-      case "none", "None" -> literal(None.NONE);
-      default ->
-          scope -> {
-            scope.budget().step();
-            return scope.get(name);
-          };
-    };
-  }
-
-  private Expression bracketed(Token open) {
-    return switch (open.text()) {
-      case "(" -> {
-        if (tokens.skipOperator(")")) {
-          yield literal(new Tuple(List.of()));
-        }
-        var value = parseTuple();
-        tokens.expectOperator(")");
-        yield value;
-      }
-      case "[" -> list();
-      case "{" -> dict();
-      default -> throw new TemplateException(open.line(), "unexpected " + open);
-    };
-  }
-
-  private Expression list() {
-    var items = new ArrayList<Expression>();
-    while (!tokens.skipOperator("]")) {
-      items.add(parse());
-      if (!tokens.current().isOperator("]")) {
-        tokens.expectOperator(",");
-      }
-    }
-    return scope -> evaluated(items, scope);
-  }
-
-  private Expression dict() {
-    var entries = new ArrayList<Map.Entry<Expression, Expression>>();
-    while (!tokens.skipOperator("}")) {
-      var key = parse();
-      tokens.expectOperator(":");
-      entries.add(Map.entry(key, parse()));
-      if (!tokens.current().isOperator("}")) {
-        tokens.expectOperator(",");
-      }
-    }
-    return scope -> {
-      scope.budget().characters(entries.size());
-      var map = new LinkedHashMap<Object, Object>();
-      entries.forEach(
-          e -> map.put(Values.key(e.getKey().evaluate(scope)), e.getValue().evaluate(scope)));
-      return map;
-    };
-  }
-
-  private static List<Object> evaluated(List<Expression> items, Scope scope) {
-    scope.budget().characters(items.size());
-    var values = new ArrayList<Object>(items.size());
-    items.forEach(item -> values.add(item.evaluate(scope)));
-    return values;
+    return primaries.parse();
   }
 
   Expression parsePostfix(Expression start) {
@@ -345,7 +250,7 @@ final class ExpressionParser {
 
   private Expression attribute(Expression value) {
     if (tokens.current().kind() == Kind.INTEGER) {
-      var index = integer(tokens.next());
+      var index = PrimaryParser.integer(tokens.next());
       return scope -> Access.item(value.evaluate(scope), index);
     }
     var name = tokens.name();
@@ -353,13 +258,13 @@ final class ExpressionParser {
   }
 
   private Expression subscript(Expression value) {
-    var start = tokens.current().isOperator(":") ? literal(None.NONE) : parseTuple();
+    var start = tokens.current().isOperator(":") ? PrimaryParser.literal(None.NONE) : parseTuple();
     if (tokens.skipOperator("]")) {
       return scope -> Access.item(value.evaluate(scope), start.evaluate(scope));
     }
     tokens.expectOperator(":");
     var stop = sliceBound();
-    var step = tokens.skipOperator(":") ? sliceBound() : literal(None.NONE);
+    var step = tokens.skipOperator(":") ? sliceBound() : PrimaryParser.literal(None.NONE);
     tokens.expectOperator("]");
     return scope ->
         new Operations(scope.budget())
@@ -372,7 +277,7 @@ final class ExpressionParser {
 
   private Expression sliceBound() {
     boolean absent = tokens.current().isOperator(":") || tokens.current().isOperator("]");
-    return absent ? literal(None.NONE) : parse();
+    return absent ? PrimaryParser.literal(None.NONE) : parse();
   }
 
   private Expression call(Expression function) {
