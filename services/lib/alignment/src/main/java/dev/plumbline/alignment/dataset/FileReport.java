@@ -1,0 +1,18 @@
+package dev.plumbline.alignment.dataset;
+
+import java.util.List;
+
+/**
+ * What was found in a preference file.
+ *
+ * @param lines that were read, blank ones not counted
+ * @param rows that could be used
+ * @param badLines how many could not
+ * @param firstBadLines the first of those
+ */
+public record FileReport(long lines, long rows, long badLines, List<BadLine> firstBadLines) {
+
+  public FileReport {
+    firstBadLines = List.copyOf(firstBadLines);
+  }
+}

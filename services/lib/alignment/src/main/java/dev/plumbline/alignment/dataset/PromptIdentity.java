@@ -1,0 +1,63 @@
+package dev.plumbline.alignment.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plumbline.model.chat.ChatMessage;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What makes two prompts the same: their content, but for differences that nobody sees (white space
+ * around a message, line ends, composed and decomposed letters).
+ */
+final class PromptIdentity {
+
+  private PromptIdentity() {}
+
+  static String of(List<ChatMessage> messages) {
+    MessageDigest digest = sha256();
+    for (ChatMessage message : messages) {
+      add(digest, message.role());
+      add(digest, seen(message.content()));
+    }
+    return hex(digest);
+  }
+
+  /** The id of a pair; a missing response is the empty text, which no response is. */
+  static String ofPair(String promptId, String chosen, String rejected) {
+    MessageDigest digest = sha256();
+    add(digest, promptId);
+    add(digest, chosen);
+    add(digest, rejected);
+    return hex(digest);
+  }
+
+  private static String seen(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC)
+        .replace("\r\n", "\n")
+        .replace('\r', '\n')
+        .strip();
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    digest.update(bytes);
+  }
+
+  private static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}
