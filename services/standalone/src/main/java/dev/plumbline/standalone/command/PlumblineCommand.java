@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       FeedbackCommand.class,
       StatusCommand.class,
       GenerateCommand.class,
+      BenchCommand.class,
       TopicsCommand.class
     })
 public final class PlumblineCommand implements Runnable {

@@ -16,12 +16,13 @@ class CommandsTest {
   void helpNamesEveryCommand() {
     assertThat(terminal.run("--help")).isZero();
 
-    assertThat(terminal.out()).contains("up", "demo", "generate", "feedback", "status", "topics");
+    assertThat(terminal.out())
+        .contains("up", "demo", "generate", "feedback", "status", "bench", "topics");
     assertThat(terminal.err()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "demo", "generate", "feedback", "status", "topics"})
+  @ValueSource(strings = {"up", "demo", "generate", "feedback", "status", "bench", "topics"})
   void everyCommandHasHelp(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
 

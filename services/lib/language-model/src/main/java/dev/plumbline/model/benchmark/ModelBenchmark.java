@@ -1,152 +1,133 @@
 package dev.plumbline.model.benchmark;
 
 import ai.djl.ndarray.NDManager;
-import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.GenerationEngine;
-import dev.plumbline.model.generation.GenerationRequest;
-import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.lora.LoraAdapter;
-import dev.plumbline.model.lora.LoraSettings;
-import dev.plumbline.model.lora.Projection;
+import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.tokenizer.Tokenizer;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.function.DoubleSupplier;
-import java.util.stream.DoubleStream;
 
 /**
  * Measures a model through the engine that serves it: how fast answers grow, alone and together,
- * with and without an adapter, how fast prompts are read, and how long the first token takes. The
- * tokens of prompts are drawn with a fixed seed: their content changes nothing.
+ * with and without an adapter, how fast prompts are read, how long the first token takes, and how
+ * much memory all of it needs. Everything is measured once in each round, so that a machine which
+ * becomes slower or faster meanwhile favours nothing.
  */
 public final class ModelBenchmark {
-  private static final int STEPS = 4;
-  private static final long SEED = 1;
-  private static final double NANOS = 1e9;
+  private static final int WARM_UP_TOKENS = 4;
+  private static final double MILLIS = 1e3;
 
   private final Transformer transformer;
   private final Tokenizer tokenizer;
   private final BenchmarkSettings settings;
-  private final SplittableRandom random = new SplittableRandom(SEED);
-
-  public ModelBenchmark(Transformer transformer, Tokenizer tokenizer, BenchmarkSettings settings) {
-    this.transformer = transformer;
-    this.tokenizer = tokenizer;
-    this.settings = settings;
-  }
+  private final int threads;
+  private final WeightCount weights;
+  private final Samples samples = new Samples();
 
   /**
-   * Measures everything.
-   *
+   * @param settings prompts that the model can't take are left out
    * @param threads cores for one operation
    */
-  public BenchmarkReport run(String name, int threads, Progress progress) {
-    List<Measurement> measurements = new ArrayList<>();
+  public ModelBenchmark(
+      Transformer transformer, Tokenizer tokenizer, BenchmarkSettings settings, int threads) {
+    this.transformer = transformer;
+    this.tokenizer = tokenizer;
+    this.settings = settings.withPromptsBelow(transformer.configuration().maximumPositions());
+    this.threads = threads;
+    this.weights = new WeightCount(transformer.configuration());
+  }
+
+  /** Measures everything. */
+  public List<Measurement> run(Progress progress) {
+    ThreadBudget.forCurrentThread(threads);
     int largestBatch = settings.batches().stream().max(Integer::compare).orElse(1);
     EngineSettings engineSettings =
         EngineSettings.defaults().withBatch(largestBatch).withThreads(threads);
     try (GenerationEngine engine = GenerationEngine.start(transformer, tokenizer, engineSettings);
         NDManager manager = transformer.newManager()) {
-      timeToAnswer(engine, 1); // compiles and warms up
-      progress.update("Measuring", 1, STEPS);
-      measurePrompts(engine, measurements);
-      progress.update("Measuring", 2, STEPS);
-      measureDecoding(engine, Optional.empty(), measurements);
-      progress.update("Measuring", 3, STEPS);
-      if (settings.adapterRank() > 0) {
-        try (LoraAdapter adapter = adapter(manager)) {
-          measureDecoding(engine, Optional.of(adapter), measurements);
+      int vocabulary = transformer.configuration().vocabularySize();
+      EngineTimer timer = new EngineTimer(engine, new BenchmarkPrompts(vocabulary));
+      List<Measurement> measurements = new ArrayList<>();
+      measurements.add(firstTokenOfTheProcess(timer));
+      try (LoraAdapter adapter =
+          TrainedAdapter.of(transformer.configuration(), settings.adapterRank(), manager)) {
+        List<Measurement> memory = warmUp(timer, adapter, progress);
+        MemoryRead read = new MemoryRead(manager, weights.perToken());
+        for (int round = 1; round <= settings.rounds(); round++) {
+          measure(timer, adapter, read, round, progress);
         }
+        measurements.addAll(new Figures(settings, samples).all(read.bytes()));
+        measurements.addAll(memory);
       }
-    }
-    ResidentMemory.peak().ifPresent(measurements::add);
-    progress.update("Measuring", STEPS, STEPS);
-    return new BenchmarkReport(name, threads, measurements);
-  }
-
-  private void measurePrompts(GenerationEngine engine, List<Measurement> measurements) {
-    measurements.add(
-        new Measurement(
-            "first_token",
-            "time to first token, prompt of " + settings.promptTokens(),
-            1e3 * median(() -> timeToAnswer(engine, settings.promptTokens())),
-            "ms"));
-    for (int length : settings.prompts()) {
-      double seconds = median(() -> timeToAnswer(engine, length));
-      measurements.add(
-          new Measurement(
-              "prefill." + length, "prompt of " + length, length / seconds, "tokens/s"));
+      return measurements;
     }
   }
 
-  private void measureDecoding(
-      GenerationEngine engine, Optional<LoraAdapter> adapter, List<Measurement> measurements) {
+  private Measurement firstTokenOfTheProcess(EngineTimer timer) {
+    timer.secondsToAnswer(0, 1);
+    return Measurement.once(
+        "load_to_first_token",
+        "from the start of the process to the first token",
+        "s",
+        ManagementFactory.getRuntimeMXBean().getUptime() / MILLIS);
+  }
+
+  /** Does everything once, the smallest first; the memory that this takes. */
+  private List<Measurement> warmUp(EngineTimer timer, LoraAdapter adapter, Progress progress) {
+    List<Measurement> memory = new ArrayList<>();
+    progress.update("warming up", 0, settings.rounds());
+    settings.prompts().forEach(length -> timer.secondsToAnswer(0, length));
+    grow(timer, 0, 1, settings.answerTokens(), Optional.empty());
+    ResidentMemory.peak("peak_memory.b1", "peak resident memory, one answer at a time")
+        .ifPresent(memory::add);
     for (int batch : settings.batches()) {
-      String suffix = adapter.isPresent() ? ".adapter" : "";
-      String with = adapter.isPresent() ? " with an adapter" : "";
-      measurements.add(
-          new Measurement(
-              "decode.b" + batch + suffix,
-              "answers, " + batch + " together" + with,
-              median(() -> decodingSpeed(engine, batch, adapter)),
-              "tokens/s"));
+      grow(timer, 0, batch, settings.answerTokens(), Optional.empty());
+      grow(timer, 0, batch, WARM_UP_TOKENS, Optional.of(adapter));
+    }
+    ResidentMemory.peak("peak_memory", "peak resident memory, all batches").ifPresent(memory::add);
+    memory.add(
+        Measurement.once(
+            "weights",
+            "all weights in fp32",
+            "MiB",
+            weights.all() * (double) Float.BYTES / (1 << 20)));
+    return memory;
+  }
+
+  private void measure(
+      EngineTimer timer, LoraAdapter adapter, MemoryRead read, int round, Progress progress) {
+    String of = "round " + round + " of " + settings.rounds() + ": ";
+    int steps = 2 + settings.batches().size();
+    long before = (long) (round - 1) * steps;
+    long total = (long) settings.rounds() * steps;
+    progress.update(of + "prompts", before, total);
+    samples.add(
+        Figures.FIRST_TOKEN, MILLIS * timer.secondsToAnswer(round, settings.promptTokens()));
+    for (int length : settings.prompts()) {
+      samples.add(Figures.prefill(length), length / timer.secondsToAnswer(round, length));
+    }
+    int done = 0;
+    for (int batch : settings.batches()) {
+      progress.update(of + batch + " answers together", before + ++done, total);
+      if (batch == 1) {
+        samples.add(Figures.MEMORY_READ, read.bytesPerSecond() / 1e9);
+      }
+      int tokens = settings.answerTokens();
+      samples.add(Figures.decode(batch), grow(timer, round, batch, tokens, Optional.empty()));
+      samples.add(
+          Figures.decodeWithAdapter(batch),
+          grow(timer, round, batch, tokens, Optional.of(adapter)));
     }
   }
 
-  /** Seconds from the request to the first token. */
-  private double timeToAnswer(GenerationEngine engine, int promptTokens) {
-    TimedAnswer answer = new TimedAnswer();
-    GenerationRequest request =
-        new GenerationRequest(prompt(promptTokens), SamplingOptions.greedy(1));
-    long start = System.nanoTime();
-    engine.submit(request, answer);
-    return (answer.times().get(0) - start) / NANOS;
-  }
-
-  /** Tokens a second of all answers, over the time in which all of them grow. */
-  private double decodingSpeed(GenerationEngine engine, int batch, Optional<LoraAdapter> adapter) {
-    SamplingOptions options =
-        SamplingOptions.greedy(settings.answerTokens()).withIgnoreStopTokens(true);
-    List<TimedAnswer> answers = new ArrayList<>();
-    for (int i = 0; i < batch; i++) {
-      TimedAnswer answer = new TimedAnswer();
-      int[] prompt = prompt(settings.promptTokens());
-      engine.submit(new GenerationRequest(prompt, options, adapter, "benchmark"), answer);
-      answers.add(answer);
-    }
-    List<List<Long>> times = answers.stream().map(TimedAnswer::times).toList();
-    long begin = times.stream().mapToLong(each -> each.get(0)).max().orElseThrow();
-    long end = times.stream().mapToLong(each -> each.get(each.size() - 1)).min().orElseThrow();
-    long tokens =
-        times.stream().flatMap(List::stream).filter(time -> time > begin && time <= end).count();
-    return tokens / ((end - begin) / NANOS);
-  }
-
-  private LoraAdapter adapter(NDManager manager) {
-    ModelConfiguration model = transformer.configuration();
-    LoraSettings lora =
-        new LoraSettings(
-            settings.adapterRank(),
-            2.0 * settings.adapterRank(),
-            Set.of(Projection.QUERY, Projection.VALUE),
-            0,
-            model.blocks());
-    return LoraAdapter.create(lora, model, manager, SEED);
-  }
-
-  private int[] prompt(int length) {
-    return random.ints(length, 0, transformer.configuration().vocabularySize()).toArray();
-  }
-
-  private double median(DoubleSupplier measurement) {
-    double[] sorted =
-        DoubleStream.generate(measurement).limit(settings.repetitions()).sorted().toArray();
-    return sorted[sorted.length / 2];
+  private double grow(
+      EngineTimer timer, int round, int batch, int tokens, Optional<LoraAdapter> adapter) {
+    return timer.tokensPerSecond(round, batch, settings.promptTokens(), tokens, adapter);
   }
 }

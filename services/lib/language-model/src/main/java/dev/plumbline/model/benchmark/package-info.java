@@ -1,2 +1,5 @@
-/** How fast a model is on this machine, measured through the engine that serves it. */
+/**
+ * How fast a model is on this machine, and how well it predicts a text, measured through the code
+ * that serves it.
+ */
 package dev.plumbline.model.benchmark;

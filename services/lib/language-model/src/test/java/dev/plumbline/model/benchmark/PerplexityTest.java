@@ -1,0 +1,80 @@
+package dev.plumbline.model.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.model.network.OracleCase;
+import dev.plumbline.model.network.TokenBatch;
+import dev.plumbline.model.source.Progress;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PerplexityTest {
+  private static final String TEXT =
+      "The ferry leaves at nine. It carries apples, two bicycles and a dog that nobody owns.";
+
+  @Test
+  void theLossIsThatOfThePlainForwardPass() throws IOException {
+    try (OracleCase model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow())) {
+      int window = 12;
+
+      PerplexityReport report =
+          new Perplexity(window, 2, 1)
+              .of(TEXT, model.transformer(), model.tokenizer(), Progress.silent());
+
+      int[] ids = model.tokenizer().encode(TEXT);
+      assertThat(report.losses()).hasSize(ids.length / window).hasSizeGreaterThan(2);
+      for (int i = 0; i < report.losses().size(); i++) {
+        int[] tokens = Arrays.copyOfRange(ids, i * window, (i + 1) * window);
+        assertThat(report.losses().get(i)).isCloseTo(plainLoss(model, tokens), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void theStandardErrorIsThatOfTheWindows() {
+    PerplexityReport report = new PerplexityReport(5, List.of(1.0, 2.0, 3.0));
+
+    assertThat(report.loss()).isEqualTo(2);
+    assertThat(report.tokens()).isEqualTo(12);
+    assertThat(report.standardError()).hasValueCloseTo(1 / Math.sqrt(3), within(1e-12));
+    assertThat(new PerplexityReport(5, List.of(1.0)).standardError()).isEmpty();
+  }
+
+  @Test
+  void aTextThatIsTooShortIsRefused() throws IOException {
+    try (OracleCase model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow())) {
+      Perplexity perplexity = new Perplexity(256, 8, 1);
+
+      assertThatThrownBy(
+              () ->
+                  perplexity.of(
+                      "Short.", model.transformer(), model.tokenizer(), Progress.silent()))
+          .hasMessageContaining("fewer than a window of 256");
+    }
+  }
+
+  private static double plainLoss(OracleCase model, int... tokens) {
+    int[] positions = IntStream.range(0, tokens.length - 1).toArray();
+    try (NDManager scope = model.manager().newSubManager()) {
+      TokenBatch batch = TokenBatch.of(List.of(tokens), 0);
+      float[] logProbabilities =
+          model
+              .transformer()
+              .logits(scope, batch, Optional.empty(), positions)
+              .logSoftmax(-1)
+              .toFloatArray();
+      int vocabulary = model.configuration().vocabularySize();
+      return Arrays.stream(positions)
+          .mapToDouble(at -> -logProbabilities[at * vocabulary + tokens[at + 1]])
+          .average()
+          .orElseThrow();
+    }
+  }
+}

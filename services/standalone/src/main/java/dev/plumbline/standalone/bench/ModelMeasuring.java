@@ -1,0 +1,70 @@
+package dev.plumbline.standalone.bench;
+
+import dev.plumbline.model.benchmark.BenchmarkReport;
+import dev.plumbline.model.benchmark.BenchmarkSettings;
+import dev.plumbline.model.benchmark.Measurement;
+import dev.plumbline.model.benchmark.ModelBenchmark;
+import dev.plumbline.model.benchmark.Perplexity;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.source.Progress;
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.configuration.ModelSettings;
+import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.server.engine.ModelLoading;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Loads the configured model as the server does, and measures it. */
+public final class ModelMeasuring {
+  private static final double NANOS = 1e9;
+
+  private final ModelSettings settings;
+  private final int threads;
+  private final Progress progress;
+
+  public ModelMeasuring(Configuration configuration, Progress progress) {
+    this.settings = ModelSettings.from(configuration);
+    this.progress = progress;
+    this.threads =
+        settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** How fast the model is, its loading included. */
+  public BenchmarkReport speed(BenchmarkSettings wanted) {
+    long start = System.nanoTime();
+    try (LanguageModel model = ModelLoading.load(settings, progress)) {
+      List<Measurement> measurements = new ArrayList<>();
+      measurements.add(
+          Measurement.once(
+              "load",
+              "opening the model and loading its weights",
+              "s",
+              (System.nanoTime() - start) / NANOS));
+      measurements.addAll(
+          new ModelBenchmark(model.transformer(), model.tokenizer(), wanted, threads)
+              .run(progress));
+      return new BenchmarkReport(model.name(), precision(), threads, measurements);
+    }
+  }
+
+  /**
+   * How well the model predicts a text.
+   *
+   * @throws StartException when the text is too short
+   */
+  public TextPrediction prediction(String text, int window, int batch) {
+    Perplexity perplexity = new Perplexity(window, batch, threads);
+    try (LanguageModel model = ModelLoading.load(settings, progress)) {
+      return new TextPrediction(
+          model.name(),
+          precision(),
+          perplexity.of(text, model.transformer(), model.tokenizer(), progress));
+    } catch (IllegalArgumentException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  private static String precision() {
+    return "float32";
+  }
+}

@@ -1,0 +1,2 @@
+/** Measures models from the command line. */
+package dev.plumbline.standalone.bench;
