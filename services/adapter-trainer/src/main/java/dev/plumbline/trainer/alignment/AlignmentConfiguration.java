@@ -63,19 +63,7 @@ public record AlignmentConfiguration(
 
   /** The settings of one run. */
   public AlignmentSettings of(String channel, long seed) {
-    return new AlignmentSettings(
-        common.method(),
-        seed,
-        Optional.ofNullable(contrasts.get(channel)),
-        common.data(),
-        common.scoring(),
-        common.adapter(),
-        common.instruct(),
-        common.match(),
-        common.preference(),
-        common.evaluation(),
-        common.gate(),
-        common.resources());
+    return common.forRun(seed, Optional.ofNullable(contrasts.get(channel)));
   }
 
   /** The library's own checks know no keys; this names the section that broke one. */

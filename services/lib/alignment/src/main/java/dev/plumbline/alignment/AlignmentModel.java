@@ -1,8 +1,18 @@
 package dev.plumbline.alignment;
 
+import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.evaluation.AnswerWriter;
+import dev.plumbline.alignment.evaluation.DriftMeter;
 import dev.plumbline.alignment.evaluation.EngineAnswerWriter;
+import dev.plumbline.alignment.evaluation.Evaluator;
+import dev.plumbline.alignment.evaluation.NeutralTexts;
 import dev.plumbline.alignment.rows.PromptEncoder;
+import dev.plumbline.alignment.rows.RowEncoder;
+import dev.plumbline.alignment.settings.DataSettings;
+import dev.plumbline.alignment.settings.EvaluationSettings;
+import dev.plumbline.alignment.settings.ResourceSettings;
+import dev.plumbline.alignment.training.LossCode;
+import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.network.LanguageModel;
@@ -25,5 +35,27 @@ record AlignmentModel(
           }
         };
     return new AlignmentModel(model.transformer(), model.tokenizer(), prompts, answers);
+  }
+
+  /** The model as training sees it. */
+  TrainingModel training(LossCode code, ResourceSettings resources) {
+    return new TrainingModel(transformer, tokenizer.padding(), code, resources);
+  }
+
+  RowEncoder encoder(DataSettings data) {
+    return new RowEncoder(
+        prompts, tokenizer::encode, tokenizer.endOfTurn(), data.maximumPromptTokens());
+  }
+
+  /**
+   * What measures.
+   *
+   * @param scratch of short-lived tensors
+   */
+  Evaluator evaluator(
+      TrainingModel training, NDManager scratch, RowEncoder encoder, EvaluationSettings settings) {
+    DriftMeter drift =
+        new DriftMeter(training, scratch, tokenizer::encode, encoder, NeutralTexts.standard());
+    return new Evaluator(training, scratch, encoder, drift, answers, settings);
   }
 }

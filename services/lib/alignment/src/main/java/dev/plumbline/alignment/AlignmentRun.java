@@ -5,11 +5,8 @@ import dev.plumbline.alignment.contrast.Contrast;
 import dev.plumbline.alignment.contrast.ContrastLibrary;
 import dev.plumbline.alignment.contrast.ContrastScorer;
 import dev.plumbline.alignment.contrast.ScoredContrast;
-import dev.plumbline.alignment.evaluation.DriftMeter;
 import dev.plumbline.alignment.evaluation.Evaluation;
-import dev.plumbline.alignment.evaluation.Evaluator;
 import dev.plumbline.alignment.evaluation.ModelScorer;
-import dev.plumbline.alignment.evaluation.NeutralTexts;
 import dev.plumbline.alignment.gate.Gate;
 import dev.plumbline.alignment.gate.GateVerdict;
 import dev.plumbline.alignment.rows.Dataset;
@@ -44,6 +41,7 @@ import java.util.TreeMap;
 public final class AlignmentRun {
 
   private final ContrastLibrary library;
+  private final Optional<List<PreferenceExample>> heldOut;
 
   /** With the contrasts that travel with this library. */
   public AlignmentRun() {
@@ -51,7 +49,20 @@ public final class AlignmentRun {
   }
 
   public AlignmentRun(ContrastLibrary library) {
+    this(library, Optional.empty());
+  }
+
+  private AlignmentRun(ContrastLibrary library, Optional<List<PreferenceExample>> heldOut) {
     this.library = library;
+    this.heldOut = heldOut;
+  }
+
+  /**
+   * The same, but measured on these examples instead of a share of those that it is given, of which
+   * it learns from all whose prompts are not among these.
+   */
+  public AlignmentRun measuredOn(List<PreferenceExample> chosen) {
+    return new AlignmentRun(library, Optional.of(List.copyOf(chosen)));
   }
 
   /**
@@ -81,32 +92,18 @@ public final class AlignmentRun {
     NDManager product = model.transformer().newManager();
     try (NDManager scratch = model.transformer().newManager();
         LossCode code = new LossCode(scratch)) {
-      TrainingModel training =
-          new TrainingModel(
-              model.transformer(), model.tokenizer().padding(), code, settings.resources());
-      RowEncoder encoder =
-          new RowEncoder(
-              model.prompts(),
-              model.tokenizer()::encode,
-              model.tokenizer().endOfTurn(),
-              settings.data().maximumPromptTokens());
+      TrainingModel training = model.training(code, settings.resources());
+      RowEncoder encoder = model.encoder(settings.data());
       List<ScoredContrast> contrasts =
           scoreContrasts(dataset, settings, encoder, training, scratch, record);
       Contrast contrast = contrasts.get(0).contrast();
       TrainingTask task =
           new TrainingTask(training, product, encoder, dataset, contrast, settings, record);
       LoraAdapter adapter = method(settings.method()).train(task);
-      DriftMeter drift =
-          new DriftMeter(
-              training, scratch, model.tokenizer()::encode, encoder, NeutralTexts.standard());
-      Evaluator evaluator =
-          new Evaluator(training, scratch, encoder, drift, model.answers(), settings.evaluation());
       Evaluation evaluation =
-          evaluator.evaluate(
-              adapter,
-              dataset.heldOut(),
-              served,
-              new PhaseProgress(record, Phase.EVALUATE, Evaluator.WORK));
+          model
+              .evaluator(training, scratch, encoder, settings.evaluation())
+              .evaluate(adapter, dataset.heldOut(), served, record);
       GateVerdict verdict = new Gate(settings.gate()).judge(evaluation);
       return new AlignmentOutcome(
           adapter,
@@ -125,12 +122,11 @@ public final class AlignmentRun {
     }
   }
 
-  private static Dataset dataset(List<PreferenceExample> examples, AlignmentSettings settings) {
+  private Dataset dataset(List<PreferenceExample> examples, AlignmentSettings settings) {
     Dataset dataset =
-        Dataset.split(
-            examples,
-            new HeldOutPrompts(
-                settings.data().heldOutShare(), settings.data().minimumHeldOutPairs()));
+        heldOut
+            .map(chosen -> Dataset.of(examples, chosen))
+            .orElseGet(() -> Dataset.split(examples, HeldOutPrompts.of(settings.data())));
     if (dataset.pairs().isEmpty() || dataset.heldOut().isEmpty()) {
       throw new AlignmentException(
           "of %d examples, %d whole pairs can be learned from and %d measured with; both need at"

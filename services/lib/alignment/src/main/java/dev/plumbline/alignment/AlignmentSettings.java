@@ -49,4 +49,21 @@ public record AlignmentSettings(
         GateSettings.defaults(),
         ResourceSettings.defaults());
   }
+
+  /** The same for one run: its own seed, and its own contrast if it has one. */
+  public AlignmentSettings forRun(long runSeed, Optional<Contrast> runContrast) {
+    return new AlignmentSettings(
+        method,
+        runSeed,
+        runContrast,
+        data,
+        scoring,
+        adapter,
+        instruct,
+        match,
+        preference,
+        evaluation,
+        gate,
+        resources);
+  }
 }

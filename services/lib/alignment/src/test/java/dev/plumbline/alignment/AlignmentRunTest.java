@@ -108,6 +108,26 @@ class AlignmentRunTest {
   }
 
   @Test
+  void itMeasuresOnTheExamplesThatItIsTold() {
+    List<PreferenceExample> chosen = examples().subList(3, 6);
+
+    try (AlignmentOutcome outcome =
+        new AlignmentRun()
+            .measuredOn(chosen)
+            .run(
+                model,
+                examples(),
+                settings(Method.LORRA, 5, 1e-3),
+                Optional.empty(),
+                AlignmentListener.SILENT)) {
+
+      assertThat(outcome.heldOutPairs()).isEqualTo(3);
+      assertThat(outcome.trainingPairs()).isEqualTo(9);
+      assertThat(outcome.halfPairs()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void everyPhaseReportsItsProgressToTheEnd() {
     Map<Phase, Integer> done = new EnumMap<>(Phase.class);
     Map<Phase, Integer> totals = new EnumMap<>(Phase.class);

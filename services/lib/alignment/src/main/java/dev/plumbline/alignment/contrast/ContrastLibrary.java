@@ -5,6 +5,7 @@ import static dev.plumbline.alignment.contrast.Countable.more;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The contrasts that a channel's votes are tried against when it names none itself. */
 public final class ContrastLibrary {
@@ -17,6 +18,18 @@ public final class ContrastLibrary {
 
   public List<Contrast> contrasts() {
     return contrasts;
+  }
+
+  /** The contrast of that name, turned round when it names the negative side first. */
+  public Optional<Contrast> named(String name) {
+    return contrasts.stream()
+        .flatMap(
+            contrast ->
+                contrast.reversible()
+                    ? Stream.of(contrast, contrast.reversed())
+                    : Stream.of(contrast))
+        .filter(contrast -> contrast.name().equals(name))
+        .findFirst();
   }
 
   /** Tastes that people often have; the first contrast is the most general. */

@@ -13,14 +13,17 @@ import dev.plumbline.model.network.GradientMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Measures how far an adapter moves the model on neutral text. */
+/** Measures how far a candidate is from the base model on neutral text. */
 public final class DriftMeter {
 
   private final TrainingModel model;
   private final NDManager manager;
+  private final RowEncoder encoder;
   private final List<EncodedRow> texts;
-  private final List<EncodedRow> answers;
+  private final List<NeutralTexts.Exchange> exchanges;
+  private OptionalDouble basePerplexity = OptionalDouble.empty();
 
   /**
    * @param manager of short-lived tensors
@@ -33,10 +36,10 @@ public final class DriftMeter {
       NeutralTexts neutral) {
     this.model = model;
     this.manager = manager;
+    this.encoder = encoder;
     this.texts =
         neutral.texts().stream().map(paragraph -> continued(text.encode(paragraph))).toList();
-    this.answers =
-        neutral.conversations().stream().map(exchange -> answer(encoder, exchange)).toList();
+    this.exchanges = neutral.conversations();
   }
 
   /** A text as its first token and what follows: no token stands for its beginning. */
@@ -44,14 +47,20 @@ public final class DriftMeter {
     return new EncodedRow(Arrays.copyOf(ids, 1), Arrays.copyOfRange(ids, 1, ids.length));
   }
 
-  private static EncodedRow answer(RowEncoder encoder, NeutralTexts.Exchange exchange) {
-    List<ChatMessage> messages = List.of(ChatMessage.user(exchange.question()));
-    return encoder.encode(messages, Optional.empty(), exchange.answer(), Integer.MAX_VALUE);
+  /** What a measurement costs, in rows. */
+  int work() {
+    return texts.size() + 2 * exchanges.size();
   }
 
-  public Drift measure(LoraAdapter adapter) {
-    return new Drift(
-        divergence(adapter), perplexity(Optional.empty()), perplexity(Optional.of(adapter)));
+  /**
+   * An instruction moves answers to neutral prompts. It leaves neutral text alone, which answers
+   * nothing and so has no place for one.
+   */
+  public Drift measure(Candidate candidate) {
+    double base = basePerplexity.orElseGet(() -> perplexity(Optional.empty()));
+    basePerplexity = OptionalDouble.of(base);
+    double moved = candidate.adapter().isEmpty() ? base : perplexity(candidate.adapter());
+    return new Drift(candidate.isBase() ? 0 : divergence(candidate), base, moved);
   }
 
   private double perplexity(Optional<LoraAdapter> adapter) {
@@ -61,15 +70,17 @@ public final class DriftMeter {
     return Math.exp(-sum / tokens);
   }
 
-  private double divergence(LoraAdapter adapter) {
+  private double divergence(Candidate candidate) {
     double sum = 0;
     long tokens = 0;
+    List<Twin> twins = exchanges.stream().map(exchange -> twin(exchange, candidate)).toList();
     try (GradientMode mode = GradientMode.off()) {
-      for (List<EncodedRow> pass : model.scoringPasses(answers, EncodedRow::length)) {
-        RowBatch batch = model.batch(pass);
+      for (List<Twin> pass : model.scoringPasses(twins, Twin::length)) {
+        RowBatch plain = model.batch(pass.stream().map(Twin::base).toList());
+        RowBatch moved = model.batch(pass.stream().map(Twin::candidate).toList());
         try (NDManager scope = manager.newSubManager()) {
-          NDArray base = logits(scope, batch, Optional.empty());
-          NDArray adapted = logits(scope, batch, Optional.of(adapter));
+          NDArray base = logits(scope, plain, Optional.empty());
+          NDArray adapted = logits(scope, moved, candidate.adapter());
           for (float value : model.code().divergence(adapted, base).toFloatArray()) {
             sum += value;
             tokens++;
@@ -80,7 +91,23 @@ public final class DriftMeter {
     return sum / tokens;
   }
 
+  private Twin twin(NeutralTexts.Exchange exchange, Candidate candidate) {
+    return new Twin(answer(exchange, Optional.empty()), answer(exchange, candidate.instruction()));
+  }
+
+  private EncodedRow answer(NeutralTexts.Exchange exchange, Optional<String> instruction) {
+    List<ChatMessage> messages = List.of(ChatMessage.user(exchange.question()));
+    return encoder.encode(messages, instruction, exchange.answer(), Integer.MAX_VALUE);
+  }
+
   private NDArray logits(NDManager scope, RowBatch batch, Optional<LoraAdapter> adapter) {
     return model.transformer().logits(scope, batch.tokens(), adapter, batch.predictingPositions());
+  }
+
+  /** The same answer as the base model and as the candidate read it. */
+  private record Twin(EncodedRow base, EncodedRow candidate) {
+    int length() {
+      return Math.max(base.length(), candidate.length());
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.plumbline.alignment.evaluation;
 
 import ai.djl.ndarray.NDManager;
+import dev.plumbline.alignment.AlignmentException;
+import dev.plumbline.alignment.AlignmentListener;
+import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
-import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.EvaluationSettings;
@@ -10,14 +12,13 @@ import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Measures an adapter: rewards on held-out pairs, drift, answers. */
+/** Measures adapters and instructions: rewards on held-out pairs, drift, answers. */
 public final class Evaluator {
-
-  /** Units of progress that {@link #evaluate} reports. */
-  public static final int WORK = 6;
 
   private final TrainingModel model;
   private final NDManager manager;
@@ -45,7 +46,7 @@ public final class Evaluator {
   }
 
   /**
-   * Measures an adapter.
+   * Measures a new adapter.
    *
    * @param heldOut pairs that were not trained on
    * @param served the adapter that is served now
@@ -54,57 +55,78 @@ public final class Evaluator {
       LoraAdapter adapter,
       List<VotedPair> heldOut,
       Optional<LoraAdapter> served,
-      PhaseProgress progress) {
-    List<VotedPair> pairs = heldOut.subList(0, Math.min(heldOut.size(), settings.maximumPairs()));
-    List<EncodedRow> rows = rows(pairs);
-    List<PairScore> base = score(rows, Optional.empty());
-    progress.advance(1);
-    RewardMeasures rewards =
-        RewardMeasures.of(score(rows, Optional.of(adapter)), base, settings.beta());
-    progress.advance(1);
+      AlignmentListener listener) {
+    List<VotedPair> pairs = fitting(heldOut, List.of(Optional.empty()));
+    int scorings = 1 + (served.isPresent() ? 1 : 0);
+    Examination examination =
+        examination(
+            pairs,
+            Examination.scoringWork(pairs.size(), scorings) + drift.work() + 2 * settings.answers(),
+            listener);
+    Candidate candidate = Candidate.adapted("new", adapter);
+    RewardMeasures rewards = examination.rewards(candidate);
     Optional<RewardMeasures> servedRewards =
-        served.map(now -> RewardMeasures.of(score(rows, Optional.of(now)), base, settings.beta()));
-    progress.advance(1);
-    Drift drifted = drift.measure(adapter);
-    progress.advance(1);
-    List<List<ChatMessage>> prompts =
-        pairs.stream().map(VotedPair::messages).distinct().limit(settings.answers()).toList();
-    AnswerMeasures answers = answers(prompts, Optional.of(adapter));
-    progress.advance(1);
-    AnswerMeasures baseAnswers = answers(prompts, Optional.empty());
-    progress.advance(1);
+        served.map(now -> examination.rewards(Candidate.adapted("served", now)));
+    Drift drifted = examination.drift(candidate);
+    AnswerMeasures answers = examination.answers(candidate);
+    AnswerMeasures baseAnswers = examination.answers(Candidate.base("base"));
     return new Evaluation(rewards, servedRewards, drifted, answers, baseAnswers);
   }
 
-  private AnswerMeasures answers(List<List<ChatMessage>> prompts, Optional<LoraAdapter> adapter) {
-    return AnswerMeasures.of(writer.answer(prompts, adapter, settings.answerTokens()));
-  }
-
-  /** Chosen and rejected response of each pair, by turns. */
-  private List<EncodedRow> rows(List<VotedPair> pairs) {
-    List<EncodedRow> rows = new ArrayList<>();
-    for (VotedPair pair : pairs) {
-      encoder
-          .fit(pair.messages(), List.of(Optional.empty()))
-          .ifPresent(
-              messages -> {
-                rows.add(encode(messages, pair.chosen()));
-                rows.add(encode(messages, pair.rejected()));
-              });
+  /**
+   * Measures candidates on the same rows.
+   *
+   * @param pairs that none of them was trained on
+   * @return the measures by candidate, in their order
+   */
+  public Map<Candidate, Measures> compare(
+      List<Candidate> candidates, List<VotedPair> pairs, AlignmentListener listener) {
+    List<VotedPair> fitting =
+        fitting(pairs, candidates.stream().map(Candidate::instruction).distinct().toList());
+    int scorings = (int) candidates.stream().filter(candidate -> !candidate.isBase()).count();
+    Examination examination =
+        examination(
+            fitting,
+            Examination.scoringWork(fitting.size(), scorings)
+                + candidates.size() * (drift.work() + settings.answers()),
+            listener);
+    Map<Candidate, Measures> measures = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      measures.put(
+          candidate,
+          new Measures(
+              examination.rewards(candidate),
+              examination.drift(candidate),
+              examination.answers(candidate)));
     }
-    return rows;
+    return measures;
   }
 
-  private EncodedRow encode(List<ChatMessage> messages, String response) {
-    return encoder.encode(messages, Optional.empty(), response, settings.responseTokens());
+  private Examination examination(List<VotedPair> pairs, int work, AlignmentListener listener) {
+    return new Examination(
+        candidate -> new ModelScorer(model, manager, candidate.adapter()),
+        encoder,
+        drift,
+        writer,
+        settings,
+        pairs,
+        new PhaseProgress(listener, Phase.EVALUATE, work));
   }
 
-  private List<PairScore> score(List<EncodedRow> rows, Optional<LoraAdapter> adapter) {
-    List<ResponseScore> scores = new ModelScorer(model, manager, adapter).score(rows);
-    List<PairScore> pairs = new ArrayList<>();
-    for (int i = 0; i < scores.size(); i += 2) {
-      pairs.add(new PairScore(scores.get(i), scores.get(i + 1)));
+  /** The first pairs, each with the turns that fit under every instruction. */
+  private List<VotedPair> fitting(List<VotedPair> all, List<Optional<String>> instructions) {
+    List<VotedPair> fitting = new ArrayList<>();
+    for (VotedPair pair : all.subList(0, Math.min(all.size(), settings.maximumPairs()))) {
+      Optional<List<ChatMessage>> messages = encoder.fit(pair.messages(), instructions);
+      messages.ifPresent(
+          kept ->
+              fitting.add(new VotedPair(pair.promptId(), kept, pair.chosen(), pair.rejected())));
     }
-    return pairs;
+    if (fitting.isEmpty()) {
+      throw new AlignmentException(
+          "none of the held-out pairs' last messages fits into the longest prompt that is allowed:"
+              + " raise data.maximum-prompt-tokens");
+    }
+    return fitting;
   }
 }

@@ -10,6 +10,7 @@ import dev.plumbline.model.network.GradientMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Scores responses with the base model, or with an adapter on it. */
@@ -30,11 +31,21 @@ public final class ModelScorer implements ResponseScorer {
 
   @Override
   public List<ResponseScore> score(List<EncodedRow> rows) {
+    return score(rows, scored -> {});
+  }
+
+  /**
+   * The same, pass by pass.
+   *
+   * @param progress hears how many more rows are scored
+   */
+  List<ResponseScore> score(List<EncodedRow> rows, IntConsumer progress) {
     ResponseScore[] scores = new ResponseScore[rows.size()];
     try (GradientMode mode = GradientMode.off()) {
       List<Integer> indices = IntStream.range(0, rows.size()).boxed().toList();
       for (List<Integer> pass : model.scoringPasses(indices, i -> rows.get(i).length())) {
         scorePass(rows, pass, scores);
+        progress.accept(pass.size());
       }
     }
     return Arrays.asList(scores);

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The votes of a run, split into what is learned from and what is measured with.
@@ -27,16 +29,30 @@ public record Dataset(
 
   /** Splits by prompt. The order of the examples makes no difference. */
   public static Dataset split(Collection<PreferenceExample> examples, HeldOutPrompts heldOut) {
-    List<PreferenceExample> ordered =
-        examples.stream().sorted(Comparator.comparing(PreferenceExample::id)).toList();
-    Set<String> apart = heldOut.choose(ordered);
+    Set<String> apart = heldOut.choose(examples);
+    return of(
+        examples, examples.stream().filter(example -> apart.contains(example.promptId())).toList());
+  }
+
+  /**
+   * With held-out examples that somebody chose.
+   *
+   * @param examples of these, those whose prompts are held out are not learned from
+   */
+  public static Dataset of(
+      Collection<PreferenceExample> examples, Collection<PreferenceExample> heldOut) {
+    Set<String> apart =
+        heldOut.stream().map(PreferenceExample::promptId).collect(Collectors.toUnmodifiableSet());
     List<PreferenceExample> training =
-        ordered.stream().filter(example -> !apart.contains(example.promptId())).toList();
-    List<PreferenceExample> measuring =
-        ordered.stream().filter(example -> apart.contains(example.promptId())).toList();
+        ordered(examples).filter(example -> !apart.contains(example.promptId())).toList();
+    List<PreferenceExample> measuring = ordered(heldOut).toList();
     int wholePairs = (int) training.stream().filter(PreferenceExample::isWhole).count();
     return new Dataset(
         rows(training), pairs(training), training.size() - wholePairs, pairs(measuring));
+  }
+
+  private static Stream<PreferenceExample> ordered(Collection<PreferenceExample> examples) {
+    return examples.stream().sorted(Comparator.comparing(PreferenceExample::id));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.plumbline.alignment.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.settings.DataSettings;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,11 @@ public final class HeldOutPrompts {
   public HeldOutPrompts(double share, int minimumPairs) {
     this.share = share;
     this.minimumPairs = minimumPairs;
+  }
+
+  /** As the settings say. */
+  public static HeldOutPrompts of(DataSettings settings) {
+    return new HeldOutPrompts(settings.heldOutShare(), settings.minimumHeldOutPairs());
   }
 
   /** The ids of the prompts to hold out: at most half of those that have whole pairs. */

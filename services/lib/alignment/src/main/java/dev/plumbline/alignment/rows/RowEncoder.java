@@ -49,9 +49,14 @@ public final class RowEncoder {
             instruction -> prompt(conversation.messages(), instruction).length <= maximumPrompt);
   }
 
+  /** The conversation with an instruction before it. */
+  public List<ChatMessage> instructed(List<ChatMessage> messages, Optional<String> instruction) {
+    return new Conversation(messages).instructed(instruction).messages();
+  }
+
   /** The ids of a conversation that is waiting for its answer. */
   public int[] prompt(List<ChatMessage> messages, Optional<String> instruction) {
-    return promptEncoder.encode(new Conversation(messages).instructed(instruction).messages());
+    return promptEncoder.encode(instructed(messages, instruction));
   }
 
   /** The first ids of a response, end-of-turn token included. */

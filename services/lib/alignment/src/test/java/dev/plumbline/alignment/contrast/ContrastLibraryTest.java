@@ -31,4 +31,15 @@ class ContrastLibraryTest {
 
     assertThat(contrast.reversed().reversed()).isEqualTo(contrast);
   }
+
+  @Test
+  void aContrastIsFoundByItsNameFromEitherSide() {
+    ContrastLibrary library = ContrastLibrary.standard();
+
+    assertThat(library.named("short/long").orElseThrow().positive()).contains("short");
+    assertThat(library.named("long/short").orElseThrow().negative()).contains("short");
+    assertThat(library.named("helpful/unhelpful")).isPresent();
+    assertThat(library.named("unhelpful/helpful")).isEmpty();
+    assertThat(library.named("short")).isEmpty();
+  }
 }

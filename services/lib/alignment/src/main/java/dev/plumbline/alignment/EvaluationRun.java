@@ -1,0 +1,47 @@
+package dev.plumbline.alignment;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.alignment.evaluation.Candidate;
+import dev.plumbline.alignment.evaluation.Measures;
+import dev.plumbline.alignment.rows.Dataset;
+import dev.plumbline.alignment.rows.RowEncoder;
+import dev.plumbline.alignment.training.LossCode;
+import dev.plumbline.alignment.training.TrainingModel;
+import dev.plumbline.model.network.LanguageModel;
+import java.util.List;
+import java.util.Map;
+
+/** Measures adapters and instructions against the base model, on the same pairs. */
+public final class EvaluationRun {
+
+  /**
+   * Runs to the end, in the calling thread.
+   *
+   * @param examples of these, the whole pairs are measured on
+   * @return the measures by candidate, in their order
+   * @throws AlignmentException when there is no whole pair
+   * @throws AlignmentCancelledException when the listener ends the run
+   */
+  public Map<Candidate, Measures> run(
+      LanguageModel model,
+      List<PreferenceExample> examples,
+      AlignmentSettings settings,
+      List<Candidate> candidates,
+      AlignmentListener listener) {
+    Dataset dataset = Dataset.of(List.of(), examples);
+    if (dataset.heldOut().isEmpty()) {
+      throw new AlignmentException(
+          "of %d examples, none has both a chosen and a rejected response to measure with"
+              .formatted(examples.size()));
+    }
+    AlignmentModel parts = AlignmentModel.of(model);
+    try (NDManager scratch = model.newManager();
+        LossCode code = new LossCode(scratch)) {
+      TrainingModel training = parts.training(code, settings.resources());
+      RowEncoder encoder = parts.encoder(settings.data());
+      return parts
+          .evaluator(training, scratch, encoder, settings.evaluation())
+          .compare(candidates, dataset.heldOut(), listener);
+    }
+  }
+}

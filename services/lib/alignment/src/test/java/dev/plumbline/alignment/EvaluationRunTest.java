@@ -1,0 +1,178 @@
+package dev.plumbline.alignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import dev.plumbline.alignment.evaluation.Candidate;
+import dev.plumbline.alignment.evaluation.Measures;
+import dev.plumbline.alignment.settings.EvaluationSettings;
+import dev.plumbline.alignment.training.ReferenceCase;
+import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.network.LoadOptions;
+import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.model.source.ModelOpener;
+import dev.plumbline.model.source.ModelSource;
+import dev.plumbline.model.source.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationRunTest {
+
+  @TempDir static Path cache;
+
+  private static Path folder;
+  private static LanguageModel model;
+
+  @BeforeAll
+  static void load() throws IOException {
+    folder = ReferenceCase.folders().findFirst().orElseThrow();
+    model =
+        LanguageModel.load(
+            ModelOpener.open(new ModelSource.LocalFolder(folder), cache, Progress.silent()),
+            LoadOptions.defaults(),
+            Progress.silent());
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @BeforeEach
+  void useOneCore() {
+    ThreadBudget.forCurrentThread(1);
+  }
+
+  @Test
+  void everyCandidateIsMeasuredOnTheSamePairsAgainstTheBase() {
+    try (NDManager manager = model.newManager();
+        LoraAdapter adapter =
+            PeftFormat.read(folder.resolve("adapter"), model.configuration(), manager)) {
+      Candidate base = Candidate.base("base");
+      Candidate told = Candidate.instructed("told", "Be brief.");
+      Candidate adapted = Candidate.adapted("adapter", adapter);
+
+      Map<Candidate, Measures> measures =
+          run(List.of(base, told, adapted), AlignmentListener.SILENT);
+
+      assertThat(measures.keySet()).containsExactly(base, told, adapted);
+      assertThat(measures.values())
+          .allSatisfy(measured -> assertThat(measured.rewards().margins()).hasSize(5));
+      assertThat(measures.get(base).rewards().margins()).containsOnly(0.0);
+      assertThat(measures.get(base).drift().divergence()).isZero();
+      assertThat(measures.get(told).drift().divergence()).isPositive();
+      assertThat(measures.get(told).drift().perplexityRise()).isZero();
+      assertThat(measures.get(told).rewards().margin()).isNotZero();
+      assertThat(measures.get(adapted).drift().divergence()).isPositive();
+      assertThat(measures.get(adapted).drift().perplexityRise()).isNotZero();
+      assertThat(measures.get(adapted).metrics())
+          .containsKeys("accuracy/per-token/standard-error", "rewards/margins/standard-error");
+    }
+  }
+
+  @Test
+  void anotherCandidateChangesNoFigureOfTheFirst() {
+    Candidate told = Candidate.instructed("told", "Be brief.");
+
+    Measures alone = run(List.of(told), AlignmentListener.SILENT).get(told);
+    Measures second =
+        run(List.of(Candidate.base("base"), told), AlignmentListener.SILENT).get(told);
+
+    assertThat(second).isEqualTo(alone);
+  }
+
+  @Test
+  void progressGoesToTheEnd() {
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger whole = new AtomicInteger();
+    AlignmentListener listener =
+        new AlignmentListener() {
+          @Override
+          public void progress(Phase phase, int units, int total) {
+            done.set(units);
+            whole.set(total);
+          }
+        };
+
+    run(List.of(Candidate.base("base"), Candidate.instructed("told", "Be brief.")), listener);
+
+    assertThat(done).hasPositiveValue();
+    assertThat(done.get()).isEqualTo(whole.get());
+  }
+
+  @Test
+  void halfPairsCannotBeMeasuredOn() {
+    List<PreferenceExample> halves =
+        List.of(
+            new PreferenceExample(
+                "id",
+                "p",
+                List.of(ChatMessage.user("why")),
+                Optional.of("so"),
+                Optional.empty(),
+                false));
+
+    assertThatThrownBy(
+            () ->
+                new EvaluationRun()
+                    .run(
+                        model,
+                        halves,
+                        settings(),
+                        List.of(Candidate.base("base")),
+                        AlignmentListener.SILENT))
+        .isInstanceOf(AlignmentException.class)
+        .hasMessageContaining("none has both");
+  }
+
+  private static Map<Candidate, Measures> run(
+      List<Candidate> candidates, AlignmentListener listener) {
+    return new EvaluationRun().run(model, examples(), settings(), candidates, listener);
+  }
+
+  private static AlignmentSettings settings() {
+    AlignmentSettings defaults = AlignmentSettings.defaults();
+    return new AlignmentSettings(
+        defaults.method(),
+        defaults.seed(),
+        defaults.contrast(),
+        defaults.data(),
+        defaults.scoring(),
+        defaults.adapter(),
+        defaults.instruct(),
+        defaults.match(),
+        defaults.preference(),
+        new EvaluationSettings(0.1, 100, 10, 2, 6),
+        defaults.gate(),
+        defaults.resources());
+  }
+
+  private static List<PreferenceExample> examples() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      examples.add(
+          new PreferenceExample(
+              "id" + i,
+              "prompt" + i,
+              List.of(ChatMessage.user("what is the way " + i)),
+              Optional.of("it is so"),
+              Optional.of("there are many ways to go"),
+              false));
+    }
+    return examples;
+  }
+}
