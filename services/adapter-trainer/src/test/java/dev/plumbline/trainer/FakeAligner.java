@@ -74,7 +74,7 @@ public final class FakeAligner implements Aligner {
   }
 
   @Override
-  public TrainedAdapter align(TrainingJob job, Path directory, RunMonitor monitor) {
+  public TrainedAdapter align(TrainingJob job, Path directory, Path progress, RunMonitor monitor) {
     jobs.add(job);
     monitor.progress("match", 0, 1);
     awaitRelease(monitor);

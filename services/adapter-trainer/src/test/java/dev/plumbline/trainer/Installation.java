@@ -64,7 +64,7 @@ public final class Installation implements AutoCloseable {
   }
 
   /** An installation that another process made. */
-  static Installation attach(Path directory, String bootstrapServers, String name) {
+  public static Installation attach(Path directory, String bootstrapServers, String name) {
     return new Installation(directory, bootstrapServers, name);
   }
 
@@ -95,7 +95,7 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 

@@ -111,7 +111,7 @@ public final class TrainerProcess {
     }
 
     @Override
-    public TrainedAdapter align(TrainingJob job, Path target, RunMonitor monitor) {
+    public TrainedAdapter align(TrainingJob job, Path target, Path progress, RunMonitor monitor) {
       if (point == CrashPoint.TRAINING) {
         Runtime.getRuntime().halt(CRASHED);
       }
@@ -123,7 +123,7 @@ public final class TrainerProcess {
       } catch (IOException | InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return fake.align(job, target, monitor);
+      return fake.align(job, target, progress, monitor);
     }
   }
 }

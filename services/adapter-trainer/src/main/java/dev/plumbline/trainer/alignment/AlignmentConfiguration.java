@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  */
 public record AlignmentConfiguration(
     AlignmentSettings common, Map<String, Contrast> contrasts, Map<String, String> entries) {
+  private static final String AUTOMATIC = "auto";
   private static final String POSITIVE = ".positive";
   private static final String NEGATIVE = ".negative";
 
@@ -98,7 +100,8 @@ public record AlignmentConfiguration(
         section.number("alpha", 0, Double.MAX_VALUE),
         section.texts("projections").stream()
             .map(name -> projection(section, name))
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        section.flag("warm-start"));
   }
 
   private static Projection projection(Section section, String name) {
@@ -165,8 +168,12 @@ public record AlignmentConfiguration(
 
   private static ResourceSettings resources(Section section) {
     return new ResourceSettings(
-        section.integer("training-tokens", 1, Integer.MAX_VALUE),
-        section.integer("scoring-tokens", 1, Integer.MAX_VALUE));
+        section.text("memory-budget").equals(AUTOMATIC)
+            ? OptionalLong.empty()
+            : OptionalLong.of(section.bytes("memory-budget")),
+        section.integer("scoring-tokens", 1, Integer.MAX_VALUE),
+        section.bytes("target-memory"),
+        section.integer("checkpoint-steps", 1, Integer.MAX_VALUE));
   }
 
   private static Map<String, Contrast> contrasts(Section section) {

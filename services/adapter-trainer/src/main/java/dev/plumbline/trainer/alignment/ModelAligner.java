@@ -8,6 +8,7 @@ import dev.plumbline.alignment.AlignmentRun;
 import dev.plumbline.alignment.LossPoint;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.RunFolder;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PeftFormat;
@@ -63,7 +64,7 @@ public final class ModelAligner implements Aligner {
   }
 
   @Override
-  public TrainedAdapter align(TrainingJob job, Path directory, RunMonitor monitor) {
+  public TrainedAdapter align(TrainingJob job, Path directory, Path progress, RunMonitor monitor) {
     ThreadBudget.forCurrentThread(threads);
     List<PreferenceExample> examples = job.pairs().stream().map(Examples::of).toList();
     try (NDManager scope = model.newManager()) {
@@ -75,7 +76,8 @@ public final class ModelAligner implements Aligner {
               examples,
               configuration.of(job.channel(), job.seed()),
               served,
-              listener(monitor))) {
+              listener(monitor),
+              RunFolder.of(progress))) {
         PeftFormat.write(outcome.adapter(), directory, model.name());
         return new TrainedAdapter(
             outcome.adapter().rank(), modules(outcome.adapter()), Reports.of(outcome));

@@ -22,7 +22,8 @@ public interface Aligner {
    * Trains and measures an adapter.
    *
    * @param directory empty; the adapter's files are written there in PEFT's format
+   * @param progress where it notes how far it is; the same job goes on from what it finds there
    * @throws RunCancelledException when the monitor asked for it
    */
-  TrainedAdapter align(TrainingJob job, Path directory, RunMonitor monitor);
+  TrainedAdapter align(TrainingJob job, Path directory, Path progress, RunMonitor monitor);
 }

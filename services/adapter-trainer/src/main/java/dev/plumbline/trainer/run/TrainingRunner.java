@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Runs one job at a time on a thread of its own: trains, and stores what passed the gate.
  *
  * <p>The last trained adapter is kept until another job begins. When it could not be stored or
- * announced, the same job given again goes on from there and does not train a second time.
+ * announced, the same job given again goes on from there and does not train a second time. A job
+ * that was stopped, or whose worker died, goes on from its last checkpoint.
  */
 public final class TrainingRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRunner.class);
@@ -71,11 +72,13 @@ public final class TrainingRunner implements AutoCloseable {
       Trained trained = train(job, progress);
       Duration took = Duration.ofNanos(System.nanoTime() - started);
       if (!trained.adapter().report().gate().getPassed()) {
+        workDirectory.forgetProgress();
         return new RunResult.Rejected(trained.adapter(), took);
       }
       progress.progress("store", 0, 1);
       StoredAdapter file = store.put(trained.directory());
       progress.progress("store", 1, 1);
+      workDirectory.forgetProgress();
       return new RunResult.Stored(trained.adapter(), file, took);
     } catch (RunCancelledException e) {
       return new RunResult.Cancelled();
@@ -97,7 +100,9 @@ public final class TrainingRunner implements AutoCloseable {
     }
     lastTrained = Optional.empty();
     Path directory = workDirectory.fresh(fingerprint);
-    Trained trained = new Trained(fingerprint, aligner.align(job, directory, progress), directory);
+    Path notes = workDirectory.progress(fingerprint);
+    Trained trained =
+        new Trained(fingerprint, aligner.align(job, directory, notes, progress), directory);
     lastTrained = Optional.of(trained);
     return trained;
   }

@@ -10,13 +10,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Where a worker keeps adapters until they are in the store. It belongs to one worker at a time;
- * what an earlier one left there is removed.
+ * Where a worker keeps adapters until they are in the store, and how far its run is. It belongs to
+ * one worker at a time; adapters that an earlier one left there are removed, the progress of a run
+ * stays until a run on other pairs begins.
  */
 public final class WorkDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkDirectory.class);
   private static final String RUN = "run-";
+  private static final String PROGRESS = "progress-";
 
   private final Path root;
   private final FileChannel lock;
@@ -36,7 +41,7 @@ public final class WorkDirectory implements AutoCloseable {
       Files.createDirectories(root);
       FileChannel lock = takeLock(root);
       WorkDirectory directory = new WorkDirectory(root, lock);
-      directory.clear();
+      directory.clear(RUN);
       return directory;
     } catch (IOException e) {
       throw new StartException(
@@ -73,19 +78,38 @@ public final class WorkDirectory implements AutoCloseable {
         cause);
   }
 
-  /** An empty directory for a run; those of earlier runs are removed. */
+  /** An empty directory for the adapter of a run; those of earlier runs are removed. */
   Path fresh(String name) throws IOException {
-    clear();
+    clear(RUN);
     return Files.createDirectory(root.resolve(RUN + name));
   }
 
-  private void clear() throws IOException {
-    List<Path> runs;
-    try (Stream<Path> entries = Files.list(root)) {
-      runs = entries.filter(path -> path.getFileName().toString().startsWith(RUN)).toList();
+  /** Where a run notes how far it is, with what an earlier one of the same name noted. */
+  Path progress(String name) throws IOException {
+    Path own = root.resolve(PROGRESS + name);
+    for (Path other : entries(PROGRESS)) {
+      if (!other.equals(own)) {
+        LOG.info("an interrupted run was on other pairs; what it had done is dropped");
+        delete(other);
+      }
     }
-    for (Path run : runs) {
-      delete(run);
+    return Files.createDirectories(own);
+  }
+
+  /** Removes what runs noted: the last one is complete. */
+  void forgetProgress() throws IOException {
+    clear(PROGRESS);
+  }
+
+  private void clear(String prefix) throws IOException {
+    for (Path entry : entries(prefix)) {
+      delete(entry);
+    }
+  }
+
+  private List<Path> entries(String prefix) throws IOException {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
     }
   }
 

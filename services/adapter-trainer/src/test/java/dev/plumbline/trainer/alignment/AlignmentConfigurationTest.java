@@ -66,6 +66,12 @@ class AlignmentConfigurationTest {
   }
 
   @Test
+  void theMemoryOfAPassMayBeGiven() {
+    assertThat(read(Map.of("resources.memory-budget", "600 MiB")).common().resources().passMemory())
+        .isEqualTo(600L << 20);
+  }
+
+  @Test
   void whatTheLibraryRefusesNamesItsSection() {
     assertThatThrownBy(() -> read(Map.of("scoring.pairs", 2)))
         .isInstanceOf(ConfigurationException.class)

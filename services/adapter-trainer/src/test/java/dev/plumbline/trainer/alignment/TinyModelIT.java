@@ -8,7 +8,6 @@ import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.TokenBatch;
-import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.schema.ModelUpdate;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** The real alignment on a tiny model with random weights: from pairs to an announced adapter. */
 class TinyModelIT extends OnBroker {
-  private static final Path MODEL = Path.of(System.getProperty("oracle.dir"), "llama-tied");
-
   @Test
   void pairsBecomeAnAnnouncedAdapterThatFitsTheModel() throws Exception {
     installation.sendPairs("c", 0, 8);
@@ -88,8 +85,7 @@ class TinyModelIT extends OnBroker {
         AdapterTrainerService second =
             AdapterTrainerService.start(
                 ServiceContext.of(
-                    other.configuration(
-                        settings(Map.of("plumbline.trainer.work-directory", work("other"))))),
+                    other.configuration(TinyTrainer.settings(directory.resolve("other")))),
                 model)) {
       await().until(() -> !installation.updates().isEmpty() && !other.updates().isEmpty());
       assertThat(first.name()).isEqualTo(second.name());
@@ -131,50 +127,12 @@ class TinyModelIT extends OnBroker {
   }
 
   private LanguageModel model() {
-    return ModelLoading.load(
-        ModelSettings.from(context(Map.of()).configuration()), (what, done, total) -> {});
+    return TinyTrainer.model(context(Map.of()));
   }
 
   private ServiceContext context(Map<String, ?> more) {
-    Map<String, Object> all = new HashMap<>(settings(Map.of()));
-    all.put("plumbline.trainer.work-directory", work("own"));
+    Map<String, Object> all = new HashMap<>(TinyTrainer.settings(directory));
     all.putAll(more);
     return ServiceContext.of(installation.configuration(all));
-  }
-
-  private String work(String name) {
-    return directory.resolve("work-" + name).toString();
-  }
-
-  /** Few and small steps, and a gate that lets any adapter through: weights here are noise. */
-  private Map<String, Object> settings(Map<String, ?> more) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("plumbline.model.source", MODEL.toString());
-    settings.put("plumbline.model.cache", directory.resolve("cache").toString());
-    settings.put("plumbline.model.threads", 1);
-    settings.put("plumbline.trainer.trigger.new-pairs", 8);
-    String alignment = "plumbline.trainer.alignment.";
-    settings.put(alignment + "adapter.rank", 2);
-    settings.put(alignment + "data.minimum-held-out-pairs", 2);
-    settings.put(alignment + "data.response-tokens", 12);
-    settings.put(alignment + "scoring.first-pairs", 2);
-    settings.put(alignment + "scoring.pairs", 2);
-    settings.put(alignment + "scoring.response-tokens", 12);
-    settings.put(alignment + "instruct.steps", 2);
-    settings.put(alignment + "instruct.rows", 2);
-    settings.put(alignment + "match.steps", 2);
-    settings.put(alignment + "match.rows", 2);
-    settings.put(alignment + "evaluation.answers", 1);
-    settings.put(alignment + "evaluation.answer-tokens", 8);
-    settings.put(alignment + "evaluation.response-tokens", 12);
-    settings.put(alignment + "gate.minimum-margin", -1e6);
-    settings.put(alignment + "gate.standard-errors", 1e6);
-    settings.put(alignment + "gate.maximum-divergence", 1e6);
-    settings.put(alignment + "gate.maximum-perplexity-rise", 1e6);
-    settings.put(alignment + "gate.maximum-empty-share", 0.99);
-    settings.put(alignment + "gate.maximum-unfinished-rise", 0.99);
-    settings.put(alignment + "gate.maximum-repetition", 0.99);
-    settings.putAll(more);
-    return settings;
   }
 }

@@ -119,6 +119,38 @@ class TrainingRunnerTest {
   }
 
   @Test
+  void whatAStoppedRunNotedIsThereForTheNextWorker() throws Exception {
+    Path notes = workDirectory.progress("job-1");
+    Files.writeString(notes.resolve("match.checkpoint"), "half way");
+    workDirectory.close();
+
+    workDirectory = WorkDirectory.open(directory);
+
+    assertThat(workDirectory.progress("job-1").resolve("match.checkpoint")).exists();
+  }
+
+  @Test
+  void whatARunOnOtherPairsNotedIsDropped() throws Exception {
+    Path notes = workDirectory.progress("job-1");
+
+    workDirectory.progress("job-2");
+
+    assertThat(notes).doesNotExist();
+  }
+
+  @Test
+  void aRunThatIsStoredLeavesNoNotes() throws Exception {
+    store.full = false;
+
+    run(job(1));
+
+    try (var entries = Files.list(directory)) {
+      assertThat(entries.map(entry -> entry.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("progress-"));
+    }
+  }
+
+  @Test
   void theSeedDependsOnTheChannelAndItsLastRecordAlone() {
     long seed = TrainingJob.seed("c", 1, 30);
 

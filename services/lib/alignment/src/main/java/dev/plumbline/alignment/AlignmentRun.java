@@ -1,6 +1,9 @@
 package dev.plumbline.alignment;
 
 import ai.djl.ndarray.NDManager;
+import dev.plumbline.alignment.checkpoint.Checkpoints;
+import dev.plumbline.alignment.checkpoint.ContrastCheckpoint;
+import dev.plumbline.alignment.checkpoint.RunInputs;
 import dev.plumbline.alignment.contrast.Contrast;
 import dev.plumbline.alignment.contrast.ContrastLibrary;
 import dev.plumbline.alignment.contrast.ContrastScorer;
@@ -40,6 +43,8 @@ import java.util.TreeMap;
  */
 public final class AlignmentRun {
 
+  private static final String SCORES = "contrasts";
+
   private final ContrastLibrary library;
   private final Optional<List<PreferenceExample>> heldOut;
 
@@ -78,7 +83,27 @@ public final class AlignmentRun {
       AlignmentSettings settings,
       Optional<LoraAdapter> served,
       AlignmentListener listener) {
-    return run(AlignmentModel.of(model), examples, settings, served, listener);
+    return run(model, examples, settings, served, listener, RunFolder.temporary());
+  }
+
+  /**
+   * Runs to the end, in the calling thread.
+   *
+   * @param folder where it keeps what does not fit into memory, and checkpoints
+   */
+  public AlignmentOutcome run(
+      LanguageModel model,
+      List<PreferenceExample> examples,
+      AlignmentSettings settings,
+      Optional<LoraAdapter> served,
+      AlignmentListener listener,
+      RunFolder folder) {
+    String inputs =
+        RunInputs.fingerprint(
+            model.fingerprint(), library.contrasts().toString(), examples, settings, served);
+    Checkpoints checkpoints =
+        new Checkpoints(folder.directory(), inputs, settings.resources().checkpointSteps());
+    return run(AlignmentModel.of(model), examples, settings, served, listener, folder, checkpoints);
   }
 
   private AlignmentOutcome run(
@@ -86,7 +111,9 @@ public final class AlignmentRun {
       List<PreferenceExample> examples,
       AlignmentSettings settings,
       Optional<LoraAdapter> served,
-      AlignmentListener listener) {
+      AlignmentListener listener,
+      RunFolder folder,
+      Checkpoints checkpoints) {
     Dataset dataset = dataset(examples, settings);
     RunRecord record = new RunRecord(listener);
     NDManager product = model.transformer().newManager();
@@ -95,10 +122,20 @@ public final class AlignmentRun {
       TrainingModel training = model.training(code, settings.resources());
       RowEncoder encoder = model.encoder(settings.data());
       List<ScoredContrast> contrasts =
-          scoreContrasts(dataset, settings, encoder, training, scratch, record);
+          scoreContrasts(dataset, settings, encoder, training, scratch, checkpoints, record);
       Contrast contrast = contrasts.get(0).contrast();
       TrainingTask task =
-          new TrainingTask(training, product, encoder, dataset, contrast, settings, record);
+          new TrainingTask(
+              training,
+              product,
+              encoder,
+              dataset,
+              contrast,
+              settings,
+              served,
+              folder,
+              checkpoints,
+              record);
       LoraAdapter adapter = method(settings.method()).train(task);
       Evaluation evaluation =
           model
@@ -142,6 +179,7 @@ public final class AlignmentRun {
       RowEncoder encoder,
       TrainingModel training,
       NDManager scratch,
+      Checkpoints checkpoints,
       AlignmentListener listener) {
     List<Contrast> candidates = settings.contrast().map(List::of).orElse(library.contrasts());
     List<VotedPair> sample = new ArrayList<>(dataset.pairs());
@@ -150,7 +188,16 @@ public final class AlignmentRun {
         new ContrastScorer(
             encoder, new ModelScorer(training, scratch, Optional.empty()), settings.scoring());
     int work = scorer.work(candidates.size(), sample.size());
-    return scorer.score(candidates, sample, new PhaseProgress(listener, Phase.CONTRASTS, work));
+    PhaseProgress progress = new PhaseProgress(listener, Phase.CONTRASTS, work);
+    Optional<List<ScoredContrast>> earlier =
+        checkpoints.read(SCORES, input -> ContrastCheckpoint.read(input, candidates));
+    if (earlier.isPresent()) {
+      progress.advance(work);
+      return earlier.get();
+    }
+    List<ScoredContrast> scored = scorer.score(candidates, sample, progress);
+    checkpoints.write(SCORES, output -> ContrastCheckpoint.write(output, scored, candidates));
+    return scored;
   }
 
   private static AlignmentMethod method(Method method) {

@@ -7,7 +7,7 @@ final class Checks {
 
   private Checks() {}
 
-  static void atLeast(String name, int value, int least) {
+  static void atLeast(String name, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(
           "%s is %d; it must be at least %d".formatted(name, value, least));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.plumbline.alignment.checkpoint.TrainingCheckpoint;
 import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.GradientMode;
@@ -36,6 +37,33 @@ final class AdamW implements AutoCloseable {
       means.add(manager.zeros(parameter.getShape(), parameter.getDataType()));
       variances.add(manager.zeros(parameter.getShape(), parameter.getDataType()));
     }
+  }
+
+  /** Goes on from what it knew at an earlier step. */
+  void restore(TrainingCheckpoint checkpoint) {
+    steps = checkpoint.steps();
+    restore(means, checkpoint.means());
+    restore(variances, checkpoint.variances());
+  }
+
+  private void restore(List<NDArray> moments, List<float[]> values) {
+    for (int i = 0; i < moments.size(); i++) {
+      // A copy that PyTorch owns: a view of a Java array could be collected.
+      try (NDArray before = moments.get(i);
+          NDArray view = manager.create(values.get(i), before.getShape())) {
+        moments.set(i, view.duplicate());
+      }
+    }
+  }
+
+  /** The running means of the gradients, copied out, parameter by parameter. */
+  List<float[]> means() {
+    return means.stream().map(NDArray::toFloatArray).toList();
+  }
+
+  /** The running means of their squares. */
+  List<float[]> variances() {
+    return variances.stream().map(NDArray::toFloatArray).toList();
   }
 
   /** The norm of the gradients over all parameters. */

@@ -9,7 +9,7 @@ import dev.plumbline.alignment.rows.EncodedRow;
  */
 record ComparedPair(EncodedRow chosen, EncodedRow rejected, double reference) {
 
-  int length() {
-    return Math.max(chosen.length(), rejected.length());
+  PassSize size() {
+    return PassSize.predicted(chosen).with(PassSize.predicted(rejected));
   }
 }

@@ -31,19 +31,13 @@ public final class Dpo implements AlignmentMethod {
             .steps(optimiser.steps(), optimiser.rows()).stream()
                 .map(step -> step.stream().map(pairs::get).toList())
                 .toList();
-    LoraAdapter product = task.newAdapter(task.blocks(), TrainingTask.Salt.PRODUCT_WEIGHTS);
-    try {
-      new Training<>(new PreferenceObjective(task.model(), settings.beta()), optimiser)
-          .run(
-              product,
-              batches,
-              new LossGuard(Phase.MATCH),
-              new PhaseProgress(task.listener(), Phase.MATCH, optimiser.steps()));
-      return product;
-    } catch (RuntimeException e) {
-      product.close();
-      throw e;
-    }
+    return new Training<>(
+            task, "match", new PreferenceObjective(task.model(), settings.beta()), optimiser)
+        .train(
+            () -> task.newProduct(task.blocks()),
+            batches,
+            new LossGuard(Phase.MATCH),
+            new PhaseProgress(task.listener(), Phase.MATCH, optimiser.steps()));
   }
 
   /** The reference log probabilities are computed once. */

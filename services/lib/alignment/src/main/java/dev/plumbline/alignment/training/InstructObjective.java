@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.InstructSettings;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.TrainingPass;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,14 +36,16 @@ final class InstructObjective implements Objective<InstructedRow> {
   InstructLoss accumulateParts(LoraAdapter adapter, List<InstructedRow> rows) {
     int tokens = rows.stream().mapToInt(row -> row.matching().responseLength()).sum();
     InstructLoss loss = InstructLoss.NONE;
-    for (List<InstructedRow> pass : model.trainingPasses(rows, row -> 2 * row.length())) {
+    for (Pass<InstructedRow> pass :
+        model.trainingPasses(rows, InstructedRow::size, adapter, model.blocks())) {
       loss = loss.plus(onePass(adapter, pass, 1.0 / tokens, 1.0 / rows.size()));
     }
     return loss;
   }
 
   private InstructLoss onePass(
-      LoraAdapter adapter, List<InstructedRow> rows, double tokenShare, double rowShare) {
+      LoraAdapter adapter, Pass<InstructedRow> pass, double tokenShare, double rowShare) {
+    List<InstructedRow> rows = pass.rows();
     RowBatch batch =
         model.batch(
             Stream.concat(
@@ -51,7 +53,8 @@ final class InstructObjective implements Objective<InstructedRow> {
                     rows.stream().map(InstructedRow::opposite))
                 .toList());
     try (NDManager scope = adapter.manager().newSubManager()) {
-      NDArray logProbabilities = model.logProbabilities(scope, batch, Optional.of(adapter));
+      TrainingPass forward = model.trainingPass(scope, batch, adapter, model.blocks(), pass);
+      NDArray logProbabilities = model.logProbabilities(forward, batch);
       NDArray loss =
           model
               .code()
@@ -63,6 +66,7 @@ final class InstructObjective implements Objective<InstructedRow> {
                   settings.contrastWeight(),
                   rowShare);
       LossCode.backward(loss, 0);
+      forward.backward();
       float[] parts = loss.toFloatArray();
       return new InstructLoss(parts[0], parts[1], parts[2]);
     }

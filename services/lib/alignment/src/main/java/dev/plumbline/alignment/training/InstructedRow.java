@@ -10,7 +10,7 @@ import dev.plumbline.alignment.rows.EncodedRow;
  */
 public record InstructedRow(EncodedRow matching, EncodedRow opposite) {
 
-  int length() {
-    return Math.max(matching.length(), opposite.length());
+  PassSize size() {
+    return PassSize.predicted(matching).with(PassSize.predicted(opposite));
   }
 }

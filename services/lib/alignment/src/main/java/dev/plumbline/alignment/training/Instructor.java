@@ -27,18 +27,12 @@ final class Instructor {
             .stream()
             .map(step -> step.stream().map(index -> votes.get(index).instructed()).toList())
             .toList();
-    LoraAdapter instructor = task.newAdapter(task.blocks(), TrainingTask.Salt.INSTRUCTOR_WEIGHTS);
-    try {
-      new Training<>(new InstructObjective(task.model(), settings), optimiser)
-          .run(
-              instructor,
-              batches,
-              new LossGuard(Phase.INSTRUCT),
-              new PhaseProgress(task.listener(), Phase.INSTRUCT, optimiser.steps()));
-      return instructor;
-    } catch (RuntimeException e) {
-      instructor.close();
-      throw e;
-    }
+    return new Training<>(
+            task, "instruct", new InstructObjective(task.model(), settings), optimiser)
+        .train(
+            () -> task.newAdapter(task.blocks(), TrainingTask.Salt.INSTRUCTOR_WEIGHTS),
+            batches,
+            new LossGuard(Phase.INSTRUCT),
+            new PhaseProgress(task.listener(), Phase.INSTRUCT, optimiser.steps()));
   }
 }

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.TrainingPass;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Plain fine-tuning: the mean negative log likelihood of the response tokens, in nats. */
 final class LikelihoodObjective implements Objective<EncodedRow> {
@@ -21,14 +21,17 @@ final class LikelihoodObjective implements Objective<EncodedRow> {
   public double accumulate(LoraAdapter adapter, List<EncodedRow> rows) {
     int tokens = rows.stream().mapToInt(EncodedRow::responseLength).sum();
     double loss = 0;
-    for (List<EncodedRow> pass : model.trainingPasses(rows, EncodedRow::length)) {
-      RowBatch batch = model.batch(pass);
+    for (Pass<EncodedRow> pass :
+        model.trainingPasses(rows, PassSize::predicted, adapter, model.blocks())) {
+      RowBatch batch = model.batch(pass.rows());
       float[] weights = new float[batch.responseCount()];
       Arrays.fill(weights, 1f / tokens);
       try (NDManager scope = adapter.manager().newSubManager()) {
-        NDArray logProbabilities = model.logProbabilities(scope, batch, Optional.of(adapter));
+        TrainingPass forward = model.trainingPass(scope, batch, adapter, model.blocks(), pass);
+        NDArray logProbabilities = model.logProbabilities(forward, batch);
         NDArray part = model.code().unlikelihood(logProbabilities, weights);
         LossCode.backward(part, 0);
+        forward.backward();
         loss += part.getFloat();
       }
     }

@@ -5,9 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.TrainingPass;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -29,34 +28,35 @@ final class MatchObjective implements Objective<TargetedRow> {
     int tokens = rows.stream().mapToInt(row -> row.row().responseLength()).sum();
     double weight = 1.0 / ((double) tokens * layers.size());
     double loss = 0;
-    for (List<TargetedRow> pass : model.trainingPasses(rows, row -> row.row().length())) {
+    for (Pass<TargetedRow> pass :
+        model.trainingPasses(rows, row -> PassSize.states(row.row()), adapter, layers.last())) {
       loss += onePass(adapter, pass, weight);
     }
     return loss;
   }
 
-  private double onePass(LoraAdapter adapter, List<TargetedRow> rows, double weight) {
+  private double onePass(LoraAdapter adapter, Pass<TargetedRow> pass, double weight) {
+    List<TargetedRow> rows = pass.rows();
     RowBatch batch = model.batch(rows.stream().map(TargetedRow::row).toList());
     try (NDManager scope = adapter.manager().newSubManager()) {
-      Map<Integer, NDArray> states =
-          model.transformer().hiddenStates(scope, batch.tokens(), Optional.of(adapter), layers);
+      TrainingPass forward = model.trainingPass(scope, batch, adapter, layers.last(), pass);
       NDList distances = new NDList();
       for (int layer : layers) {
         NDArray target = target(scope, rows, layer);
         distances.add(
-            model.code().distance(states.get(layer), batch.responsePositions(), target, weight));
+            model.code().distance(forward.state(layer), batch.responsePositions(), target, weight));
       }
       NDArray loss = NDArrays.stack(distances).sum();
       LossCode.backward(loss, 0);
+      forward.backward();
       return loss.getFloat();
     }
   }
 
+  /** The targets of all rows at one layer, row after row: [response tokens, hidden]. */
   private static NDArray target(NDManager scope, List<TargetedRow> rows, int layer) {
     NDList parts = new NDList();
-    rows.forEach(row -> parts.add(row.targets().get(layer)));
-    NDArray target = NDArrays.concat(parts, 0);
-    target.attach(scope);
-    return target;
+    rows.forEach(row -> parts.add(row.targets().read(layer, scope)));
+    return rows.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
   }
 }

@@ -3,9 +3,9 @@ package dev.plumbline.alignment.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.TrainingPass;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,13 +25,15 @@ final class PreferenceObjective implements Objective<ComparedPair> {
   @Override
   public double accumulate(LoraAdapter adapter, List<ComparedPair> pairs) {
     double loss = 0;
-    for (List<ComparedPair> pass : model.trainingPasses(pairs, pair -> 2 * pair.length())) {
+    for (Pass<ComparedPair> pass :
+        model.trainingPasses(pairs, ComparedPair::size, adapter, model.blocks())) {
       loss += onePass(adapter, pass, 1.0 / pairs.size());
     }
     return loss;
   }
 
-  private double onePass(LoraAdapter adapter, List<ComparedPair> pairs, double share) {
+  private double onePass(LoraAdapter adapter, Pass<ComparedPair> pass, double share) {
+    List<ComparedPair> pairs = pass.rows();
     RowBatch batch =
         model.batch(
             Stream.concat(
@@ -43,12 +45,14 @@ final class PreferenceObjective implements Objective<ComparedPair> {
       reference[i] = (float) pairs.get(i).reference();
     }
     try (NDManager scope = adapter.manager().newSubManager()) {
-      NDArray logProbabilities = model.logProbabilities(scope, batch, Optional.of(adapter));
+      TrainingPass forward = model.trainingPass(scope, batch, adapter, model.blocks(), pass);
+      NDArray logProbabilities = model.logProbabilities(forward, batch);
       NDArray loss =
           model
               .code()
               .preference(logProbabilities, sides(batch, pairs.size()), reference, beta, share);
       LossCode.backward(loss, 0);
+      forward.backward();
       return loss.getFloat();
     }
   }

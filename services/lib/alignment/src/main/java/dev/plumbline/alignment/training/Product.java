@@ -1,6 +1,5 @@
 package dev.plumbline.alignment.training;
 
-import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
 import dev.plumbline.alignment.settings.MatchSettings;
@@ -42,10 +41,13 @@ final class Product {
     List<List<Integer>> order =
         votes.order(
             optimiser.steps(), optimiser.rows(), task.seed(TrainingTask.Salt.PRODUCT_ORDER));
-    try (NDManager targets = task.manager().newSubManager()) {
+    try (TargetCache cache =
+        new TargetCache(
+            task.manager(),
+            task.settings().resources().targetMemory(),
+            () -> task.folder().newFile("targets"))) {
       Map<Integer, TargetedRow> rows =
-          collect(
-              targets, needed(order), index -> direction.apply(votes.get(index)), towards, away);
+          collect(cache, needed(order), index -> direction.apply(votes.get(index)), towards, away);
       List<List<TargetedRow>> batches =
           order.stream().map(step -> step.stream().map(rows::get).toList()).toList();
       return match(batches);
@@ -58,7 +60,7 @@ final class Product {
   }
 
   private Map<Integer, TargetedRow> collect(
-      NDManager owner,
+      TargetCache cache,
       List<Integer> needed,
       Function<Integer, DirectedRow> row,
       Optional<LoraAdapter> towards,
@@ -68,7 +70,8 @@ final class Product {
     Map<Integer, TargetedRow> collected = new HashMap<>();
     for (List<Integer> pass :
         task.model().scoringPasses(needed, index -> row.apply(index).length())) {
-      List<TargetedRow> rows = targets.of(owner, pass.stream().map(row).toList(), towards, away);
+      List<TargetedRow> rows =
+          targets.of(task.manager(), cache, pass.stream().map(row).toList(), towards, away);
       for (int i = 0; i < pass.size(); i++) {
         collected.put(pass.get(i), rows.get(i));
       }
@@ -78,18 +81,12 @@ final class Product {
   }
 
   private LoraAdapter match(List<List<TargetedRow>> batches) {
-    LoraAdapter product = task.newAdapter(layers.last(), TrainingTask.Salt.PRODUCT_WEIGHTS);
-    try {
-      new Training<>(new MatchObjective(task.model(), layers), settings.optimiser())
-          .run(
-              product,
-              batches,
-              new LossGuard(Phase.MATCH),
-              new PhaseProgress(task.listener(), Phase.MATCH, batches.size()));
-      return product;
-    } catch (RuntimeException e) {
-      product.close();
-      throw e;
-    }
+    return new Training<>(
+            task, "match", new MatchObjective(task.model(), layers), settings.optimiser())
+        .train(
+            () -> task.newProduct(layers.last()),
+            batches,
+            new LossGuard(Phase.MATCH),
+            new PhaseProgress(task.listener(), Phase.MATCH, batches.size()));
   }
 }

@@ -41,25 +41,22 @@ public final class RahfDual implements AlignmentMethod {
       List<List<EncodedVotes.Twins>> order,
       boolean liked,
       PhaseProgress progress) {
-    LoraAdapter instructor = task.newAdapter(task.blocks(), TrainingTask.Salt.INSTRUCTOR_WEIGHTS);
-    try {
-      new Training<>(new LikelihoodObjective(task.model()), task.settings().instruct().optimiser())
-          .run(
-              instructor,
-              order.stream()
-                  .map(
-                      step ->
-                          step.stream()
-                              .map(twins -> liked ? twins.liked() : twins.disliked())
-                              .map(index -> votes.get(index).plain())
-                              .toList())
-                  .toList(),
-              new LossGuard(Phase.INSTRUCT),
-              progress);
-      return instructor;
-    } catch (RuntimeException e) {
-      instructor.close();
-      throw e;
-    }
+    return new Training<>(
+            task,
+            liked ? "instruct-liked" : "instruct-disliked",
+            new LikelihoodObjective(task.model()),
+            task.settings().instruct().optimiser())
+        .train(
+            () -> task.newAdapter(task.blocks(), TrainingTask.Salt.INSTRUCTOR_WEIGHTS),
+            order.stream()
+                .map(
+                    step ->
+                        step.stream()
+                            .map(twins -> liked ? twins.liked() : twins.disliked())
+                            .map(index -> votes.get(index).plain())
+                            .toList())
+                .toList(),
+            new LossGuard(Phase.INSTRUCT),
+            progress);
   }
 }

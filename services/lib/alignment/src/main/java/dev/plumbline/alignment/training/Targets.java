@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -36,12 +35,14 @@ final class Targets {
   /**
    * The targets of rows that fit into one pass.
    *
-   * @param owner the targets live as long as this manager
+   * @param owner of short-lived tensors
+   * @param cache keeps the targets
    * @param towards the adapter to read the liked side with
    * @param away the adapter to read the disliked side with
    */
   List<TargetedRow> of(
       NDManager owner,
+      TargetCache cache,
       List<DirectedRow> rows,
       Optional<LoraAdapter> towards,
       Optional<LoraAdapter> away) {
@@ -57,7 +58,7 @@ final class Targets {
         NDArray step = to.get(layer).sub(from.get(layer)).mul(strength);
         targets.put(layer, base.get(layer).add(step));
       }
-      return split(owner, plain, targets);
+      return split(cache, plain, targets);
     }
   }
 
@@ -77,18 +78,15 @@ final class Targets {
   }
 
   private static List<TargetedRow> split(
-      NDManager owner, List<EncodedRow> rows, Map<Integer, NDArray> targets) {
+      TargetCache cache, List<EncodedRow> rows, Map<Integer, NDArray> targets) {
     List<TargetedRow> split = new ArrayList<>();
     int from = 0;
     for (EncodedRow row : rows) {
       int to = from + row.responseLength();
-      SortedMap<Integer, NDArray> own = new TreeMap<>();
-      for (Map.Entry<Integer, NDArray> target : targets.entrySet()) {
-        NDArray copy = target.getValue().get(new NDIndex().addSliceDim(from, to)).duplicate();
-        copy.attach(owner);
-        own.put(target.getKey(), copy);
-      }
-      split.add(new TargetedRow(row, own));
+      NDIndex part = new NDIndex().addSliceDim(from, to);
+      Map<Integer, NDArray> own = new TreeMap<>();
+      targets.forEach((layer, target) -> own.put(layer, target.get(part)));
+      split.add(new TargetedRow(row, cache.keep(own)));
       from = to;
     }
     return split;

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.TrainingPass;
 import dev.plumbline.model.network.Transformer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** The frozen base model as training sees it: batches, log probabilities, losses. */
@@ -45,9 +47,34 @@ public final class TrainingModel {
     return code.logProbabilities(logits, batch.responseTokens());
   }
 
-  /** Rows in passes that training can hold. */
-  public <T> List<List<T>> trainingPasses(List<T> rows, ToIntFunction<T> length) {
-    return passes(rows, length, resources.trainingTokens());
+  /** Log probability of each response token of a pass that training goes back through. */
+  NDArray logProbabilities(TrainingPass pass, RowBatch batch) {
+    return code.logProbabilities(pass.logits(batch.predictingPositions()), batch.responseTokens());
+  }
+
+  /** Starts a pass with an adapter that learns. */
+  TrainingPass trainingPass(
+      NDManager scope, RowBatch batch, LoraAdapter adapter, int endBlock, Pass<?> pass) {
+    return transformer.trainingPass(scope, batch.tokens(), adapter, endBlock, pass.recomputed());
+  }
+
+  /**
+   * Rows in passes that keep the memory budget. A row that is too large alone is recomputed.
+   *
+   * @param endBlock the blocks below it run
+   */
+  <T> List<Pass<T>> trainingPasses(
+      List<T> rows, Function<T, PassSize> size, LoraAdapter adapter, int endBlock) {
+    PassMemory memory = PassMemory.of(transformer.configuration(), adapter, endBlock);
+    int budget = memory.fitting(resources.passMemory());
+    ToIntFunction<T> tokens = row -> memory.tokens(size.apply(row));
+    return passes(rows, tokens, budget).stream()
+        .map(pass -> new Pass<>(pass, tokens.applyAsInt(pass.get(0)) > budget))
+        .toList();
+  }
+
+  int blocks() {
+    return transformer.configuration().blocks();
   }
 
   /** Rows in passes that scoring can hold. */

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EvaluationParityTest {
 
   private static final String CASES = "dev.plumbline.alignment.training.ReferenceCase#folders";
-  private static final int TOKENS_OF_A_PASS = 150;
 
   @BeforeEach
   void useOneCore() {
@@ -47,7 +46,8 @@ class EvaluationParityTest {
 
   private static List<ResponseScore> scores(
       ReferenceCase reference, Optional<LoraAdapter> adapter) {
-    return new ModelScorer(reference.model(TOKENS_OF_A_PASS), reference.manager(), adapter)
+    return new ModelScorer(
+            reference.model(ReferenceCase.Budget.SEVERAL_PASSES), reference.manager(), adapter)
         .score(reference.rows("plain"));
   }
 

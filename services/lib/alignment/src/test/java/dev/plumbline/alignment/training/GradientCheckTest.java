@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.InstructSettings;
+import dev.plumbline.alignment.training.ReferenceCase.Budget;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.GradientMode;
 import dev.plumbline.model.network.ThreadBudget;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GradientCheckTest {
 
   private static final String CASES = "dev.plumbline.alignment.training.ReferenceCase#folders";
-  private static final int TOKENS_OF_A_PASS = 200;
+  private static final Budget BUDGET = Budget.SEVERAL_PASSES;
 
   /** Small enough for the curvature of the loss, large enough for numbers of single precision. */
   private static final double CHANGE = 0.02;
@@ -45,7 +46,7 @@ class GradientCheckTest {
         LoraAdapter adapter = reference.adapter("instructor.init")) {
       check(
           adapter,
-          new InstructObjective(reference.model(TOKENS_OF_A_PASS), InstructSettings.defaults()),
+          new InstructObjective(reference.model(BUDGET), InstructSettings.defaults()),
           reference.instructedRows());
     }
   }
@@ -57,10 +58,10 @@ class GradientCheckTest {
         LoraAdapter instructor = reference.adapter("instructor.init");
         LoraAdapter adapter = reference.adapter("product.init")) {
       Optional<LoraAdapter> reader = Optional.of(instructor);
-      TrainingModel model = reference.model(TOKENS_OF_A_PASS);
+      TrainingModel model = reference.model(BUDGET);
       List<TargetedRow> rows =
           new Targets(model, reference.layers(), 5)
-              .of(reference.manager(), reference.directedRows(), reader, reader);
+              .of(reference.manager(), reference.cache(), reference.directedRows(), reader, reader);
 
       check(adapter, new MatchObjective(model, reference.layers()), rows);
     }
@@ -71,10 +72,7 @@ class GradientCheckTest {
   void fineTuning(Path folder) {
     try (ReferenceCase reference = ReferenceCase.open(folder);
         LoraAdapter adapter = reference.adapter("instructor.init")) {
-      check(
-          adapter,
-          new LikelihoodObjective(reference.model(TOKENS_OF_A_PASS)),
-          reference.rows("plain"));
+      check(adapter, new LikelihoodObjective(reference.model(BUDGET)), reference.rows("plain"));
     }
   }
 
@@ -89,7 +87,7 @@ class GradientCheckTest {
               new ComparedPair(rows.get(0), rows.get(1), 3),
               new ComparedPair(rows.get(2), rows.get(3), -2));
 
-      check(adapter, new PreferenceObjective(reference.model(TOKENS_OF_A_PASS), 0.1), pairs);
+      check(adapter, new PreferenceObjective(reference.model(BUDGET), 0.1), pairs);
     }
   }
 

@@ -4,11 +4,11 @@ import static dev.plumbline.alignment.training.Closeness.assertClose;
 import static dev.plumbline.alignment.training.Closeness.assertGradients;
 import static dev.plumbline.alignment.training.Closeness.assertTensor;
 import static dev.plumbline.alignment.training.Closeness.assertWeights;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.plumbline.alignment.settings.OptimiserSettings;
+import dev.plumbline.alignment.training.ReferenceCase.Budget;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.GradientMode;
 import dev.plumbline.model.network.ThreadBudget;
@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MatchParityTest {
 
   private static final String CASES = "dev.plumbline.alignment.training.ReferenceCase#folders";
-  private static final int ONE_PASS = 100_000;
-  private static final int SEVERAL_PASSES = 100;
+  private static final String CASES_AND_BUDGETS = CASES + "AndBudgets";
 
   @BeforeEach
   void useOneCore() {
@@ -39,7 +38,7 @@ class MatchParityTest {
 
       for (int layer : reference.layers()) {
         NDList parts = new NDList();
-        rows.forEach(row -> parts.add(row.targets().get(layer)));
+        rows.forEach(row -> parts.add(row.targets().read(layer, reference.manager())));
         float[] actual = NDArrays.concat(parts, 0).toFloatArray();
         assertTensor("target." + layer, actual, reference.tensor("target." + layer), 1e-4);
       }
@@ -47,25 +46,18 @@ class MatchParityTest {
   }
 
   @ParameterizedTest
-  @MethodSource(CASES)
-  void lossAndGradientsAreThoseOfTheReference(Path folder) {
-    try (ReferenceCase reference = ReferenceCase.open(folder)) {
-      checkLossAndGradients(reference, ONE_PASS);
-    }
-  }
+  @MethodSource(CASES_AND_BUDGETS)
+  void lossAndGradientsAreThoseOfTheReference(Path folder, Budget budget) {
+    try (ReferenceCase reference = ReferenceCase.open(folder);
+        LoraAdapter instructor = reference.adapter("instructor.init");
+        LoraAdapter product = trainable(reference)) {
+      List<TargetedRow> rows = targets(reference, instructor);
+      MatchObjective objective = new MatchObjective(reference.model(budget), reference.layers());
 
-  @ParameterizedTest
-  @MethodSource(CASES)
-  void aStepInSeveralPassesHasTheSameLossAndGradients(Path folder) {
-    try (ReferenceCase reference = ReferenceCase.open(folder)) {
-      int passes =
-          reference
-              .model(SEVERAL_PASSES)
-              .trainingPasses(reference.rows("plain"), row -> row.length())
-              .size();
-      assertThat(passes).isGreaterThan(1);
+      double loss = accumulate(objective, product, rows);
 
-      checkLossAndGradients(reference, SEVERAL_PASSES);
+      assertClose("loss", loss, reference.numbers("match", "steps")[0], 1e-4);
+      assertGradients(product, reference.matrices("product.grad"), 1e-3);
     }
   }
 
@@ -77,7 +69,8 @@ class MatchParityTest {
         LoraAdapter product = trainable(reference);
         AdamW optimiser = new AdamW(product, new OptimiserSettings(3, 6, 1e-3, 0, 1e9))) {
       List<TargetedRow> rows = targets(reference, instructor);
-      MatchObjective objective = new MatchObjective(reference.model(ONE_PASS), reference.layers());
+      MatchObjective objective =
+          new MatchObjective(reference.model(Budget.ONE_PASS), reference.layers());
 
       for (double expected : reference.numbers("match", "steps")) {
         product.zeroGradients();
@@ -87,20 +80,6 @@ class MatchParityTest {
       }
 
       assertWeights(product, reference.matrices("product.after3"));
-    }
-  }
-
-  private static void checkLossAndGradients(ReferenceCase reference, int trainingTokens) {
-    try (LoraAdapter instructor = reference.adapter("instructor.init");
-        LoraAdapter product = trainable(reference)) {
-      List<TargetedRow> rows = targets(reference, instructor);
-      MatchObjective objective =
-          new MatchObjective(reference.model(trainingTokens), reference.layers());
-
-      double loss = accumulate(objective, product, rows);
-
-      assertClose("loss", loss, reference.numbers("match", "steps")[0], 1e-4);
-      assertGradients(product, reference.matrices("product.grad"), 1e-3);
     }
   }
 
@@ -119,8 +98,10 @@ class MatchParityTest {
 
   private static List<TargetedRow> targets(ReferenceCase reference, LoraAdapter instructor) {
     Targets targets =
-        new Targets(reference.model(ONE_PASS), reference.layers(), reference.number("alpha"));
+        new Targets(
+            reference.model(Budget.ONE_PASS), reference.layers(), reference.number("alpha"));
     Optional<LoraAdapter> reader = Optional.of(instructor);
-    return targets.of(reference.manager(), reference.directedRows(), reader, reader);
+    return targets.of(
+        reference.manager(), reference.cache(), reference.directedRows(), reader, reader);
   }
 }

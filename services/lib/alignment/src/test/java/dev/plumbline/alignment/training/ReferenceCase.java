@@ -21,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** A tiny model with the values that an independent implementation computed on it. */
 public final class ReferenceCase implements AutoCloseable {
@@ -77,17 +79,63 @@ public final class ReferenceCase implements AutoCloseable {
     return stored ? RotaryRounding.BFLOAT16 : RotaryRounding.FLOAT32;
   }
 
-  /** The model with so many tokens to a training pass. */
-  public TrainingModel model(int trainingTokens) {
+  /** The model with passes that are no longer than this, with gradients and without. */
+  public TrainingModel model(Budget budget) {
     return new TrainingModel(
         transformer,
         json.get("pad").asInt(),
         code,
-        new ResourceSettings(trainingTokens, trainingTokens));
+        new ResourceSettings(OptionalLong.of(budget.bytes()), budget.scoringTokens(), 0, 1));
+  }
+
+  /** How much of a step goes through the model at once. */
+  public enum Budget {
+    /** As much as rows of similar length allow. */
+    ONE_PASS(1L << 40, 100_000),
+    /** A row or two, its activations kept. */
+    SEVERAL_PASSES(6L << 20, 200),
+    /** Each row alone, its blocks computed twice. */
+    RECOMPUTED(1, 1);
+
+    private final long bytes;
+    private final int scoringTokens;
+
+    Budget(long bytes, int scoringTokens) {
+      this.bytes = bytes;
+      this.scoringTokens = scoringTokens;
+    }
+
+    public long bytes() {
+      return bytes;
+    }
+
+    public int scoringTokens() {
+      return scoringTokens;
+    }
+  }
+
+  /** Every model with every budget. */
+  public static Stream<Arguments> foldersAndBudgets() throws IOException {
+    return folders()
+        .flatMap(folder -> Stream.of(Budget.values()).map(budget -> Arguments.of(folder, budget)));
+  }
+
+  ModelConfiguration configuration() {
+    return transformer.configuration();
   }
 
   public NDManager manager() {
     return manager;
+  }
+
+  /** Keeps all targets in memory, until this is closed. */
+  TargetCache cache() {
+    return new TargetCache(
+        manager,
+        Long.MAX_VALUE,
+        () -> {
+          throw new AssertionError("nothing is to be spilled");
+        });
   }
 
   public double number(String... path) {

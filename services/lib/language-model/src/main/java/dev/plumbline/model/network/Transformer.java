@@ -98,12 +98,34 @@ public final class Transformer implements AutoCloseable {
       for (int block = 0; block < model.blocks(); block++) {
         pass.runBlock(block);
       }
-      NDArray chosen = integers(temporary, positions, "a position");
-      NDList inputs = new NDList(pass.current, chosen, weights.finalNorm(), weights.head());
-      NDArray logits = code.differentiable("logits", inputs);
+      NDArray logits = logitsOf(pass.current, temporary, positions);
       logits.attach(scope);
       return logits;
     }
+  }
+
+  /**
+   * A forward pass that the caller goes back through, for gradients of the adapter's parameters.
+   *
+   * @param scope owns all that the pass makes; the caller closes it
+   * @param endBlock only the blocks below it run
+   * @param recomputed whether the blocks are computed a second time on the way back, so that only
+   *     their inputs are kept: a third slower, a small part of the memory
+   */
+  public TrainingPass trainingPass(
+      NDManager scope, TokenBatch batch, LoraAdapter adapter, int endBlock, boolean recomputed) {
+    return new TrainingPass(this, scope, batch, adapter, endBlock, recomputed);
+  }
+
+  /** Logits of chosen positions of what the last block gave. */
+  NDArray logitsOf(NDArray state, NDManager manager, int[] positions) {
+    NDArray chosen = integers(manager, positions, "a position");
+    NDList inputs = new NDList(state, chosen, weights.finalNorm(), weights.head());
+    return code.differentiable("logits", inputs);
+  }
+
+  Pass pass(NDManager manager, TokenBatch batch, Optional<LoraAdapter> adapter) {
+    return new Pass(manager, batch, adapter);
   }
 
   /**
@@ -165,7 +187,7 @@ public final class Transformer implements AutoCloseable {
   }
 
   /** One walk through the blocks; everything it makes lives in a temporary manager. */
-  private final class Pass {
+  final class Pass {
     private final Optional<LoraAdapter> adapter;
     private final NDArray cosines;
     private final NDArray sines;
@@ -181,12 +203,20 @@ public final class Transformer implements AutoCloseable {
       this.current = code.differentiable("embedded", new NDList(ids, weights.embedding()));
     }
 
+    NDArray embedded() {
+      return current;
+    }
+
     void runBlock(int block) {
-      NDList inputs = new NDList(current, cosines, sines, masks.of(model.windowOf(block)));
+      current = block(block, current);
+    }
+
+    NDArray block(int block, NDArray input) {
+      NDList inputs = new NDList(input, cosines, sines, masks.of(model.windowOf(block)));
       inputs.addAll(weights.blocks().get(block).arguments());
       Optional<NDList> lora = adapter.flatMap(some -> some.blockArguments(block));
       lora.ifPresent(inputs::addAll);
-      current = code.differentiable(lora.isPresent() ? "adapted_block" : "block", inputs);
+      return code.differentiable(lora.isPresent() ? "adapted_block" : "block", inputs);
     }
 
     NDArray normalised() {

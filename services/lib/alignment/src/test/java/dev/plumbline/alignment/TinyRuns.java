@@ -1,0 +1,137 @@
+package dev.plumbline.alignment;
+
+import dev.plumbline.alignment.settings.AdapterSettings;
+import dev.plumbline.alignment.settings.DataSettings;
+import dev.plumbline.alignment.settings.EvaluationSettings;
+import dev.plumbline.alignment.settings.GateSettings;
+import dev.plumbline.alignment.settings.InstructSettings;
+import dev.plumbline.alignment.settings.MatchSettings;
+import dev.plumbline.alignment.settings.Method;
+import dev.plumbline.alignment.settings.OptimiserSettings;
+import dev.plumbline.alignment.settings.PreferenceSettings;
+import dev.plumbline.alignment.settings.ResourceSettings;
+import dev.plumbline.alignment.settings.ScoringSettings;
+import dev.plumbline.alignment.training.ReferenceCase;
+import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.network.LoadOptions;
+import dev.plumbline.model.source.ModelOpener;
+import dev.plumbline.model.source.ModelSource;
+import dev.plumbline.model.source.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A tiny random model, votes for it, and settings of a run that takes no time. */
+final class TinyRuns implements AutoCloseable {
+
+  static final int STEPS = 2;
+
+  private final LanguageModel model;
+  private final Path scratch;
+
+  private TinyRuns(LanguageModel model, Path scratch) {
+    this.model = model;
+    this.scratch = scratch;
+  }
+
+  static TinyRuns load(Path scratch) throws IOException {
+    Path folder = ReferenceCase.folders().findFirst().orElseThrow();
+    ModelSource source = new ModelSource.LocalFolder(folder);
+    return new TinyRuns(
+        LanguageModel.load(
+            ModelOpener.open(source, scratch, Progress.silent()),
+            LoadOptions.defaults(),
+            Progress.silent()),
+        scratch);
+  }
+
+  LanguageModel model() {
+    return model;
+  }
+
+  /** The adapter of a run as the file that is published. */
+  byte[] bytes(AlignmentOutcome outcome) {
+    return bytes(outcome.adapter());
+  }
+
+  byte[] bytes(LoraAdapter adapter) {
+    try {
+      Path folder = Files.createTempDirectory(scratch, "adapter");
+      PeftFormat.write(adapter, folder, model.name());
+      return Files.readAllBytes(folder.resolve("adapter_model.safetensors"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static AlignmentSettings settings(Method method, long seed, double learningRate) {
+    return settings(method, seed, new OptimiserSettings(STEPS, 2, learningRate, 0, 1));
+  }
+
+  static AlignmentSettings settings(Method method, long seed, OptimiserSettings optimiser) {
+    return new AlignmentSettings(
+        method,
+        seed,
+        Optional.empty(),
+        new DataSettings(0.2, 2, 120, 8, 2),
+        new ScoringSettings(1, 2, 2, 10),
+        AdapterSettings.defaults(),
+        new InstructSettings(optimiser, 0.2, 1),
+        new MatchSettings(optimiser, 5, Optional.empty()),
+        new PreferenceSettings(optimiser, 0.1),
+        new EvaluationSettings(0.1, 100, 10, 2, 6),
+        GateSettings.defaults(),
+        new ResourceSettings(OptionalLong.of(1 << 22), 800, 1 << 24, 10));
+  }
+
+  static AlignmentSettings with(
+      AlignmentSettings settings, AdapterSettings adapter, ResourceSettings resources) {
+    return new AlignmentSettings(
+        settings.method(),
+        settings.seed(),
+        settings.contrast(),
+        settings.data(),
+        settings.scoring(),
+        adapter,
+        settings.instruct(),
+        settings.match(),
+        settings.preference(),
+        settings.evaluation(),
+        settings.gate(),
+        resources);
+  }
+
+  static List<PreferenceExample> examples() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      examples.add(example(i, Optional.of("it is so"), Optional.of("there are many ways to go")));
+    }
+    examples.add(example(12, Optional.of("they said this"), Optional.empty()));
+    examples.add(example(13, Optional.empty(), Optional.of("or when they were out")));
+    examples.add(example(14, Optional.of("no more"), Optional.empty()));
+    return examples;
+  }
+
+  static PreferenceExample example(int number, Optional<String> chosen, Optional<String> rejected) {
+    return new PreferenceExample(
+        "id" + number,
+        "prompt" + number,
+        List.of(ChatMessage.user("what is the way " + number)),
+        chosen,
+        rejected,
+        false);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
