@@ -100,7 +100,12 @@ public final class AlignmentRun {
       RunFolder folder) {
     String inputs =
         RunInputs.fingerprint(
-            model.fingerprint(), library.contrasts().toString(), examples, settings, served);
+            model.fingerprint(),
+            library.contrasts().toString(),
+            examples,
+            heldOut.orElse(List.of()),
+            settings,
+            served);
     Checkpoints checkpoints =
         new Checkpoints(folder.directory(), inputs, settings.resources().checkpointSteps());
     return run(AlignmentModel.of(model), examples, settings, served, listener, folder, checkpoints);

@@ -106,15 +106,15 @@ class AlignmentRunTest {
 
   @Test
   void itMeasuresOnTheExamplesThatItIsTold() {
-    List<PreferenceExample> chosen = examples().subList(3, 6);
+    List<PreferenceExample> chosen = TinyRuns.examples().subList(3, 6);
 
     try (AlignmentOutcome outcome =
         new AlignmentRun()
             .measuredOn(chosen)
             .run(
-                model,
-                examples(),
-                settings(Method.LORRA, 5, 1e-3),
+                tiny.model(),
+                TinyRuns.examples(),
+                TinyRuns.settings(Method.LORRA, 5, 1e-3),
                 Optional.empty(),
                 AlignmentListener.SILENT)) {
 

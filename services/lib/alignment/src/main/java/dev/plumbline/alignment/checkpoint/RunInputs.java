@@ -32,18 +32,23 @@ public final class RunInputs {
    *
    * @param model the fingerprint of the base model
    * @param library the contrasts that are tried, as text
+   * @param heldOut examples that somebody chose to measure with
    */
   public static String fingerprint(
       String model,
       String library,
       List<PreferenceExample> examples,
+      List<PreferenceExample> heldOut,
       AlignmentSettings settings,
       Optional<LoraAdapter> served) {
     RunInputs inputs = new RunInputs();
     inputs.add(model);
     inputs.add(library);
     inputs.add(settings.toString());
+    inputs.add(examples.size());
     examples.forEach(inputs::add);
+    inputs.add(heldOut.size());
+    heldOut.forEach(inputs::add);
     served.ifPresent(inputs::add);
     return HexFormat.of().formatHex(inputs.digest.digest());
   }
