@@ -1,6 +1,10 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.alignment.AlignmentException;
+import dev.plumbline.alignment.dataset.PreferenceFileException;
 import dev.plumbline.embeddedkafka.BrokerStartException;
+import dev.plumbline.model.chat.jinja.TemplateException;
+import dev.plumbline.model.lora.AdapterFormatException;
 import dev.plumbline.runtime.configuration.ConfigurationException;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.client.RequestFailedException;
@@ -20,6 +24,10 @@ final class CommandErrors implements IExecutionExceptionHandler {
           CommandFailedException.class,
           StartException.class,
           BrokerStartException.class,
+          PreferenceFileException.class,
+          AlignmentException.class,
+          AdapterFormatException.class,
+          TemplateException.class,
           RequestFailedException.class);
 
   private final PrintStream err;

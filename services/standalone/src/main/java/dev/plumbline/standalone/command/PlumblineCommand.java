@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       FeedbackCommand.class,
       StatusCommand.class,
       GenerateCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
       BenchCommand.class,
       TopicsCommand.class
     })

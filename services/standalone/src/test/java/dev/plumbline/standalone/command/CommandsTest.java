@@ -17,12 +17,24 @@ class CommandsTest {
     assertThat(terminal.run("--help")).isZero();
 
     assertThat(terminal.out())
-        .contains("up", "demo", "generate", "feedback", "status", "bench", "topics");
+        .contains(
+            "up", "demo", "generate", "train", "evaluate", "feedback", "status", "bench", "topics");
     assertThat(terminal.err()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "demo", "generate", "feedback", "status", "bench", "topics"})
+  @ValueSource(
+      strings = {
+        "up",
+        "demo",
+        "generate",
+        "train",
+        "evaluate",
+        "feedback",
+        "status",
+        "bench",
+        "topics"
+      })
   void everyCommandHasHelp(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
 

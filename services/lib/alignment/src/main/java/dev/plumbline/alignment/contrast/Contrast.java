@@ -50,4 +50,9 @@ public record Contrast(
     }
     return new Contrast(right, left, negative, positive, countable.map(Countable::reversed), true);
   }
+
+  /** The same contrast for somebody who chose its side: the votes do not turn it. */
+  public Contrast asSaid() {
+    return new Contrast(left, right, positive, negative, countable, false);
+  }
 }

@@ -1,0 +1,74 @@
+package dev.plumbline.standalone.alignment;
+
+import dev.plumbline.alignment.AlignmentListener;
+import dev.plumbline.alignment.AlignmentOutcome;
+import dev.plumbline.alignment.AlignmentRun;
+import dev.plumbline.alignment.AlignmentSettings;
+import dev.plumbline.alignment.settings.Method;
+import dev.plumbline.model.benchmark.ResidentMemory;
+import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.standalone.terminal.ProgressDisplay;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** Trains an adapter on the preferences of a file. */
+public final class FileTraining {
+  private final LanguageModel model;
+  private final int threads;
+  private final ProgressDisplay progress;
+
+  /**
+   * @param threads cores that one tensor operation may use
+   */
+  public FileTraining(LanguageModel model, int threads, ProgressDisplay progress) {
+    this.model = model;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /** Trains, measures and judges, and writes adapter and record whatever the gate says. */
+  public TrainingResult run(TrainingWish wish, RunDirectory directory) {
+    requireLayers(wish.settings());
+    ThreadBudget.forCurrentThread(threads);
+    AlignmentRun run =
+        wish.heldOut()
+            .map(heldOut -> new AlignmentRun().measuredOn(heldOut.examples()))
+            .orElseGet(AlignmentRun::new);
+    AlignmentListener listener = new AlignmentProgress(progress);
+    try (AlignmentOutcome outcome =
+        run.run(
+            model, wish.preferences().examples(), wish.settings(), Optional.empty(), listener)) {
+      TrainingResult result =
+          new TrainingResult(
+              wish,
+              model.name(),
+              model.fingerprint(),
+              outcome,
+              directory.path(),
+              ResidentMemory.peakMebibytes());
+      directory.publish(
+          files -> {
+            PeftFormat.write(outcome.adapter(), files, model.name());
+            Files.writeString(
+                files.resolve(RunDirectory.RECORD), new TrainingJson().write(result) + "\n");
+          });
+      progress.clear();
+      return result;
+    }
+  }
+
+  /** Before any work is done for layers that the model lacks. */
+  private void requireLayers(AlignmentSettings settings) {
+    if (settings.method() == Method.DPO) {
+      return;
+    }
+    try {
+      settings.match().layersOf(model.configuration().blocks());
+    } catch (IllegalArgumentException e) {
+      throw new StartException("plumbline.trainer.alignment.match." + e.getMessage(), e);
+    }
+  }
+}
