@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.alignment;
 
-import dev.plumbline.alignment.AlignmentListener;
 import dev.plumbline.alignment.AlignmentOutcome;
 import dev.plumbline.alignment.AlignmentRun;
 import dev.plumbline.alignment.AlignmentSettings;
@@ -29,18 +28,15 @@ public final class FileTraining {
     this.progress = progress;
   }
 
-  /** Trains, measures and judges, and writes adapter and record whatever the gate says. */
+  /**
+   * Trains, measures and judges, and writes adapter and record whatever the gate says. Goes on from
+   * where the same training was stopped.
+   */
   public TrainingResult run(TrainingWish wish, RunDirectory directory) {
     requireLayers(wish.settings());
     ThreadBudget.forCurrentThread(threads);
-    AlignmentRun run =
-        wish.heldOut()
-            .map(heldOut -> new AlignmentRun().measuredOn(heldOut.examples()))
-            .orElseGet(AlignmentRun::new);
-    AlignmentListener listener = new AlignmentProgress(progress);
-    try (AlignmentOutcome outcome =
-        run.run(
-            model, wish.preferences().examples(), wish.settings(), Optional.empty(), listener)) {
+    try (UnfinishedRun unfinished = UnfinishedRun.take(directory.path());
+        AlignmentOutcome outcome = align(wish, unfinished)) {
       TrainingResult result =
           new TrainingResult(
               wish,
@@ -55,9 +51,24 @@ public final class FileTraining {
             Files.writeString(
                 files.resolve(RunDirectory.RECORD), new TrainingJson().write(result) + "\n");
           });
+      unfinished.finished();
       progress.clear();
       return result;
     }
+  }
+
+  private AlignmentOutcome align(TrainingWish wish, UnfinishedRun unfinished) {
+    AlignmentRun run =
+        wish.heldOut()
+            .map(heldOut -> new AlignmentRun().measuredOn(heldOut.examples()))
+            .orElseGet(AlignmentRun::new);
+    return run.run(
+        model,
+        wish.preferences().examples(),
+        wish.settings(),
+        Optional.empty(),
+        new AlignmentProgress(progress),
+        unfinished.folder());
   }
 
   /** Before any work is done for layers that the model lacks. */
