@@ -7,16 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** JSON over HTTP to one base address. Thread safe. */
 public final class JsonHttp {
   private final URI base;
   private final Duration timeout;
+  private final Optional<String> key;
   private final ObjectMapper mapper = new ObjectMapper();
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -29,8 +32,16 @@ public final class JsonHttp {
    * @param timeout how long an answer may take
    */
   public JsonHttp(URI base, Duration timeout) {
+    this(base, timeout, Optional.empty());
+  }
+
+  /**
+   * @param key sent with each request as a bearer token
+   */
+  public JsonHttp(URI base, Duration timeout, Optional<String> key) {
     this.base = base;
     this.timeout = timeout;
+    this.key = key;
   }
 
   /** An empty JSON object to fill. */
@@ -40,11 +51,27 @@ public final class JsonHttp {
 
   /** Sends a body and gives the answer, whatever its status in the range of 200. */
   public Reply post(String path, JsonNode body) throws RequestFailedException {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.toString()))
-            .build());
+    return send(posting(path, body));
+  }
+
+  /** Sends a body and gives the answer, also a refusal. */
+  public Status tryPost(String path, JsonNode body) throws RequestFailedException {
+    HttpResponse<String> response = exchange(posting(path, body));
+    JsonNode answer;
+    try {
+      answer = mapper.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      // A proxy's page, for example; the reason quotes it.
+      answer = mapper.createObjectNode();
+    }
+    return new Status(response.statusCode(), answer, response.headers(), reason(response.body()));
+  }
+
+  private HttpRequest posting(String path, JsonNode body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body.toString()))
+        .build();
   }
 
   public Reply get(String path) throws RequestFailedException {
@@ -57,7 +84,9 @@ public final class JsonHttp {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+    key.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
   }
 
   private Reply send(HttpRequest request) throws RequestFailedException {
@@ -101,5 +130,12 @@ public final class JsonHttp {
   }
 
   /** What a service answered. */
-  public record Reply(JsonNode body, java.net.http.HttpHeaders headers) {}
+  public record Reply(JsonNode body, HttpHeaders headers) {}
+
+  /**
+   * What a service answered, good or bad.
+   *
+   * @param reason what it says of a refusal
+   */
+  public record Status(int code, JsonNode body, HttpHeaders headers, String reason) {}
 }

@@ -8,6 +8,7 @@ import dev.plumbline.model.lora.AdapterFormatException;
 import dev.plumbline.runtime.configuration.ConfigurationException;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.client.RequestFailedException;
+import dev.plumbline.standalone.importing.ImportStoppedException;
 import java.io.PrintStream;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class CommandErrors implements IExecutionExceptionHandler {
           AlignmentException.class,
           AdapterFormatException.class,
           TemplateException.class,
+          ImportStoppedException.class,
           RequestFailedException.class);
 
   private final PrintStream err;

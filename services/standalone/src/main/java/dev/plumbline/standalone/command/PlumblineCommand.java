@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ImportCommand.class,
       BenchCommand.class,
       TopicsCommand.class
     })

@@ -18,7 +18,16 @@ class CommandsTest {
 
     assertThat(terminal.out())
         .contains(
-            "up", "demo", "generate", "train", "evaluate", "feedback", "status", "bench", "topics");
+            "up",
+            "demo",
+            "generate",
+            "train",
+            "evaluate",
+            "import",
+            "feedback",
+            "status",
+            "bench",
+            "topics");
     assertThat(terminal.err()).isEmpty();
   }
 
@@ -30,6 +39,7 @@ class CommandsTest {
         "generate",
         "train",
         "evaluate",
+        "import",
         "feedback",
         "status",
         "bench",
