@@ -41,6 +41,11 @@ final class PreferenceOptions {
     return new PreferenceSource(badLines, limit());
   }
 
+  /** For a second file, which the limit of rows is not about. */
+  PreferenceSource whole() {
+    return new PreferenceSource(badLines, Long.MAX_VALUE);
+  }
+
   /** Reads the limit as people write it. */
   static final class LimitConverter implements ITypeConverter<BadLineLimit> {
     @Override

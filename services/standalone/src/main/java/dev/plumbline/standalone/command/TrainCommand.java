@@ -123,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     LoadedPreferences preferences = reading.source().read(pairs.file(), progress);
     Optional<LoadedPreferences> measured =
-        Optional.ofNullable(heldOut).map(file -> reading.source().read(file, progress));
+        Optional.ofNullable(heldOut).map(file -> reading.whole().read(file, progress));
     try (LanguageModel model =
         ModelLoading.load(ModelSettings.from(configuration), progress::update)) {
       TrainingResult result =
