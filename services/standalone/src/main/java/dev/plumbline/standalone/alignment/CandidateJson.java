@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Measures of several candidates for programs. */
 public final class CandidateJson {
@@ -26,9 +28,15 @@ public final class CandidateJson {
       ObjectNode candidate = candidates.addObject().put("name", row.name());
       row.instruction().ifPresent(text -> candidate.put("instruction", text));
       row.adapter().ifPresent(directory -> candidate.put("adapter", directory));
-      candidate.put(
-          "above_chance", CandidateTable.isAboveChance(row.measures().rewards().accuracy()));
-      candidate.set("metrics", TrainingJson.metrics(row.measures().metrics()));
+      Map<String, Double> metrics = new TreeMap<>(row.measures().metrics());
+      if (row.isBase()) {
+        // Rewards are gains over the base model; it has none over itself.
+        metrics.keySet().removeIf(name -> name.startsWith("rewards/"));
+      } else {
+        candidate.put(
+            "above_chance", CandidateTable.isAboveChance(row.measures().rewards().accuracy()));
+      }
+      candidate.set("metrics", TrainingJson.metrics(metrics));
     }
     try {
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
