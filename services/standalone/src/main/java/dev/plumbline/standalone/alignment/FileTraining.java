@@ -43,7 +43,7 @@ public final class FileTraining {
               model.name(),
               model.fingerprint(),
               outcome,
-              directory.path(),
+              directory.given(),
               ResidentMemory.peakMebibytes());
       directory.publish(
           files -> {

@@ -21,11 +21,13 @@ public final class RunDirectory {
   /** The record of the run, beside the adapter's files. */
   public static final String RECORD = "run.json";
 
+  private final Path given;
   private final Path directory;
   private final boolean replace;
 
-  private RunDirectory(Path directory, boolean replace) {
-    this.directory = directory;
+  private RunDirectory(Path given, boolean replace) {
+    this.given = given;
+    this.directory = given.toAbsolutePath().normalize();
     this.replace = replace;
   }
 
@@ -36,8 +38,8 @@ public final class RunDirectory {
    * @throws StartException when the directory holds something else, or cannot be written
    */
   public static RunDirectory open(Path directory, boolean replace) {
-    Path absolute = directory.toAbsolutePath().normalize();
-    RunDirectory opened = new RunDirectory(absolute, replace);
+    RunDirectory opened = new RunDirectory(directory, replace);
+    Path absolute = opened.path();
     try {
       opened.requireFree();
       Files.createDirectories(absolute.getParent());
@@ -51,8 +53,14 @@ public final class RunDirectory {
     return opened;
   }
 
+  /** Absolute. */
   public Path path() {
     return directory;
+  }
+
+  /** As it was given. */
+  public Path given() {
+    return given;
   }
 
   /** Puts what the writer writes into an empty directory in place. */
