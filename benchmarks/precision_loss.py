@@ -1,7 +1,8 @@
-"""What a precision costs in prediction: python precision_loss.py TEXT [--precisions A,B,...]
+"""What a precision costs in prediction: python precision_loss.py [--text FILE] [--precisions A,B,...]
 
-Runs `plumbline bench perplexity` on a text in each precision, with the code that serves. Losses are
-compared window by window with the first precision, so the standard error is that of the difference.
+Runs `plumbline bench perplexity` on a text (text.txt where none is named) in each precision, with the
+code that serves. Losses are compared window by window with the first precision, so the standard
+error is that of the difference. Further options go to that command: --model, --threads, --window.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import pathlib
 import statistics
 import subprocess
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 def measure(program, text, precision, options):
@@ -31,9 +32,9 @@ def difference(losses, reference):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("text", type=pathlib.Path)
+    parser.add_argument("--text", type=pathlib.Path, default=HERE / "text.txt")
     parser.add_argument("--precisions", default="float32,bfloat16,int8")
-    parser.add_argument("--plumbline", type=pathlib.Path, default=ROOT / "plumbline")
+    parser.add_argument("--plumbline", type=pathlib.Path, default=HERE.parent / "plumbline")
     arguments, options = parser.parse_known_args()
     rows = []
     for precision in arguments.precisions.split(","):
