@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,25 +58,34 @@ public final class AdapterTrainerService implements RunningService {
             ModelSettings.from(context.configuration()),
             (what, done, total) -> LOG.debug("{}: {} of {}", what, done, total));
     try {
-      return start(context, model, List.of(model));
+      return start(context, model, TrainerConfiguration::threadsAlone, List.of(model));
     } catch (RuntimeException e) {
       model.close();
       throw e;
     }
   }
 
-  /** Starts a trainer on a model that others use too; it stays open when the trainer is closed. */
+  /**
+   * Starts a trainer on a model that a server in this process uses too; it stays open when the
+   * trainer is closed.
+   */
   public static AdapterTrainerService start(ServiceContext context, LanguageModel shared) {
-    return start(context, shared, List.of());
+    return start(context, shared, TrainerConfiguration::threadsBesideServer, List.of());
   }
 
   private static AdapterTrainerService start(
-      ServiceContext context, LanguageModel model, List<AutoCloseable> owned) {
+      ServiceContext context,
+      LanguageModel model,
+      ToIntFunction<TrainerConfiguration> threads,
+      List<AutoCloseable> owned) {
     TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
     AdapterStore store = AdapterStore.from(context.configuration());
     Aligner aligner =
         new ModelAligner(
-            model, configuration.alignment(), new ServedAdapters(store), configuration.threads());
+            model,
+            configuration.alignment(),
+            new ServedAdapters(store),
+            threads.applyAsInt(configuration));
     return start(context, configuration, aligner, store, owned);
   }
 

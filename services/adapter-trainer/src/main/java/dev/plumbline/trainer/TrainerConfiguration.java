@@ -12,13 +12,15 @@ import java.nio.file.Path;
  * The settings of this service, {@code plumbline.trainer}.
  *
  * @param workDirectory where adapters are kept until they are stored
- * @param threads cores that one tensor operation of a run may use
+ * @param threads cores that one tensor operation of a run may use; 0: by what else runs here
+ * @param modelThreads cores that the model may use; 0: all there are
  */
 public record TrainerConfiguration(
     TrainerSettings loop,
     AlignmentConfiguration alignment,
     Path workDirectory,
     int threads,
+    int modelThreads,
     HttpConfiguration http) {
   private static final int MOST_THREADS = 1024;
 
@@ -28,17 +30,25 @@ public record TrainerConfiguration(
         TrainerSettings.from(section),
         AlignmentConfiguration.from(section),
         Path.of(section.requiredText("work-directory")),
-        threads(
-            section.integer("threads", 0, MOST_THREADS),
-            ModelSettings.from(configuration).threads()),
+        section.integer("threads", 0, MOST_THREADS),
+        ModelSettings.from(configuration).threads(),
         HttpConfiguration.from(section.section("http"), "plumbline.trainer.http"));
   }
 
-  /** The trainer's own number, else the model's, else all there are. */
-  private static int threads(int own, int model) {
-    if (own > 0) {
-      return own;
-    }
-    return model > 0 ? model : Runtime.getRuntime().availableProcessors();
+  /** Cores that one tensor operation of a run may use, with the machine to itself. */
+  public int threadsAlone() {
+    return threads > 0 ? threads : modelThreads();
+  }
+
+  /**
+   * The same beside a server in this process: half of them, so that answers need not wait for
+   * training. Not what is idle now: the number of threads may change the last bits of a result.
+   */
+  public int threadsBesideServer() {
+    return threads > 0 ? threads : Math.max(1, modelThreads() / 2);
+  }
+
+  private int modelThreads() {
+    return modelThreads > 0 ? modelThreads : Runtime.getRuntime().availableProcessors();
   }
 }

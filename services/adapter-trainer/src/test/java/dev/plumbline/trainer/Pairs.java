@@ -23,6 +23,11 @@ public final class Pairs {
     return pair(channel, number, "Yes, " + number + ".", null);
   }
 
+  /** A pair of which only the disliked side is known. */
+  public static PreferencePair disliked(String channel, int number) {
+    return pair(channel, number, null, "Well, let me think about " + number + ".");
+  }
+
   private static PreferencePair pair(String channel, int number, String chosen, String rejected) {
     return PreferencePair.newBuilder()
         .setPairId("pair-" + number)

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class TrainerConfigurationTest {
 
+  private static final String MODEL_THREADS = "PLUMBLINE_MODEL_THREADS";
+
   @Test
   void theDefaultsAreThoseOfTheReference() {
     TrainerConfiguration defaults = TrainerConfiguration.from(load(Map.of()));
@@ -39,6 +41,26 @@ class TrainerConfigurationTest {
     assertThat(configuration.loop().trigger().newPairs()).isEqualTo(7);
     assertThat(configuration.loop().trigger().interval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(configuration.loop().maxPairs()).isEqualTo(99);
+  }
+
+  @Test
+  void aTrainerLeavesHalfOfTheCoresToAServerBesideIt() {
+    TrainerConfiguration eight = TrainerConfiguration.from(load(Map.of(MODEL_THREADS, "8")));
+    TrainerConfiguration one = TrainerConfiguration.from(load(Map.of(MODEL_THREADS, "1")));
+
+    assertThat(eight.threadsAlone()).isEqualTo(8);
+    assertThat(eight.threadsBesideServer()).isEqualTo(4);
+    assertThat(one.threadsBesideServer()).isEqualTo(1);
+  }
+
+  @Test
+  void aNumberOfItsOwnIsKeptAsItIs() {
+    TrainerConfiguration own =
+        TrainerConfiguration.from(
+            load(Map.of(MODEL_THREADS, "8", "PLUMBLINE_TRAINER_THREADS", "6")));
+
+    assertThat(own.threadsAlone()).isEqualTo(6);
+    assertThat(own.threadsBesideServer()).isEqualTo(6);
   }
 
   @Test

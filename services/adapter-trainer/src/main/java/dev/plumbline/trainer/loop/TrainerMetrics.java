@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** The figures that a worker gives to Prometheus. */
 public final class TrainerMetrics {
-  private static final PairCounts NONE = new PairCounts(0, 0, 0, 0, 0);
+  private static final PairCounts NONE = new PairCounts(0, 0, 0, 0, 0, 0);
 
   private final MeterRegistry registry;
   private final Counter deadLetters;

@@ -101,11 +101,19 @@ public final class PairBook {
 
   private PairCounts count() {
     int[] byKind = new int[4];
+    int liked = 0;
     for (Entry entry : oldestFirst) {
       byKind[(isNew(entry) ? 2 : 0) + (entry.whole() ? 0 : 1)]++;
+      liked += !entry.whole() && entry.pair().getChosen() != null ? 1 : 0;
     }
+    int half = byKind[1] + byKind[3];
     return new PairCounts(
-        byKind[0] + byKind[2], byKind[1] + byKind[3], byKind[2], byKind[3], withdrawn);
+        byKind[0] + byKind[2],
+        half,
+        byKind[2],
+        byKind[3],
+        withdrawn,
+        Math.min(liked, half - liked));
   }
 
   /** All pairs by their ids: the same pairs always come in the same order. */

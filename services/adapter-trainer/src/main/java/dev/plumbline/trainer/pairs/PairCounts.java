@@ -8,8 +8,15 @@ package dev.plumbline.trainer.pairs;
  * @param newWhole whole pairs that are new or changed since the last concluded run
  * @param newHalf half pairs that are new or changed since the last concluded run
  * @param withdrawn pairs that the last concluded run may have learned from and that are gone
+ * @param compared half pairs of the rarer side: so many liked and disliked ones can be compared
  */
-public record PairCounts(int whole, int half, int newWhole, int newHalf, int withdrawn) {
+public record PairCounts(
+    int whole, int half, int newWhole, int newHalf, int withdrawn, int compared) {
+
+  /** How many comparisons a run can learn from and be measured with. */
+  public int comparisons() {
+    return whole + compared;
+  }
 
   /** Whether another run would see other pairs than the last one. */
   public boolean changed() {

@@ -8,12 +8,14 @@ import java.util.Optional;
 /**
  * Decides when a channel is trained.
  *
- * <p>Whole pairs count: without them nothing can be measured on held-out votes, so no adapter could
- * pass the gate. Half pairs and withdrawals start a run through the interval alone.
+ * <p>Comparisons count: whole pairs, and half pairs as far as liked and disliked ones stand against
+ * each other. Without them nothing can be measured on held-out votes, so no adapter could pass the
+ * gate. Withdrawals start a run through the interval alone.
  *
- * @param newPairs new whole pairs that start a run at once
+ * @param newPairs new whole pairs that start a run at once; where a channel has too few of them in
+ *     all, two half pairs count as one
  * @param interval how long a channel with any change waits at most
- * @param minimumPairs whole pairs that a channel needs in all
+ * @param minimumPairs comparisons that a channel needs in all
  */
 public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs) {
 
@@ -25,10 +27,10 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
    */
   public Optional<TriggerReason> decide(
       PairCounts counts, Optional<Instant> changedSince, Optional<Instant> lastEnded, Instant now) {
-    if (counts.whole() < minimumPairs || !counts.changed()) {
+    if (counts.comparisons() < minimumPairs || !counts.changed()) {
       return Optional.empty();
     }
-    if (counts.newWhole() >= newPairs) {
+    if (newComparisons(counts) >= newPairs) {
       return Optional.of(TriggerReason.NEW_PAIRS);
     }
     // Old votes that arrive late carry old times; counting from the last run as well keeps each of
@@ -36,6 +38,11 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
     Instant start = later(changedSince.orElse(now), lastEnded.orElse(Instant.MIN));
     boolean due = !now.isBefore(start.plus(interval));
     return due ? Optional.of(TriggerReason.INTERVAL) : Optional.empty();
+  }
+
+  /** Half pairs count, two as one, only where whole ones are too few. */
+  private int newComparisons(PairCounts counts) {
+    return counts.newWhole() + (counts.whole() < minimumPairs ? counts.newHalf() / 2 : 0);
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -16,6 +16,7 @@ import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.AdapterTrainerService;
 import dev.plumbline.trainer.Installation;
 import dev.plumbline.trainer.OnBroker;
+import dev.plumbline.trainer.Pairs;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,26 @@ class TinyModelIT extends OnBroker {
       assertThat(run.getGate().getChecks()).isNotEmpty();
       assertThat(run.getSettings()).containsEntry("adapter.rank", "2");
       assertThat(trainer.status().channel("c")).isPresent();
+    }
+  }
+
+  @Test
+  void likesAndDislikesOfDifferentPromptsBecomeAnAdapterToo() throws Exception {
+    for (int number = 0; number < 10; number++) {
+      installation.sendPair(Pairs.liked("c", number));
+      installation.sendPair(Pairs.disliked("c", 100 + number));
+    }
+
+    try (LanguageModel model = model();
+        AdapterTrainerService trainer = AdapterTrainerService.start(context(Map.of()), model)) {
+      await().until(() -> installation.states("c").size() >= 2);
+
+      assertThat(installation.states("c")).containsExactly(RunState.RUNNING, RunState.PUBLISHED);
+      TrainingRun run = installation.runs().get(1);
+      assertThat(run.getPairs()).isZero();
+      assertThat(run.getHalfPairs()).isPositive();
+      assertThat(run.getHeldOutPairs()).isGreaterThanOrEqualTo(2);
+      assertThat(trainer.readiness().ready()).isTrue();
     }
   }
 

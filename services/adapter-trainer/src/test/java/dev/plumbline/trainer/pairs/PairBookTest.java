@@ -20,8 +20,20 @@ class PairBookTest {
     book.put(Pairs.whole("c", 2), 5, ARRIVED);
     book.put(Pairs.liked("c", 3), 6, ARRIVED);
 
-    assertThat(book.counts()).isEqualTo(new PairCounts(2, 1, 1, 1, 0));
+    assertThat(book.counts()).isEqualTo(new PairCounts(2, 1, 1, 1, 0, 0));
     assertThat(book.firstChangeOffset()).isEqualTo(OptionalLong.of(5));
+  }
+
+  @Test
+  void halfPairsCanBeComparedAsFarAsBothSidesHaveThem() {
+    PairBook book = new PairBook(10, 0);
+
+    book.put(Pairs.liked("c", 1), 1, ARRIVED);
+    book.put(Pairs.liked("c", 2), 2, ARRIVED);
+    book.put(Pairs.disliked("c", 3), 3, ARRIVED);
+
+    assertThat(book.counts()).isEqualTo(new PairCounts(0, 3, 0, 3, 0, 1));
+    assertThat(book.counts().comparisons()).isEqualTo(1);
   }
 
   @Test
@@ -31,7 +43,7 @@ class PairBookTest {
 
     book.put(Pairs.whole("c", 1), 7, ARRIVED);
 
-    assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 1, 0, 0));
+    assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -79,7 +91,7 @@ class PairBookTest {
     book.withdraw("pair-1", 8, ARRIVED);
 
     assertThat(book.pairs()).isEmpty();
-    assertThat(book.counts()).isEqualTo(new PairCounts(0, 0, 0, 0, 1));
+    assertThat(book.counts()).isEqualTo(new PairCounts(0, 0, 0, 0, 1, 0));
     assertThat(book.changedSince()).contains(ARRIVED);
   }
 
@@ -111,7 +123,7 @@ class PairBookTest {
 
     book.conclude(3);
 
-    assertThat(book.counts()).isEqualTo(new PairCounts(2, 0, 0, 0, 0));
+    assertThat(book.counts()).isEqualTo(new PairCounts(2, 0, 0, 0, 0, 0));
     assertThat(book.firstChangeOffset()).isEmpty();
     assertThat(book.changedSince()).isEmpty();
   }

@@ -15,40 +15,51 @@ class TrainingTriggerTest {
 
   @Test
   void enoughNewPairsStartARunAtOnce() {
-    assertThat(decide(new PairCounts(30, 0, 20, 0, 0), NOW, null))
+    assertThat(decide(new PairCounts(30, 0, 20, 0, 0, 0), NOW, null))
         .contains(TriggerReason.NEW_PAIRS);
-    assertThat(decide(new PairCounts(30, 0, 19, 0, 0), NOW, null)).isEmpty();
+    assertThat(decide(new PairCounts(30, 0, 19, 0, 0, 0), NOW, null)).isEmpty();
   }
 
   @Test
   void tooFewPairsInAllStartNothing() {
-    assertThat(decide(new PairCounts(29, 50, 29, 50, 0), NOW.minus(HOUR), null)).isEmpty();
+    assertThat(decide(new PairCounts(29, 50, 29, 50, 0, 0), NOW.minus(HOUR), null)).isEmpty();
+  }
+
+  @Test
+  void halfPairsOfBothSidesAreComparisonsToo() {
+    assertThat(decide(new PairCounts(0, 80, 0, 80, 0, 30), NOW, null))
+        .contains(TriggerReason.NEW_PAIRS);
+    assertThat(decide(new PairCounts(0, 80, 0, 39, 0, 30), NOW, null)).isEmpty();
+    assertThat(decide(new PairCounts(0, 80, 0, 80, 0, 29), NOW, null)).isEmpty();
   }
 
   @Test
   void anyChangeStartsARunAfterTheInterval() {
     Instant longAgo = NOW.minus(HOUR);
 
-    assertThat(decide(new PairCounts(30, 0, 1, 0, 0), longAgo, null))
+    assertThat(decide(new PairCounts(30, 0, 1, 0, 0, 0), longAgo, null))
         .contains(TriggerReason.INTERVAL);
-    assertThat(decide(new PairCounts(30, 1, 0, 1, 0), longAgo, null))
+    assertThat(decide(new PairCounts(30, 1, 0, 1, 0, 0), longAgo, null))
         .contains(TriggerReason.INTERVAL);
-    assertThat(decide(new PairCounts(30, 0, 0, 0, 1), longAgo, null))
+    assertThat(decide(new PairCounts(30, 0, 0, 0, 1, 0), longAgo, null))
         .contains(TriggerReason.INTERVAL);
-    assertThat(decide(new PairCounts(30, 0, 1, 0, 0), longAgo.plusSeconds(1), null)).isEmpty();
+    assertThat(decide(new PairCounts(30, 0, 1, 0, 0, 0), longAgo.plusSeconds(1), null)).isEmpty();
   }
 
   @Test
   void withoutAnyChangeThereIsNoRunHoweverLongItTakes() {
     assertThat(
             trigger.decide(
-                new PairCounts(30, 9, 0, 0, 0), Optional.empty(), Optional.of(Instant.EPOCH), NOW))
+                new PairCounts(30, 9, 0, 0, 0, 0),
+                Optional.empty(),
+                Optional.of(Instant.EPOCH),
+                NOW))
         .isEmpty();
   }
 
   @Test
   void votesWithOldTimesWaitForTheIntervalAfterTheLastRun() {
-    PairCounts oneNew = new PairCounts(30, 0, 1, 0, 0);
+    PairCounts oneNew = new PairCounts(30, 0, 1, 0, 0, 0);
     Instant lastYear = NOW.minus(Duration.ofDays(365));
 
     assertThat(decide(oneNew, lastYear, NOW.minusSeconds(60))).isEmpty();

@@ -169,13 +169,26 @@ public final class AlignmentRun {
         heldOut
             .map(chosen -> Dataset.of(examples, chosen))
             .orElseGet(() -> Dataset.split(examples, HeldOutPrompts.of(settings.data())));
-    if (dataset.pairs().isEmpty() || dataset.heldOut().isEmpty()) {
-      throw new AlignmentException(
-          "of %d examples, %d whole pairs can be learned from and %d measured with; both need at"
-                  .formatted(examples.size(), dataset.pairs().size(), dataset.heldOut().size())
-              + " least one, of different prompts: wait for more votes");
+    if (dataset.heldOut().isEmpty() || dataset.scorable(1).isEmpty()) {
+      throw new AlignmentException(tooFew(examples));
     }
     return dataset;
+  }
+
+  private static String tooFew(List<PreferenceExample> examples) {
+    long liked = examples.stream().filter(example -> example.chosen().isPresent()).count();
+    long disliked = examples.stream().filter(example -> example.rejected().isPresent()).count();
+    String votes =
+        "of %d examples, %d have a liked and %d a disliked response"
+            .formatted(examples.size(), liked, disliked);
+    if (liked == 0 || disliked == 0) {
+      return votes
+          + ": without both nothing can be compared; wait for votes of the other kind, or write what"
+          + " users dislike as corrections";
+    }
+    return votes
+        + ": some must be learned from and others, of different prompts, measured with; wait for"
+        + " more votes";
   }
 
   private List<ScoredContrast> scoreContrasts(
@@ -187,7 +200,7 @@ public final class AlignmentRun {
       Checkpoints checkpoints,
       AlignmentListener listener) {
     List<Contrast> candidates = settings.contrast().map(List::of).orElse(library.contrasts());
-    List<VotedPair> sample = new ArrayList<>(dataset.pairs());
+    List<VotedPair> sample = new ArrayList<>(dataset.scorable(settings.scoring().pairs()));
     Collections.shuffle(sample, new Random(settings.seed()));
     ContrastScorer scorer =
         new ContrastScorer(

@@ -8,6 +8,7 @@ import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.model.network.ThreadBudget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -172,22 +173,63 @@ class AlignmentRunTest {
         .hasMessageContaining("lower the learning rate");
   }
 
-  @Test
-  void votesWithoutAWholePairAreTooFew() {
-    List<PreferenceExample> halves =
-        TinyRuns.examples().stream().filter(example -> !example.isWhole()).toList();
+  @ParameterizedTest
+  @EnumSource(
+      value = Method.class,
+      names = {"RAHF_SCIT", "RAHF_DUAL", "LORRA"})
+  void likesAndDislikesOfDifferentPromptsTrainAndAreMeasured(Method method) {
+    try (AlignmentOutcome outcome = run(halves(10, 8), method)) {
+      assertThat(outcome.trainingPairs()).isZero();
+      assertThat(outcome.heldOutPairs()).isEqualTo(2);
+      assertThat(outcome.halfPairs()).isEqualTo(13);
+      assertThat(outcome.evaluation().rewards().accuracy().pairs()).isEqualTo(2);
+      assertThat(outcome.contrasts().get(0).ranked().pairs()).isPositive();
+      assertThat(outcome.gate().checks()).isNotEmpty();
+    }
+  }
 
-    assertThatThrownBy(
-            () ->
-                new AlignmentRun()
-                    .run(
-                        tiny.model(),
-                        halves,
-                        TinyRuns.settings(Method.RAHF_SCIT, 5, 1e-3),
-                        Optional.empty(),
-                        AlignmentListener.SILENT))
+  @Test
+  void votesOfOneKindAloneSayWhichKindIsMissing() {
+    assertThatThrownBy(() -> run(halves(10, 0), Method.RAHF_SCIT))
+        .isInstanceOf(AlignmentException.class)
+        .hasMessageContaining("10 have a liked and 0 a disliked response")
+        .hasMessageContaining("votes of the other kind");
+  }
+
+  @Test
+  void votesOnASinglePromptOfEachKindAreTooFew() {
+    assertThatThrownBy(() -> run(halves(1, 1), Method.RAHF_SCIT))
         .isInstanceOf(AlignmentException.class)
         .hasMessageContaining("wait for more votes");
+  }
+
+  @Test
+  void preferenceOptimisationSaysThatItNeedsWholePairs() {
+    assertThatThrownBy(() -> run(halves(10, 8), Method.DPO))
+        .isInstanceOf(AlignmentException.class)
+        .hasMessageContaining("whole pairs alone");
+  }
+
+  private static List<PreferenceExample> halves(int liked, int disliked) {
+    List<PreferenceExample> examples = new ArrayList<>();
+    for (int i = 0; i < liked; i++) {
+      examples.add(TinyRuns.example(i, Optional.of("it is so"), Optional.empty()));
+    }
+    for (int i = 0; i < disliked; i++) {
+      examples.add(
+          TinyRuns.example(100 + i, Optional.empty(), Optional.of("there are many ways to go")));
+    }
+    return examples;
+  }
+
+  private static AlignmentOutcome run(List<PreferenceExample> examples, Method method) {
+    return new AlignmentRun()
+        .run(
+            tiny.model(),
+            examples,
+            TinyRuns.settings(method, 5, 1e-3),
+            Optional.empty(),
+            AlignmentListener.SILENT);
   }
 
   private static AlignmentOutcome run(AlignmentSettings settings, AlignmentListener listener) {

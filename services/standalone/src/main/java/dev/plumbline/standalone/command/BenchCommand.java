@@ -11,12 +11,17 @@ import picocli.CommandLine.Spec;
     description = "Measures what this machine can do.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchModelCommand.class, BenchPerplexityCommand.class})
+    subcommands = {
+      BenchModelCommand.class,
+      BenchPerplexityCommand.class,
+      BenchTrainingCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: model or perplexity");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: model, perplexity or training");
   }
 }

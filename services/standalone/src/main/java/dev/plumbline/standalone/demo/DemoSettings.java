@@ -48,6 +48,8 @@ public record DemoSettings(
       overrides.put("plumbline." + service + ".http.port", 0);
     }
     overrides.put("plumbline.server.answers.parallel", habits.atOnce());
+    // Somebody waits for the end of the training, so it does not leave cores to the server.
+    overrides.put("plumbline.trainer.threads", Runtime.getRuntime().availableProcessors());
     overrides.put("plumbline.trainer.trigger.new-pairs", nearlyAll);
     overrides.put("plumbline.trainer.trigger.minimum-pairs", Math.min(40, nearlyAll));
     return overrides;

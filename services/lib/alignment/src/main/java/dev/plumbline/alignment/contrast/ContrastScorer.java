@@ -8,11 +8,11 @@ import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.ScoringSettings;
+import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the contrast that explains a channel's votes best, by forward passes of the base model.
@@ -89,20 +89,12 @@ public final class ContrastScorer {
     List<EncodedRow> rows = new ArrayList<>();
     for (VotedPair pair : pairs) {
       encoder
-          .fit(pair.messages(), instructions)
+          .fit(pair, instructions)
           .ifPresent(
-              messages ->
-                  Stream.of(pair.chosen(), pair.rejected())
-                      .forEach(
-                          response ->
-                              instructions.forEach(
-                                  instruction ->
-                                      rows.add(
-                                          encoder.encode(
-                                              messages,
-                                              instruction,
-                                              response,
-                                              settings.responseTokens())))));
+              fitting -> {
+                rows.addAll(rows(fitting.messages(), fitting.chosen(), instructions));
+                rows.addAll(rows(fitting.rejectedMessages(), fitting.rejected(), instructions));
+              });
     }
     List<ResponseScore> scores = rows.isEmpty() ? List.of() : scorer.score(rows);
     double correct = 0;
@@ -110,6 +102,15 @@ public final class ContrastScorer {
       correct += rankedRight(scores.subList(i, i + 4));
     }
     return new PairAccuracy(scores.size() / 4, correct);
+  }
+
+  private List<EncodedRow> rows(
+      List<ChatMessage> messages, String response, List<Optional<String>> instructions) {
+    return instructions.stream()
+        .map(
+            instruction ->
+                encoder.encode(messages, instruction, response, settings.responseTokens()))
+        .toList();
   }
 
   /** Scores of: chosen | positive, chosen | negative, rejected | positive, rejected | negative. */

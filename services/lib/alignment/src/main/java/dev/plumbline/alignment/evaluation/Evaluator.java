@@ -9,7 +9,6 @@ import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.EvaluationSettings;
 import dev.plumbline.alignment.training.TrainingModel;
-import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,10 +116,7 @@ public final class Evaluator {
   private List<VotedPair> fitting(List<VotedPair> all, List<Optional<String>> instructions) {
     List<VotedPair> fitting = new ArrayList<>();
     for (VotedPair pair : all.subList(0, Math.min(all.size(), settings.maximumPairs()))) {
-      Optional<List<ChatMessage>> messages = encoder.fit(pair.messages(), instructions);
-      messages.ifPresent(
-          kept ->
-              fitting.add(new VotedPair(pair.promptId(), kept, pair.chosen(), pair.rejected())));
+      encoder.fit(pair, instructions).ifPresent(fitting::add);
     }
     if (fitting.isEmpty()) {
       throw new AlignmentException(

@@ -80,8 +80,8 @@ final class Examination {
   private List<PairScore> score(Candidate candidate) {
     List<EncodedRow> rows = new ArrayList<>();
     for (VotedPair pair : pairs) {
-      rows.add(encode(pair, candidate.instruction(), pair.chosen()));
-      rows.add(encode(pair, candidate.instruction(), pair.rejected()));
+      rows.add(encode(pair.messages(), candidate.instruction(), pair.chosen()));
+      rows.add(encode(pair.rejectedMessages(), candidate.instruction(), pair.rejected()));
     }
     List<ResponseScore> scores = scorers.apply(candidate).score(rows, progress::advance);
     List<PairScore> scored = new ArrayList<>();
@@ -91,7 +91,8 @@ final class Examination {
     return scored;
   }
 
-  private EncodedRow encode(VotedPair pair, Optional<String> instruction, String response) {
-    return encoder.encode(pair.messages(), instruction, response, settings.responseTokens());
+  private EncodedRow encode(
+      List<ChatMessage> messages, Optional<String> instruction, String response) {
+    return encoder.encode(messages, instruction, response, settings.responseTokens());
   }
 }

@@ -29,7 +29,8 @@ public final class HeldOutPrompts {
 
   /**
    * @param share prompts below this place are held out
-   * @param minimumPairs where those bring fewer whole pairs, the prompts next in place join them
+   * @param minimumPairs where those bring fewer whole pairs, the prompts next in place join them,
+   *     and then prompts with half pairs
    */
   public HeldOutPrompts(double share, int minimumPairs) {
     this.share = share;
@@ -41,7 +42,14 @@ public final class HeldOutPrompts {
     return new HeldOutPrompts(settings.heldOutShare(), settings.minimumHeldOutPairs());
   }
 
-  /** The ids of the prompts to hold out: at most half of those that have whole pairs. */
+  int minimumPairs() {
+    return minimumPairs;
+  }
+
+  /**
+   * The ids of the prompts to hold out: at most half of those that have whole pairs, and of those
+   * that have votes on one side only.
+   */
   public Set<String> choose(Collection<PreferenceExample> examples) {
     Map<String, Long> wholePairs =
         examples.stream()
@@ -53,7 +61,9 @@ public final class HeldOutPrompts {
             .filter(prompt -> place(prompt) < share)
             .collect(Collectors.toCollection(HashSet::new));
     List<String> byPlace =
-        wholePairs.keySet().stream().sorted(Comparator.comparingDouble(this::place)).toList();
+        wholePairs.keySet().stream()
+            .sorted(Comparator.comparingDouble(HeldOutPrompts::place))
+            .toList();
     long pairs = 0;
     for (int i = 0; i < byPlace.size(); i++) {
       String prompt = byPlace.get(i);
@@ -65,11 +75,38 @@ public final class HeldOutPrompts {
         heldOut.remove(prompt);
       }
     }
+    for (boolean liked : new boolean[] {true, false}) {
+      chooseHalves(halfPrompts(examples, wholePairs.keySet(), liked), pairs, heldOut);
+    }
     return Set.copyOf(heldOut);
   }
 
+  /** Prompts with votes on one side only, by their places. */
+  private static List<String> halfPrompts(
+      Collection<PreferenceExample> examples, Set<String> whole, boolean liked) {
+    return examples.stream()
+        .filter(example -> !whole.contains(example.promptId()))
+        .filter(example -> (liked ? example.chosen() : example.rejected()).isPresent())
+        .map(PreferenceExample::promptId)
+        .distinct()
+        .sorted(Comparator.comparingDouble(HeldOutPrompts::place))
+        .toList();
+  }
+
+  /** Where whole pairs are too few to measure with, half pairs join them: at most half of those. */
+  private void chooseHalves(List<String> byPlace, long pairs, Set<String> heldOut) {
+    for (int i = 0; i < byPlace.size(); i++) {
+      boolean wanted = place(byPlace.get(i)) < share || pairs + i < minimumPairs;
+      if (wanted && i < byPlace.size() / 2) {
+        heldOut.add(byPlace.get(i));
+      } else {
+        heldOut.remove(byPlace.get(i));
+      }
+    }
+  }
+
   /** A number in [0, 1) that depends on the id alone. */
-  private double place(String promptId) {
+  static double place(String promptId) {
     byte[] digest = sha256().digest(promptId.getBytes(UTF_8));
     return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;
   }

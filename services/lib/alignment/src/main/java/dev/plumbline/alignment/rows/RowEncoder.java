@@ -43,6 +43,22 @@ public final class RowEncoder {
     return kept.map(Conversation::messages);
   }
 
+  /** The pair with the turns of both its sides that fit. */
+  public Optional<VotedPair> fit(VotedPair pair, List<Optional<String>> instructions) {
+    return fit(pair.messages(), instructions)
+        .flatMap(
+            chosen ->
+                fit(pair.rejectedMessages(), instructions)
+                    .map(
+                        rejected ->
+                            new VotedPair(
+                                pair.promptId(),
+                                chosen,
+                                pair.chosen(),
+                                rejected,
+                                pair.rejected())));
+  }
+
   private boolean fitsAll(Conversation conversation, List<Optional<String>> instructions) {
     return instructions.stream()
         .allMatch(

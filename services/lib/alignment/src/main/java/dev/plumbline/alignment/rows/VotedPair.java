@@ -3,11 +3,32 @@ package dev.plumbline.alignment.rows;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.List;
 
-/** A liked and a disliked response to the same prompt: the unit that is measured on. */
+/**
+ * A liked and a disliked response: the unit that is measured on. As a rule both answer one prompt;
+ * where a channel has only half pairs, they answer two.
+ *
+ * @param messages what the chosen response answers
+ * @param rejectedMessages what the rejected response answers
+ */
 public record VotedPair(
-    String promptId, List<ChatMessage> messages, String chosen, String rejected) {
+    String promptId,
+    List<ChatMessage> messages,
+    String chosen,
+    List<ChatMessage> rejectedMessages,
+    String rejected) {
 
   public VotedPair {
     messages = List.copyOf(messages);
+    rejectedMessages = List.copyOf(rejectedMessages);
+  }
+
+  /** Of one prompt. */
+  public VotedPair(String promptId, List<ChatMessage> messages, String chosen, String rejected) {
+    this(promptId, messages, chosen, messages, rejected);
+  }
+
+  /** Whether the two responses answer different prompts. */
+  public boolean acrossPrompts() {
+    return !messages.equals(rejectedMessages);
   }
 }

@@ -18,7 +18,7 @@ public record ResourceSettings(
 
   private static final long MEBIBYTE = 1L << 20;
   private static final long LEAST_AUTOMATIC = 128 * MEBIBYTE;
-  private static final long MOST_AUTOMATIC = 1024 * MEBIBYTE;
+  private static final long MOST_AUTOMATIC = 512 * MEBIBYTE;
   private static final int SHARE_OF_THE_MACHINE = 8;
 
   public ResourceSettings {
@@ -38,7 +38,7 @@ public record ResourceSettings(
   }
 
   /**
-   * An eighth of the memory that this machine or container has, between 128 MiB and 1 GiB. Not of
+   * An eighth of the memory that this machine or container has, between 128 and 512 MiB. Not of
    * what is free now: the split of a step must be the same in every run, or its last bits differ.
    */
   static long automaticBudget() {

@@ -53,6 +53,11 @@ public final class Dpo implements AlignmentMethod {
                 rows.add(task.plainRow(messages, pair.rejected()));
               });
     }
+    if (task.dataset().pairs().isEmpty()) {
+      throw new AlignmentException(
+          "dpo learns from whole pairs alone, and there are none: use a method that learns from half"
+              + " pairs too, such as rahf-scit, or wait for votes on several answers to one prompt");
+    }
     if (rows.isEmpty()) {
       throw new AlignmentException("dpo: no pair has a prompt that fits; allow longer prompts");
     }

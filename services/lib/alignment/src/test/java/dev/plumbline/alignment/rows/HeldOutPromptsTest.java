@@ -65,6 +65,39 @@ class HeldOutPromptsTest {
     assertThat(halves).isBetween(160L, 240L);
   }
 
+  @Test
+  void withoutWholePairsBothSidesOfHalfPairsAreHeldOut() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    IntStream.range(0, 30).forEach(i -> examples.add(example("liked" + i, Optional.empty())));
+    IntStream.range(0, 20).forEach(i -> examples.add(disliked("disliked" + i)));
+
+    Set<String> heldOut = new HeldOutPrompts(0, 8).choose(examples);
+
+    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("liked"))).hasSize(8);
+    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("disliked"))).hasSize(8);
+  }
+
+  @Test
+  void whereWholePairsAreEnoughNoMoreHalfPairsAreHeldOut() {
+    List<PreferenceExample> examples = new ArrayList<>(pairs(20));
+    IntStream.range(0, 30).forEach(i -> examples.add(example("liked" + i, Optional.empty())));
+    IntStream.range(0, 20).forEach(i -> examples.add(disliked("disliked" + i)));
+
+    assertThat(new HeldOutPrompts(0, 8).choose(examples))
+        .hasSize(8)
+        .allMatch(prompt -> prompt.startsWith("prompt"));
+  }
+
+  private static PreferenceExample disliked(String prompt) {
+    return new PreferenceExample(
+        "id-" + prompt,
+        prompt,
+        List.of(ChatMessage.user(prompt)),
+        Optional.empty(),
+        Optional.of("bad"),
+        false);
+  }
+
   private static List<PreferenceExample> pairs(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> example("prompt" + i, Optional.of("bad")))
