@@ -37,7 +37,7 @@ public record TrainerConfiguration(
 
   /** Cores that one tensor operation of a run may use, with the machine to itself. */
   public int threadsAlone() {
-    return threads > 0 ? threads : modelThreads();
+    return threads > 0 ? threads : cores();
   }
 
   /**
@@ -45,10 +45,10 @@ public record TrainerConfiguration(
    * training. Not what is idle now: the number of threads may change the last bits of a result.
    */
   public int threadsBesideServer() {
-    return threads > 0 ? threads : Math.max(1, modelThreads() / 2);
+    return threads > 0 ? threads : Math.max(1, cores() / 2);
   }
 
-  private int modelThreads() {
+  private int cores() {
     return modelThreads > 0 ? modelThreads : Runtime.getRuntime().availableProcessors();
   }
 }
