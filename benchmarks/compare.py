@@ -77,6 +77,8 @@ def contestants(arguments, gguf, forms):
         for precision in arguments.precisions.split(",")
     ]
     chosen = [turn for turn in peers if not arguments.only or arguments.only in turn.name]
+    # Those whose ratio matters most stand next to each other: a machine's speed drifts.
+    chosen.sort(key=lambda turn: turn.name not in ("transformers float32", "llama.cpp Q8_0"))
     return interleaved(chosen, ours)
 
 
@@ -107,6 +109,9 @@ def main():
     )
     arguments = parser.parse_args()
 
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        say(f"warning: something else runs on this machine (load {load:.1f}): figures will be wrong")
     say("preparing the models")
     gguf, forms = models.prepare(arguments.gguf, arguments.out)
     subprocess.run([arguments.plumbline, "--version"], check=True, stdout=sys.stderr)
