@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public final class GgufFile implements TensorSource {
   /** How much is mapped at a time. */
-  private static final int WINDOW_BYTES = 16 << 20;
+  private static final int WINDOW_BYTES = 256 << 10;
 
   /** Divisors of the rotary frequencies: no weights of a layer, and so read apart. */
   private static final String ROTARY_DIVISORS = "rope_freqs.weight";
@@ -110,9 +110,10 @@ public final class GgufFile implements TensorSource {
     RowOrder order = new RowOrder(rows, heads);
     float[] row = new float[rowElements];
     int start = destination.position();
+    ByteBuffer window = MappedFile.buffer(Math.min(rowsPerWindow, rows) * rowBytes);
     for (long first = 0; first < rows; first += rowsPerWindow) {
       long count = Math.min(rowsPerWindow, rows - first);
-      ByteBuffer window = file.window(tensor.offset() + first * rowBytes, count * rowBytes);
+      file.read(tensor.offset() + first * rowBytes, count * rowBytes, window);
       for (int i = 0; i < count; i++) {
         window.position(Math.toIntExact(i * rowBytes));
         GgufBlocks.decode(tensor.type(), window, row, rowElements);

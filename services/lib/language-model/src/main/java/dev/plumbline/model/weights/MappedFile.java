@@ -9,7 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A read-only file, mapped a window at a time, so that its size has no bound. */
+/**
+ * A read-only file. What is looked at here and there is mapped a window at a time, so that its size
+ * has no bound; what is read once from end to end is read, because a mapping counts as this
+ * process's memory until the garbage collector finds it.
+ */
 final class MappedFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
@@ -53,6 +57,28 @@ final class MappedFile implements AutoCloseable {
     } catch (IOException e) {
       throw new InvalidModelException(path, "can't be mapped into memory: " + e, e);
     }
+  }
+
+  /** A buffer for {@link #read}. */
+  static ByteBuffer buffer(long length) {
+    return ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Fills the buffer's beginning with bytes of the file, which the caller has checked to be there.
+   */
+  void read(long offset, long length, ByteBuffer buffer) {
+    buffer.clear().limit(Math.toIntExact(length));
+    try {
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, offset + buffer.position()) < 0) {
+          throw new InvalidModelException(path, "ended while it was read: it has changed");
+        }
+      }
+    } catch (IOException e) {
+      throw new InvalidModelException(path, "can't be read: " + e, e);
+    }
+    buffer.flip();
   }
 
   @Override

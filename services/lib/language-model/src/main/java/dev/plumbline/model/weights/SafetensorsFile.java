@@ -12,7 +12,7 @@ import java.util.Set;
 /** One safetensors file. F32, F16 and BF16 tensors decode to fp32. */
 public final class SafetensorsFile implements TensorSource {
   /** How much is mapped at a time. */
-  private static final int WINDOW_BYTES = 16 << 20;
+  private static final int WINDOW_BYTES = 256 << 10;
 
   private final MappedFile file;
   private final Map<String, Entry> entries;
@@ -74,9 +74,11 @@ public final class SafetensorsFile implements TensorSource {
           "%s has %d elements, the destination has room for %d"
               .formatted(name, entry.length() / width, destination.remaining()));
     }
+    ByteBuffer window = MappedFile.buffer(Math.min(WINDOW_BYTES, entry.length()));
     for (long done = 0; done < entry.length(); done += WINDOW_BYTES) {
       long length = Math.min(WINDOW_BYTES, entry.length() - done);
-      decode(entry.type(), file.window(entry.offset() + done, length), destination);
+      file.read(entry.offset() + done, length, window);
+      decode(entry.type(), window, destination);
     }
   }
 
