@@ -48,6 +48,7 @@ public final class FileEvaluation {
       AlignmentSettings settings,
       List<String> instructions,
       List<Path> adapters) {
+    new ModelCheck(model.configuration(), settings).measuring();
     ThreadBudget.forCurrentThread(threads);
     long start = System.nanoTime();
     try (NDManager manager = model.newManager()) {

@@ -2,13 +2,10 @@ package dev.plumbline.standalone.alignment;
 
 import dev.plumbline.alignment.AlignmentOutcome;
 import dev.plumbline.alignment.AlignmentRun;
-import dev.plumbline.alignment.AlignmentSettings;
-import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.model.benchmark.ResidentMemory;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.ThreadBudget;
-import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -33,7 +30,7 @@ public final class FileTraining {
    * where the same training was stopped.
    */
   public TrainingResult run(TrainingWish wish, RunDirectory directory) {
-    requireLayers(wish.settings());
+    new ModelCheck(model.configuration(), wish.settings()).training();
     ThreadBudget.forCurrentThread(threads);
     try (UnfinishedRun unfinished = UnfinishedRun.take(directory.path());
         AlignmentOutcome outcome = align(wish, unfinished)) {
@@ -69,17 +66,5 @@ public final class FileTraining {
         Optional.empty(),
         new AlignmentProgress(progress),
         unfinished.folder());
-  }
-
-  /** Before any work is done for layers that the model lacks. */
-  private void requireLayers(AlignmentSettings settings) {
-    if (settings.method() == Method.DPO) {
-      return;
-    }
-    try {
-      settings.match().layersOf(model.configuration().blocks());
-    } catch (IllegalArgumentException e) {
-      throw new StartException("plumbline.trainer.alignment.match." + e.getMessage(), e);
-    }
   }
 }

@@ -20,8 +20,8 @@ import java.util.List;
  * @param maximumRows rows that are read at most
  */
 public record PreferenceSource(BadLineLimit badLines, long maximumRows) {
-  /** The rest is for the model's vocabulary, encoded rows and results. */
-  private static final int SHARE_OF_MEMORY = 4;
+  /** A row takes several times the room of its texts once it is encoded for each instruction. */
+  private static final int SHARE_OF_MEMORY = 8;
 
   /** Lines named one by one; the others are counted. */
   private static final int LINES_NAMED = 5;

@@ -79,11 +79,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
+    try {
+      evaluate(progress);
+      return 0;
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private void evaluate(ProgressDisplay progress) {
     Map<String, Object> named = new HashMap<>();
     named.put("evaluation.maximum-pairs", maximumPairs);
     Configuration configuration = options.load(named);
     TrainerConfiguration trainer = TrainerConfiguration.from(configuration);
-    ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     LoadedPreferences all = reading.source().read(pairs.file(), progress);
     LoadedPreferences measured =
         heldOutOnly ? all.heldOut(trainer.alignment().common().data()) : all;
@@ -96,7 +105,6 @@ final class EvaluateCommand implements Callable<Integer> {
           terminal,
           () -> new CandidateTable().write(comparison),
           () -> new CandidateJson().write(comparison));
-      return 0;
     }
   }
 }

@@ -115,12 +115,20 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
+    try {
+      return train(progress);
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private int train(ProgressDisplay progress) {
     Configuration configuration = options.load(named());
     TrainerConfiguration trainer = TrainerConfiguration.from(configuration);
     AlignmentConfiguration alignment = trainer.alignment();
     AlignmentSettings settings = alignment.common().forRun(seed, contrast.contrast());
     RunDirectory directory = RunDirectory.open(out, force);
-    ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     LoadedPreferences preferences = reading.source().read(pairs.file(), progress);
     Optional<LoadedPreferences> measured =
         Optional.ofNullable(heldOut).map(file -> reading.whole().read(file, progress));

@@ -225,6 +225,13 @@ class FileAlignmentIT {
         "--set",
         "match.strenght=3");
     assertFails(
+        1,
+        "sees at most 256 positions: lower the first to 244",
+        "--pairs",
+        pairs.toString(),
+        "--set",
+        "data.maximum-prompt-tokens=300");
+    assertFails(
         1, "match.layers is [99]", "--pairs", pairs.toString(), "--set", "match.layers=[99]");
     assertFails(
         1,

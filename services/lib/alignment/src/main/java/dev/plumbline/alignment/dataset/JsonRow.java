@@ -41,6 +41,9 @@ final class JsonRow {
   }
 
   static JsonRow parse(String text) throws UnusableLineException {
+    if (text.strip().equals("[")) {
+      throw new UnusableLineException("begins a JSON array; write one object on each line instead");
+    }
     JsonNode node;
     try {
       node = JSON.readTree(text);

@@ -158,6 +158,7 @@ class RowReaderTest {
         "{'a': 1} {'b': 2} | is not JSON",
         "{'chosen': 'a', 'chosen': 'b', 'rejected': 'c'} | is not JSON: Duplicate field 'chosen'",
         "[1, 2] | should be a JSON object",
+        "[ | begins a JSON array; write one object on each line instead",
         "{} | it has no column",
         "{'text': 'a', 'label': true} | it has text, label",
         "{'prompt': 'a', 'chosen': 'b', 'rejected': null} | needs chosen and rejected",
