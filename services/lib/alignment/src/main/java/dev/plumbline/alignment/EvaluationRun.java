@@ -3,8 +3,8 @@ package dev.plumbline.alignment;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.evaluation.Candidate;
 import dev.plumbline.alignment.evaluation.Measures;
-import dev.plumbline.alignment.rows.Dataset;
 import dev.plumbline.alignment.rows.RowEncoder;
+import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.training.LossCode;
 import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.model.network.LanguageModel;
@@ -17,22 +17,20 @@ public final class EvaluationRun {
   /**
    * Runs to the end, in the calling thread.
    *
-   * @param examples of these, the whole pairs are measured on
+   * @param pairs that no candidate was trained on
    * @return the measures by candidate, in their order
-   * @throws AlignmentException when there is no whole pair
+   * @throws AlignmentException when there is no pair
    * @throws AlignmentCancelledException when the listener ends the run
    */
   public Map<Candidate, Measures> run(
       LanguageModel model,
-      List<PreferenceExample> examples,
+      List<VotedPair> pairs,
       AlignmentSettings settings,
       List<Candidate> candidates,
       AlignmentListener listener) {
-    Dataset dataset = Dataset.of(List.of(), examples);
-    if (dataset.heldOut().isEmpty()) {
+    if (pairs.isEmpty()) {
       throw new AlignmentException(
-          "of %d examples, none has both a chosen and a rejected response to measure with"
-              .formatted(examples.size()));
+          "there is nothing to measure on: that needs a chosen and a rejected response");
     }
     AlignmentModel parts = AlignmentModel.of(model);
     try (NDManager scratch = model.newManager();
@@ -41,7 +39,7 @@ public final class EvaluationRun {
       RowEncoder encoder = parts.encoder(settings.data());
       return parts
           .evaluator(training, scratch, encoder, settings.evaluation())
-          .compare(candidates, dataset.heldOut(), listener);
+          .compare(candidates, pairs, listener);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.evaluation.Candidate;
 import dev.plumbline.alignment.evaluation.Measures;
+import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.EvaluationSettings;
 import dev.plumbline.alignment.training.ReferenceCase;
 import dev.plumbline.model.chat.ChatMessage;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,33 +115,20 @@ class EvaluationRunTest {
   }
 
   @Test
-  void halfPairsCannotBeMeasuredOn() {
-    List<PreferenceExample> halves =
-        List.of(
-            new PreferenceExample(
-                "id",
-                "p",
-                List.of(ChatMessage.user("why")),
-                Optional.of("so"),
-                Optional.empty(),
-                false));
+  void withoutPairsThereIsNothingToMeasureOn() {
+    List<Candidate> base = List.of(Candidate.base("base"));
 
     assertThatThrownBy(
             () ->
                 new EvaluationRun()
-                    .run(
-                        model,
-                        halves,
-                        settings(),
-                        List.of(Candidate.base("base")),
-                        AlignmentListener.SILENT))
+                    .run(model, List.of(), settings(), base, AlignmentListener.SILENT))
         .isInstanceOf(AlignmentException.class)
-        .hasMessageContaining("none has both");
+        .hasMessageContaining("nothing to measure on");
   }
 
   private static Map<Candidate, Measures> run(
       List<Candidate> candidates, AlignmentListener listener) {
-    return new EvaluationRun().run(model, examples(), settings(), candidates, listener);
+    return new EvaluationRun().run(model, pairs(), settings(), candidates, listener);
   }
 
   private static AlignmentSettings settings() {
@@ -161,18 +148,16 @@ class EvaluationRunTest {
         defaults.resources());
   }
 
-  private static List<PreferenceExample> examples() {
-    List<PreferenceExample> examples = new ArrayList<>();
+  private static List<VotedPair> pairs() {
+    List<VotedPair> pairs = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      examples.add(
-          new PreferenceExample(
-              "id" + i,
+      pairs.add(
+          new VotedPair(
               "prompt" + i,
               List.of(ChatMessage.user("what is the way " + i)),
-              Optional.of("it is so"),
-              Optional.of("there are many ways to go"),
-              false));
+              "it is so",
+              "there are many ways to go"));
     }
-    return examples;
+    return pairs;
   }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.alignment.EvaluationRun;
 import dev.plumbline.alignment.evaluation.Candidate;
 import dev.plumbline.alignment.evaluation.Measures;
+import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
@@ -40,11 +41,13 @@ public final class FileEvaluation {
   /**
    * Measures all on the same pairs.
    *
+   * @param pairs of the preferences, those to measure on
    * @param instructions each for the base model
    * @param adapters directories in PEFT's format
    */
   public Comparison run(
       LoadedPreferences preferences,
+      List<VotedPair> pairs,
       AlignmentSettings settings,
       List<String> instructions,
       List<Path> adapters) {
@@ -66,12 +69,7 @@ public final class FileEvaluation {
       }
       Map<Candidate, Measures> measures =
           new EvaluationRun()
-              .run(
-                  model,
-                  preferences.examples(),
-                  settings,
-                  candidates,
-                  new AlignmentProgress(progress));
+              .run(model, pairs, settings, candidates, new AlignmentProgress(progress));
       progress.clear();
       return comparison(preferences, measures, directories, (System.nanoTime() - start));
     }

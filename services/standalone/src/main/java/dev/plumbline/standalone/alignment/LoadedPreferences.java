@@ -2,11 +2,12 @@ package dev.plumbline.standalone.alignment;
 
 import dev.plumbline.alignment.PreferenceExample;
 import dev.plumbline.alignment.dataset.FileReport;
+import dev.plumbline.alignment.rows.Dataset;
 import dev.plumbline.alignment.rows.HeldOutPrompts;
+import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.DataSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** The preferences of a file. */
 public record LoadedPreferences(Path file, FileReport report, List<PreferenceExample> examples) {
@@ -21,12 +22,13 @@ public record LoadedPreferences(Path file, FileReport report, List<PreferenceExa
         .formatted(file.getFileName(), report.rows(), report.badLines());
   }
 
+  /** All that can be measured on. */
+  public List<VotedPair> pairs() {
+    return Dataset.of(List.of(), examples).heldOut();
+  }
+
   /** Only what a training with these settings keeps apart to measure with. */
-  public LoadedPreferences heldOut(DataSettings settings) {
-    Set<String> prompts = HeldOutPrompts.of(settings).choose(examples);
-    return new LoadedPreferences(
-        file,
-        report,
-        examples.stream().filter(example -> prompts.contains(example.promptId())).toList());
+  public List<VotedPair> heldOut(DataSettings settings) {
+    return Dataset.split(examples, HeldOutPrompts.of(settings)).heldOut();
   }
 }

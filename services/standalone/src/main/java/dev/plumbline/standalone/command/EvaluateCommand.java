@@ -1,5 +1,7 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.alignment.AlignmentSettings;
+import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ModelSettings;
@@ -27,8 +29,8 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     description = {
       "Measures the base model, instructions and adapters on the preferences of a file.",
-      "All are measured on the same pairs, as a training measures its adapter. Only whole pairs"
-          + " count; rows that an adapter was trained on flatter it."
+      "All are measured on the same pairs, as a training measures its adapter. Rows that an adapter"
+          + " was trained on flatter it."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -94,13 +96,13 @@ final class EvaluateCommand implements Callable<Integer> {
     Configuration configuration = options.load(named);
     TrainerConfiguration trainer = TrainerConfiguration.from(configuration);
     LoadedPreferences all = reading.source().read(pairs.file(), progress);
-    LoadedPreferences measured =
-        heldOutOnly ? all.heldOut(trainer.alignment().common().data()) : all;
+    AlignmentSettings settings = trainer.alignment().common();
+    List<VotedPair> measured = heldOutOnly ? all.heldOut(settings.data()) : all.pairs();
     try (LanguageModel model =
         ModelLoading.load(ModelSettings.from(configuration), progress::update)) {
       Comparison comparison =
-          new FileEvaluation(model, trainer.threads(), progress)
-              .run(measured, trainer.alignment().common(), instructions, adapters);
+          new FileEvaluation(model, trainer.threadsAlone(), progress)
+              .run(all, measured, settings, instructions, adapters);
       json.write(
           terminal,
           () -> new CandidateTable().write(comparison),

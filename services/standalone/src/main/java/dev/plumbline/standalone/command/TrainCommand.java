@@ -135,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
     try (LanguageModel model =
         ModelLoading.load(ModelSettings.from(configuration), progress::update)) {
       TrainingResult result =
-          new FileTraining(model, trainer.threads(), progress)
+          new FileTraining(model, trainer.threadsAlone(), progress)
               .run(
                   new TrainingWish(preferences, measured, settings, alignment.entries()),
                   directory);

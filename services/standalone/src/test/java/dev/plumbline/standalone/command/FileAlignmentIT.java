@@ -214,7 +214,7 @@ class FileAlignmentIT {
     assertFails(1, "nowhere.jsonl is not there", "--pairs", "nowhere.jsonl");
     assertFails(
         1, "notes.txt holds no preferences (line 1: is not JSON", "--pairs", notJson.toString());
-    assertFails(1, "0 whole pairs can be learned from", "--pairs", halves.toString());
+    assertFails(1, "1 have a liked and 0 a disliked response", "--pairs", halves.toString());
     assertFails(1, "/no/such/model", "--pairs", pairs.toString(), "--model", "/no/such/model");
     assertFails(2, "no alignment method \"rahf\"", "--pairs", pairs.toString(), "--method", "rahf");
     assertFails(
@@ -242,6 +242,32 @@ class FileAlignmentIT {
         "big/small");
     assertThat(directory.resolve("adapter")).doesNotExist();
     assertThat(hidden()).isEmpty();
+  }
+
+  @Test
+  void ratedResponsesTrainAndAreMeasuredOnToo() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      lines.add(
+          "{\"prompt\": \"what is the way %d\", \"completion\": \"it is so\", \"label\": %b}"
+              .formatted(i, i % 2 == 0));
+    }
+    Path rated = Files.write(directory.resolve("rated.jsonl"), lines);
+    pairs = rated;
+    assertThat(train()).as(terminal.err()).isZero();
+
+    CapturedTerminal again = new CapturedTerminal();
+    String adapter = directory.resolve("adapter").toString();
+    assertThat(evaluate(again, rated, "--held-out-only", "--adapter", adapter, "--json", "-"))
+        .as(again.err())
+        .isZero();
+
+    JsonNode trained = JSON.readTree(directory.resolve("adapter/run.json").toFile());
+    JsonNode measured = JSON.readTree(again.out());
+    assertThat(trained.at("/pairs/half").asInt()).isPositive();
+    assertThat(measured.at("/pairs").asInt()).isPositive();
+    assertThat(metric(measured, 1, "rewards/margins"))
+        .isEqualTo(trained.get("metrics").get("rewards/margins").asDouble());
   }
 
   @Test
