@@ -209,7 +209,8 @@ def check(name, ours, theirs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--model", required=True, help="a folder in Hugging Face's layout")
+    parser.add_argument(
+        "--model", help="a folder in Hugging Face's layout; default: made from the default model")
     parser.add_argument("--rows", type=int, default=4, help="voted responses of one step")
     parser.add_argument("--rounds", type=int, default=5, help="timed steps of each kind")
     parser.add_argument("--turns", type=int, default=2, help="processes of each side")
@@ -223,6 +224,12 @@ def main():
 
     import transformers
 
+    if not arguments.model:
+        import models
+
+        models.DEFAULT_OUT.mkdir(parents=True, exist_ok=True)
+        gguf = models.packaged(models.DEFAULT_OUT)
+        arguments.model = models.hugging_face(gguf, models.DEFAULT_OUT / f"{gguf.stem}.hf")
     tokenizer = transformers.AutoTokenizer.from_pretrained(arguments.model)
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "rows.jsonl"

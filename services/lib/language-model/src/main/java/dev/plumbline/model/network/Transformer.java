@@ -110,7 +110,7 @@ public final class Transformer implements AutoCloseable {
    * @param scope owns all that the pass makes; the caller closes it
    * @param endBlock only the blocks below it run
    * @param recomputed whether the blocks are computed a second time on the way back, so that only
-   *     their inputs are kept: a third slower, a small part of the memory
+   *     their inputs are kept: slower, in a small part of the memory
    */
   public TrainingPass trainingPass(
       NDManager scope, TokenBatch batch, LoraAdapter adapter, int endBlock, boolean recomputed) {
