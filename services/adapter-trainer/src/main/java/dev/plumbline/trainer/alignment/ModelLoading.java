@@ -2,9 +2,6 @@ package dev.plumbline.trainer.alignment;
 
 import dev.plumbline.model.config.InvalidModelException;
 import dev.plumbline.model.network.LanguageModel;
-import dev.plumbline.model.network.LoadOptions;
-import dev.plumbline.model.source.ModelOpener;
-import dev.plumbline.model.source.ModelSource;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.service.StartException;
@@ -21,17 +18,16 @@ public final class ModelLoading {
    */
   public static LanguageModel load(ModelSettings settings, Progress progress) {
     try {
-      return LanguageModel.load(
-          ModelOpener.open(ModelSource.parse(settings.source()), settings.cache(), progress),
-          LoadOptions.defaults(),
-          progress);
+      return LanguageModel.open(
+          settings.source(), settings.precision(), settings.cache(), progress);
     } catch (InvalidModelException | IllegalArgumentException e) {
       throw new StartException(
           "the model "
               + settings.source()
-              + " cannot be trained: "
-              + e.getMessage()
-              + " (plumbline.model.source)",
+              + " (plumbline.model.source) cannot be trained in precision "
+              + settings.precision()
+              + " (plumbline.model.precision): "
+              + e.getMessage(),
           e);
     }
   }

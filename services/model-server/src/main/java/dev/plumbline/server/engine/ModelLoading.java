@@ -2,9 +2,6 @@ package dev.plumbline.server.engine;
 
 import dev.plumbline.model.config.InvalidModelException;
 import dev.plumbline.model.network.LanguageModel;
-import dev.plumbline.model.network.LoadOptions;
-import dev.plumbline.model.source.ModelOpener;
-import dev.plumbline.model.source.ModelSource;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.service.StartException;
@@ -20,12 +17,14 @@ public final class ModelLoading {
    */
   public static LanguageModel load(ModelSettings settings, Progress progress) {
     try {
-      ModelSource source = ModelSource.parse(settings.source());
-      return LanguageModel.load(
-          ModelOpener.open(source, settings.cache(), progress), LoadOptions.defaults(), progress);
+      return LanguageModel.open(
+          settings.source(), settings.precision(), settings.cache(), progress);
     } catch (InvalidModelException | IllegalArgumentException e) {
       throw new StartException(
-          "the model " + settings.source() + " (plumbline.model.source): " + e.getMessage(), e);
+          "the model " + settings.source() + " (plumbline.model.source) in precision "
+              + settings.precision()
+              + " (plumbline.model.precision): "
+              + e.getMessage(), e);
     }
   }
 }

@@ -43,7 +43,7 @@ public final class ModelMeasuring {
       measurements.addAll(
           new ModelBenchmark(model.transformer(), model.tokenizer(), wanted, threads)
               .run(progress));
-      return new BenchmarkReport(model.name(), precision(), threads, measurements);
+      return new BenchmarkReport(model.name(), model.precision().label(), threads, measurements);
     }
   }
 
@@ -52,19 +52,15 @@ public final class ModelMeasuring {
    *
    * @throws StartException when the text is too short
    */
-  public TextPrediction prediction(String text, int window, int batch) {
-    Perplexity perplexity = new Perplexity(window, batch, threads);
+  public TextPrediction prediction(String text, int window) {
+    Perplexity perplexity = new Perplexity(window, threads);
     try (LanguageModel model = ModelLoading.load(settings, progress)) {
       return new TextPrediction(
           model.name(),
-          precision(),
+          model.precision().label(),
           perplexity.of(text, model.transformer(), model.tokenizer(), progress));
     } catch (IllegalArgumentException e) {
       throw new StartException(e.getMessage(), e);
     }
-  }
-
-  private static String precision() {
-    return "float32";
   }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "perplexity",
     description = {
-      "Measures how well a model predicts a text when it runs as it does for answers:",
-      "token by token and in the precision that serves."
+      "Measures how well a model predicts a text when it runs as it does for answers,",
+      "in the precision that serves."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -39,13 +39,6 @@ final class BenchPerplexityCommand implements Callable<Integer> {
               + " window is not read (default: ${DEFAULT-VALUE}).")
   private int window;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "8",
-      description = "Windows that are read together (default: ${DEFAULT-VALUE}).")
-  private int batch;
-
   @Mixin private JsonOption json;
 
   BenchPerplexityCommand(Terminal terminal) {
@@ -54,13 +47,13 @@ final class BenchPerplexityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (window < 2 || batch < 1) {
-      throw new CommandFailedException("--window must be at least 2 and --batch at least 1");
+    if (window < 2) {
+      throw new CommandFailedException("--window must be at least 2, not " + window);
     }
     String words = read();
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     TextPrediction prediction =
-        new ModelMeasuring(model.load(), progress::update).prediction(words, window, batch);
+        new ModelMeasuring(model.load(), progress::update).prediction(words, window);
     progress.clear();
     json.write(terminal, prediction::text, prediction::json);
     return 0;

@@ -73,13 +73,13 @@ final class CacheArena implements AutoCloseable {
   /** The newest token of each answer that is being continued. */
   Segment growingSegment() {
     List<Segment.Row> rows = growing().stream().map(answer -> answer.row(1)).toList();
-    return new Segment(cache, 0, rows, true);
+    return new Segment(cache, 0, rows, Segment.Logits.LAST);
   }
 
   /** The next tokens of one answer, with logits when none are left after them. */
   Segment segment(Answer answer, int tokens) {
-    boolean last = tokens == answer.waiting();
-    return new Segment(cache, answers.indexOf(answer), List.of(answer.row(tokens)), last);
+    Segment.Logits logits = tokens == answer.waiting() ? Segment.Logits.LAST : Segment.Logits.NONE;
+    return new Segment(cache, answers.indexOf(answer), List.of(answer.row(tokens)), logits);
   }
 
   /** Says that the answer's whole prompt is in the cache: from now on it is continued. */

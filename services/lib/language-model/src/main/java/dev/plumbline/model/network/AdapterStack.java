@@ -35,7 +35,14 @@ final class AdapterStack implements AutoCloseable {
   private final List<LoraAdapter> adapters;
   private final IValue arguments;
 
-  AdapterStack(NDManager parent, ModelConfiguration model, List<LoraAdapter> adapters) {
+  /**
+   * @param channels what the network's inputs are divided by: the adapters' are multiplied by it
+   */
+  AdapterStack(
+      NDManager parent,
+      ModelConfiguration model,
+      InputChannels channels,
+      List<LoraAdapter> adapters) {
     this.manager = parent.newSubManager();
     this.adapters = List.copyOf(adapters);
     List<SortedMap<LoraSite, LoraMatrices>> values =
@@ -43,12 +50,14 @@ final class AdapterStack implements AutoCloseable {
     NDList tensors = new NDList();
     NDArray absent = manager.create(new Shape(0), DataType.FLOAT32);
     for (int block = 0; block < model.blocks(); block++) {
-      for (List<Projection> group : GROUPS) {
+      for (int at = 0; at < GROUPS.size(); at++) {
+        List<Projection> group = GROUPS.get(at);
         List<Part> parts = parts(values, block, group, model);
         if (parts.isEmpty()) {
           tensors.addAll(new NDList(absent, absent, absent));
         } else {
-          tensors.addAll(stacked(parts, group, model));
+          NDArray divided = channels.ofMatrices(block).get(at);
+          tensors.addAll(stacked(parts, group, model, divided.toFloatArray()));
         }
       }
     }
@@ -83,11 +92,12 @@ final class AdapterStack implements AutoCloseable {
     return parts;
   }
 
-  private NDList stacked(List<Part> parts, List<Projection> group, ModelConfiguration model) {
+  private NDList stacked(
+      List<Part> parts, List<Projection> group, ModelConfiguration model, float... divided) {
     int inputs = group.get(0).inputs(model);
     int outputs = group.stream().mapToInt(projection -> projection.outputs(model)).sum();
     int ranks = parts.stream().mapToInt(part -> part.pair().rank()).sum();
-    HostTensor a = zeros(new Shape(inputs, ranks));
+    HostTensor a = zeros(new Shape(ranks, inputs));
     HostTensor b = zeros(new Shape(ranks, outputs));
     long[] owners = new long[ranks];
     FloatBuffer aValues = a.floats();
@@ -97,8 +107,10 @@ final class AdapterStack implements AutoCloseable {
       LoraMatrices pair = part.pair();
       for (int rank = 0; rank < pair.rank(); rank++) {
         owners[first + rank] = part.adapter();
-        for (int input = 0; input < inputs; input++) {
-          aValues.put(input * ranks + first + rank, pair.a()[rank * inputs + input]);
+        int start = (first + rank) * inputs;
+        aValues.put(start, pair.a(), rank * inputs, inputs);
+        for (int input = 0; input < divided.length; input++) {
+          aValues.put(start + input, aValues.get(start + input) * divided[input]);
         }
         int row = (first + rank) * outputs + part.firstOutput();
         for (int output = 0; output < pair.outputs(); output++) {

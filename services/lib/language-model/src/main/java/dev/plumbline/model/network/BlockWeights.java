@@ -46,6 +46,11 @@ record BlockWeights(
         keyNorm);
   }
 
+  /** Those that rows are multiplied with. */
+  List<NDArray> matrices() {
+    return List.of(queryKeyValue, output, gateUp, down);
+  }
+
   static BlockWeights load(WeightLoader loader, ModelConfiguration model, int block) {
     String prefix = "model.layers." + block + ".";
     String attention = prefix + "self_attn.";

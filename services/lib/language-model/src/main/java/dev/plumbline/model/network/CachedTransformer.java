@@ -17,6 +17,7 @@ public final class CachedTransformer implements AutoCloseable {
   private final NDManager manager;
   private final TorchScriptModule code;
   private final StepWeights weights;
+  private final InputChannels channels;
   private RotaryCache angles;
   private AdapterStack adapters;
 
@@ -24,9 +25,10 @@ public final class CachedTransformer implements AutoCloseable {
     model = transformer.configuration();
     rotary = transformer.rotary();
     manager = transformer.newManager();
-    code = TransformerCode.forCaches(model, manager);
-    weights = new StepWeights(transformer.weights(), model);
-    adapters = new AdapterStack(manager, model, List.of());
+    code = transformer.decoder().code();
+    weights = transformer.decoder().weights();
+    channels = transformer.decoder().channels();
+    adapters = new AdapterStack(manager, model, channels, List.of());
     angles = new RotaryCache(manager, rotary, 1);
   }
 
@@ -55,7 +57,7 @@ public final class CachedTransformer implements AutoCloseable {
   private void prepare(StepInputs inputs) {
     if (!adapters.holds(inputs.adapters())) {
       adapters.close();
-      adapters = new AdapterStack(manager, model, inputs.adapters());
+      adapters = new AdapterStack(manager, model, channels, inputs.adapters());
     }
     if (inputs.positions() > angles.positions()) {
       int larger = Math.min(2 * inputs.positions(), model.maximumPositions());
@@ -79,7 +81,8 @@ public final class CachedTransformer implements AutoCloseable {
           angles.cosines(),
           angles.sines(),
           weights.embedding(),
-          weights.blocks(),
+          weights.vectors(),
+          weights.matrices(),
           weights.windowKinds(),
           caches,
           layout,
@@ -101,7 +104,6 @@ public final class CachedTransformer implements AutoCloseable {
   public void close() {
     adapters.close();
     angles.close();
-    weights.close();
     manager.close();
   }
 }

@@ -28,8 +28,8 @@ public final class KeyValueCache implements AutoCloseable {
     this.capacity = capacity;
     this.slots = slots;
     this.tensors = new ArrayList<>();
-    Shape shape = new Shape(slots, model.keyValueHeads(), capacity, model.headDimension());
-    for (int i = 0; i < 2 * model.blocks(); i++) {
+    Shape shape = new Shape(slots, 2L * model.keyValueHeads(), capacity, model.headDimension());
+    for (int i = 0; i < model.blocks(); i++) {
       tensors.add(manager.zeros(shape));
     }
   }

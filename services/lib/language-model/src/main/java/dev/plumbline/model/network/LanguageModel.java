@@ -3,15 +3,21 @@ package dev.plumbline.model.network;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.chat.ChatEncoder;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.source.ModelOpener;
+import dev.plumbline.model.source.ModelSource;
 import dev.plumbline.model.source.OpenedModel;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * A model ready for use: its frozen weights in memory, its tokenizer and its chat template. One
  * instance serves training and generation in all threads; adapters are arguments, never merged in.
  */
 public final class LanguageModel implements AutoCloseable {
+  private static final String AUTOMATIC = "auto";
+
   private final OpenedModel opened;
   private final Transformer transformer;
   private final ChatEncoder chatEncoder;
@@ -23,14 +29,66 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   /**
-   * Reads the weights into memory.
+   * Opens and loads a model as settings name it.
+   *
+   * @param source see {@link ModelSource#parse}
+   * @param precision the label of a {@link Precision}, or {@code auto} for the fastest
+   * @param cache where fetched models are kept
+   * @throws IllegalArgumentException when there is no such precision, or not on this machine
+   * @throws dev.plumbline.model.config.InvalidModelException when the model is not there, broken or
+   *     of an unknown kind
+   */
+  public static LanguageModel open(String source, String precision, Path cache, Progress progress) {
+    LoadOptions options = LoadOptions.defaults();
+    if (precision.equals(AUTOMATIC)) {
+      return loadFastest(opened(source, cache, progress), options, progress);
+    }
+    Precision named = Precision.named(precision);
+    return load(opened(source, cache, progress), named, options, progress);
+  }
+
+  private static OpenedModel opened(String source, Path cache, Progress progress) {
+    return ModelOpener.open(ModelSource.parse(source), cache, progress);
+  }
+
+  /**
+   * Reads the weights into memory, in the precision that is fastest on this machine among those in
+   * which the model still predicts as well as in fp32, and logs which one that is.
+   *
+   * @param opened belongs to the result, which closes it
+   */
+  public static LanguageModel loadFastest(
+      OpenedModel opened, LoadOptions options, Progress progress) {
+    FastestPrecision fastest = new FastestPrecision(Processor.current());
+    return loaded(opened, () -> fastest.load(opened, options, progress));
+  }
+
+  /**
+   * Reads the weights into memory, in fp32.
    *
    * @param opened belongs to the result, which closes it
    */
   public static LanguageModel load(OpenedModel opened, LoadOptions options, Progress progress) {
-    Transformer transformer =
-        Transformer.load(opened.configuration(), opened.tensors(), options, progress);
-    return new LanguageModel(opened, transformer);
+    return load(opened, Precision.FLOAT32, options, progress);
+  }
+
+  /**
+   * Reads the weights into memory.
+   *
+   * @param opened belongs to the result, which closes it
+   * @throws IllegalArgumentException when this machine can't multiply in the precision
+   */
+  public static LanguageModel load(
+      OpenedModel opened, Precision precision, LoadOptions options, Progress progress) {
+    return loaded(
+        opened,
+        () ->
+            Transformer.load(opened.configuration(), opened.tensors(), options, progress)
+                .rounded(precision, SampleText.tokens(opened)));
+  }
+
+  private static LanguageModel loaded(OpenedModel opened, Supplier<Transformer> loading) {
+    return new LanguageModel(opened, ShortLivedThread.compute("model-loading", loading));
   }
 
   public ModelConfiguration configuration() {
@@ -53,6 +111,11 @@ public final class LanguageModel implements AutoCloseable {
 
   public String name() {
     return opened.name();
+  }
+
+  /** What the matrices are rounded to. */
+  public Precision precision() {
+    return transformer.precision();
   }
 
   public Transformer transformer() {

@@ -9,9 +9,15 @@ import java.util.Optional;
  * sequences that are being continued, or a stretch of one sequence's prompt.
  *
  * @param rows one for each slot, from the first slot on
- * @param wantsLogits whether the logits after the last new token of each row are needed
  */
-public record Segment(KeyValueCache cache, int firstSlot, List<Row> rows, boolean wantsLogits) {
+public record Segment(KeyValueCache cache, int firstSlot, List<Row> rows, Logits logits) {
+  /** After which of a row's new tokens logits are needed. */
+  public enum Logits {
+    NONE,
+    LAST,
+    EACH
+  }
+
   public Segment {
     rows = List.copyOf(rows);
     int time = rows.get(0).tokens().size();

@@ -20,9 +20,9 @@ final class SegmentTensors {
     this.segment = segment;
   }
 
-  /** Where the new keys and values go, counting one head's values in one slot as a row. */
+  /** Where the new keys and then values go, counting one head's in one slot as a row. */
   NDArray places() {
-    int heads = model.keyValueHeads();
+    int heads = 2 * model.keyValueHeads();
     int capacity = segment.cache().capacity();
     long[] places = new long[segment.tokens() * heads];
     int next = 0;

@@ -108,15 +108,17 @@ final class StepInputs {
         (PtNDArray) HostTensor.ofLongs(manager, numbers, new Shape(numbers.length, 1)));
   }
 
-  /** The last token of each row whose logits are wanted; empty when there is none. */
+  /** The tokens after which logits are wanted; empty when there is none. */
   Optional<IValue> logitRows() {
     LongStream.Builder wanted = LongStream.builder();
     int next = 0;
     for (Segment segment : segments) {
       for (int row = 0; row < segment.rows().size(); row++) {
         next += segment.time();
-        if (segment.wantsLogits()) {
-          wanted.add(next - 1L);
+        switch (segment.logits()) {
+          case NONE -> {}
+          case LAST -> wanted.add(next - 1L);
+          case EACH -> LongStream.range(next - segment.time(), next).forEach(wanted);
         }
       }
     }

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
@@ -94,6 +95,14 @@ public final class TorchScriptModule implements AutoCloseable {
       return IValueUtils.runMethod(block, method, inputs);
     } catch (EngineException e) {
       throw failure(method, e);
+    }
+  }
+
+  /** Calls a method in inference mode that changes an array in its place. */
+  void change(String method, NDArray changed, NDArray other) {
+    try (IValue first = IValue.from((PtNDArray) changed);
+        IValue second = IValue.from((PtNDArray) other)) {
+      run(method, first, second).close();
     }
   }
 

@@ -11,9 +11,12 @@ import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.weights.TensorSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The forward pass over whole rows of tokens. Weights are frozen and shared; several threads may
@@ -28,28 +31,33 @@ public final class Transformer implements AutoCloseable {
   private final ModelWeights weights;
   private final TorchScriptModule code;
   private final RotaryTable rotary;
+  private final Decoder decoder;
 
   private Transformer(
       ModelConfiguration model,
       ModelWeights weights,
       TorchScriptModule code,
-      NDManager manager,
-      RotaryRounding rounding) {
+      RotaryTable rotary,
+      Decoder decoder,
+      NDManager manager) {
     this.manager = manager;
     this.model = model;
     this.weights = weights;
     this.code = code;
-    this.rotary = new RotaryTable(model, rounding);
+    this.rotary = rotary;
+    this.decoder = decoder;
   }
 
-  /** Reads the weights into memory; the source is not needed any more afterwards. */
+  /** Reads the weights into memory, in fp32; the source is not needed any more afterwards. */
   public static Transformer load(
       ModelConfiguration model, TensorSource source, LoadOptions options, Progress progress) {
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager(options.device());
     try {
       TorchScriptModule code = TransformerCode.forRows(model, manager);
       ModelWeights weights = ModelWeights.load(model, source, manager, code, progress);
-      return new Transformer(model, weights, code, manager, options.rotaryRounding());
+      RotaryTable rotary = new RotaryTable(model, options.rotaryRounding());
+      Decoder decoder = Decoder.exact(weights, model, manager);
+      return new Transformer(model, weights, code, rotary, decoder, manager);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -149,8 +157,37 @@ public final class Transformer implements AutoCloseable {
     return model;
   }
 
-  ModelWeights weights() {
-    return weights;
+  /**
+   * The same model with its matrices rounded, in the same memory: this instance is not used any
+   * more.
+   *
+   * @param sample tokens of a text on which the size of activations is measured
+   * @throws IllegalArgumentException when this machine can't multiply in the precision
+   */
+  public Transformer rounded(Precision precision, int... sample) {
+    if (precision == Precision.FLOAT32) {
+      return this;
+    }
+    precision.requirePossible(manager.getDevice());
+    Set<Integer> layers =
+        IntStream.rangeClosed(0, model.blocks()).boxed().collect(Collectors.toSet());
+    TokenBatch batch = TokenBatch.of(List.of(sample), 0);
+    try (NDManager temporary = newManager();
+        GradientMode off = GradientMode.off()) {
+      Map<Integer, NDArray> states = hiddenStates(temporary, batch, Optional.empty(), layers);
+      decoder.close();
+      Decoder other = Decoder.rounded(weights, model, precision, states, manager);
+      return new Transformer(model, weights, code, rotary, other, manager);
+    }
+  }
+
+  /** What the matrices are rounded to. */
+  public Precision precision() {
+    return decoder.precision();
+  }
+
+  Decoder decoder() {
+    return decoder;
   }
 
   RotaryTable rotary() {
@@ -168,6 +205,7 @@ public final class Transformer implements AutoCloseable {
 
   @Override
   public void close() {
+    decoder.close();
     manager.close();
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ModelConfiguration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The network's TorchScript, with the model's sizes in it. */
@@ -10,28 +11,40 @@ final class TransformerCode {
 
   /** Whole rows, differentiable. */
   static TorchScriptModule forRows(ModelConfiguration model, NDManager manager) {
-    return compile("transformer.py", model, manager);
+    return TorchScriptModule.compile(manager, source("transformer.py", constants(model)));
   }
 
   /** New tokens against caches. */
-  static TorchScriptModule forCaches(ModelConfiguration model, NDManager manager) {
-    return compile("decoder.py", model, manager);
+  static TorchScriptModule forCaches(
+      ModelConfiguration model, Precision precision, NDManager manager) {
+    Map<String, Object> constants = constants(model);
+    double largest = Processor.current().largestByte();
+    constants.put("INPUT_SCALE", 1 / largest);
+    constants.put("PRODUCT", source(precision.source(), constants));
+    constants.put("MATRIX", precision.matrixType());
+    return TorchScriptModule.compile(manager, source("decoder.py", constants));
   }
 
-  private static TorchScriptModule compile(
-      String file, ModelConfiguration model, NDManager manager) {
-    Map<String, ?> constants =
-        Map.of(
-            "EPSILON", model.normEpsilon(),
-            "BLOCKS", model.blocks(),
-            "WEIGHTS", BlockWeights.COUNT,
-            "HEADS", model.heads(),
-            "KEY_VALUE_HEADS", model.keyValueHeads(),
-            "GROUP", model.heads() / model.keyValueHeads(),
-            "HEAD_DIMENSION", model.headDimension(),
-            "QUERY_SIZE", model.heads() * model.headDimension(),
-            "KEY_VALUE_SIZE", model.keyValueHeads() * model.headDimension());
-    String source = TorchScriptModule.source(TransformerCode.class, file, constants);
-    return TorchScriptModule.compile(manager, source);
+  private static String source(String file, Map<String, ?> constants) {
+    return TorchScriptModule.source(TransformerCode.class, file, constants);
+  }
+
+  private static Map<String, Object> constants(ModelConfiguration model) {
+    Map<String, Object> constants = new HashMap<>();
+    constants.put("EPSILON", model.normEpsilon());
+    constants.put("FLOOR", Math.sqrt(model.hiddenSize() * model.normEpsilon()));
+    constants.put("HEAD_FLOOR", Math.sqrt(model.headDimension() * model.normEpsilon()));
+    constants.put("BLOCKS", model.blocks());
+    constants.put("HEADS", model.heads());
+    constants.put("KEY_VALUE_HEADS", model.keyValueHeads());
+    constants.put("STORED_HEADS", 2 * model.keyValueHeads());
+    constants.put("TURNING_HEADS", model.heads() + model.keyValueHeads());
+    constants.put("ALL_HEADS", model.heads() + 2 * model.keyValueHeads());
+    constants.put("GROUP", model.heads() / model.keyValueHeads());
+    constants.put("HEAD_DIMENSION", model.headDimension());
+    constants.put("HALF", model.headDimension() / 2);
+    constants.put("QUERY_SIZE", model.heads() * model.headDimension());
+    constants.put("KEY_VALUE_SIZE", model.keyValueHeads() * model.headDimension());
+    return constants;
   }
 }

@@ -1,55 +1,85 @@
 # New tokens of several sequences, run through all blocks against their key-value caches in one call.
 # The tokens of all sequences lie one after the other, [tokens, hidden]; constants between double braces are the
-# model's. Weights are as in transformer.py, those of all blocks in one list.
-# caches:   per cache and block a key and a value tensor, [slots, key-value heads, capacity, head dimension].
+# model's. Every operator costs a microsecond or more however little it computes, which is what a single stream waits
+# for: hence few operators, in place where nobody else sees the tensor.
+# vectors:  per block 0 attention norm, 1 feed-forward norm, 2 query+key+value bias, 3 output bias, 4 gate+up bias,
+#           5 down bias, 6 query norm, 7 key norm; empty where the model has none. Norms are multiplied by the root of
+#           their length, so that they divide by the length of a vector instead of its mean square.
+# matrices: per block query+key+value, output, gate+up, down, as the product takes them.
+# caches:   per cache and block one tensor, [slots, key heads and then value heads, capacity, head dimension].
 # segments: per segment six numbers: cache, first slot, slots, new tokens per slot, length seen, first token.
-# places:   per segment where its keys go when a cache is seen as rows of one head's values.
+# places:   per segment where its keys and values go when a cache is seen as rows of one head's values.
 # masks:    per segment and kind of block (0 sees everything, 1 has a sliding window) what is added to the scores,
 #           empty when nothing is hidden.
 # lora:     per block and group (query+key+value, output, gate+up, down) the adapters side by side:
-#           a [in, ranks], b [ranks, out] with the scaling in it, and the adapter that each rank belongs to.
+#           a [ranks, in], b [ranks, out] with the scaling in it, and the adapter that each rank belongs to.
 # adapters: per token the adapter it uses, [tokens, 1]; empty when all use the only one.
 
+{{PRODUCT}}
   def norm(self: __torch__.M,
     x: Tensor,
-    weight: Tensor) -> Tensor:
-    variance = torch.mean(torch.pow(x, 2), [-1], True)
-    return torch.mul(torch.mul(x, torch.rsqrt(torch.add(variance, {{EPSILON}}))), weight)
+    weight: Tensor,
+    floor: Tensor) -> Tensor:
+    return torch.mul_(torch.div(x, torch.hypot(torch.linalg_vector_norm(x, 2, [-1], True), floor)), weight)
 
-  def product(self: __torch__.M,
-    x: Tensor,
-    weight: Tensor) -> Tensor:
-    # A single row goes through the matrix-vector product, which shares the reading of the matrix among the cores.
-    if torch.eq(torch.size(x, 0), 1):
-      y = torch.unsqueeze(torch.mv(torch.t(weight), torch.select(x, 0, 0)), 0)
-    else:
-      y = torch.mm(x, weight)
+  def scaled(self: __torch__.M,
+    norm: Tensor,
+    channels: Tensor) -> Tensor:
+    scaled = torch.mul(norm, torch.sqrt(torch.numel(norm)))
+    if torch.gt(torch.numel(channels), 0):
+      scaled = torch.div_(scaled, channels)
+    return scaled
+
+  def biased(self: __torch__.M,
+    y: Tensor,
+    bias: Tensor) -> Tensor:
+    if torch.gt(torch.numel(bias), 0):
+      y = torch.add_(y, bias)
     return y
 
-  def linear(self: __torch__.M,
+  def adapted(self: __torch__.M,
+    y: Tensor,
     x: Tensor,
-    weight: Tensor,
-    bias: Tensor,
     lora: List[Tensor],
     group: int,
     adapters: Tensor) -> Tensor:
-    y = self.product(x, weight)
-    if torch.gt(torch.numel(bias), 0):
-      y = torch.add(y, bias)
-    a = lora[torch.mul(group, 3)]
+    at = torch.mul(group, 3)
+    a = lora[at]
     if torch.gt(torch.numel(a), 0):
-      low = torch.mm(x, a)
-      if torch.gt(torch.numel(adapters), 0):
-        low = torch.masked_fill(low, torch.ne(adapters, lora[torch.add(torch.mul(group, 3), 2)]), 0.)
-      y = torch.addmm(y, low, lora[torch.add(torch.mul(group, 3), 1)])
+      b = lora[torch.add(at, 1)]
+      if torch.eq(torch.size(x, 0), 1):
+        low = torch.mv(a, torch.select(x, 0, 0))
+        _0 = torch.addmv_(torch.select(y, 0, 0), torch.t(b), low)
+      else:
+        low = torch.mm(x, torch.t(a))
+        if torch.gt(torch.numel(adapters), 0):
+          low = torch.masked_fill_(low, torch.ne(adapters, lora[torch.add(at, 2)]), 0.)
+        _1 = torch.addmm_(y, low, b)
     return y
 
-  def rotated(self: __torch__.M,
-    x: Tensor,
-    cos: Tensor,
-    sin: Tensor) -> Tensor:
-    low, high, = torch.chunk(x, 2, -1)
-    return torch.cat([torch.sub(torch.mul(low, cos), torch.mul(high, sin)), torch.add(torch.mul(high, cos), torch.mul(low, sin))], -1)
+  def turned(self: __torch__.M,
+    table: Tensor,
+    positions: Tensor,
+    sign: float,
+    rest: float) -> Tensor:
+    # What queries and keys are multiplied with, [tokens, heads, head dimension]; values keep what they are.
+    half = torch.unsqueeze(torch.index_select(table, 0, positions), 1)
+    whole = torch.cat([torch.mul(half, sign), half], -1)
+    tokens = torch.size(whole, 0)
+    turning = torch.expand(whole, [tokens, {{TURNING_HEADS}}, {{HEAD_DIMENSION}}])
+    return torch.cat([turning, torch.new_full(whole, [tokens, {{KEY_VALUE_HEADS}}, {{HEAD_DIMENSION}}], rest)], 1)
+
+  def normed_heads(self: __torch__.M,
+    heads: Tensor,
+    vectors: List[Tensor],
+    at: int,
+    floor: Tensor) -> Tensor:
+    if torch.gt(torch.numel(vectors[torch.add(at, 6)]), 0):
+      q, k, v, = torch.split_with_sizes(heads, [{{HEADS}}, {{KEY_VALUE_HEADS}}, {{KEY_VALUE_HEADS}}], 1)
+      q = self.norm(q, vectors[torch.add(at, 6)], floor)
+      k = self.norm(k, vectors[torch.add(at, 7)], floor)
+      heads = torch.cat([q, k, v], 1)
+    return heads
 
   def attention(self: __torch__.M,
     q: Tensor,
@@ -58,7 +88,7 @@
     mask: Tensor,
     slots: int,
     time: int) -> Tensor:
-    grouped = torch.view(q, [slots, time, {{KEY_VALUE_HEADS}}, {{GROUP}}, {{HEAD_DIMENSION}}])
+    grouped = torch.reshape(q, [slots, time, {{KEY_VALUE_HEADS}}, {{GROUP}}, {{HEAD_DIMENSION}}])
     rows = torch.mul(time, {{GROUP}})
     queries = torch.reshape(torch.permute(grouped, [0, 2, 3, 1, 4]), [slots, {{KEY_VALUE_HEADS}}, rows, {{HEAD_DIMENSION}}])
     if torch.eq(torch.numel(mask), 0):
@@ -69,9 +99,7 @@
     return torch.reshape(torch.permute(split, [0, 3, 1, 2, 4]), [torch.mul(slots, time), {{QUERY_SIZE}}])
 
   def attend(self: __torch__.M,
-    q: Tensor,
-    k: Tensor,
-    v: Tensor,
+    heads: Tensor,
     caches: List[Tensor],
     block: int,
     segments: List[int],
@@ -81,25 +109,21 @@
     parts = annotate(List[Tensor], [])
     for segment in range(torch.len(places)):
       at = torch.mul(segment, 6)
-      cache = torch.mul(torch.add(torch.mul(segments[at], {{BLOCKS}}), block), 2)
+      cache = caches[torch.add(torch.mul(segments[at], {{BLOCKS}}), block)]
       slot = segments[torch.add(at, 1)]
       slots = segments[torch.add(at, 2)]
       time = segments[torch.add(at, 3)]
       length = segments[torch.add(at, 4)]
       start = segments[torch.add(at, 5)]
-      tokens = torch.mul(slots, time)
-      rows = torch.mul(tokens, {{KEY_VALUE_HEADS}})
-      new_keys = torch.reshape(torch.narrow(k, 0, start, tokens), [rows, {{HEAD_DIMENSION}}])
-      new_values = torch.reshape(torch.narrow(v, 0, start, tokens), [rows, {{HEAD_DIMENSION}}])
-      all_keys = caches[cache]
-      all_values = caches[torch.add(cache, 1)]
-      _0 = torch.index_copy_(torch.view(all_keys, [-1, {{HEAD_DIMENSION}}]), 0, places[segment], new_keys)
-      _1 = torch.index_copy_(torch.view(all_values, [-1, {{HEAD_DIMENSION}}]), 0, places[segment], new_values)
-      keys = torch.narrow(torch.narrow(all_keys, 0, slot, slots), 2, 0, length)
-      values = torch.narrow(torch.narrow(all_values, 0, slot, slots), 2, 0, length)
+      own = torch.narrow(heads, 0, start, torch.mul(slots, time))
+      new = torch.reshape(torch.narrow(own, 1, {{HEADS}}, {{STORED_HEADS}}), [-1, {{HEAD_DIMENSION}}])
+      _0 = torch.index_copy_(torch.view(cache, [-1, {{HEAD_DIMENSION}}]), 0, places[segment], new)
+      seen = torch.narrow(torch.narrow(cache, 0, slot, slots), 2, 0, length)
+      keys = torch.narrow(seen, 1, 0, {{KEY_VALUE_HEADS}})
+      values = torch.narrow(seen, 1, {{KEY_VALUE_HEADS}}, {{KEY_VALUE_HEADS}})
       mask = masks[torch.add(torch.mul(segment, 2), window)]
-      mixed = self.attention(torch.narrow(q, 0, start, tokens), keys, values, mask, slots, time)
-      _2 = torch.append(parts, mixed)
+      mixed = self.attention(torch.narrow(own, 1, 0, {{HEADS}}), keys, values, mask, slots, time)
+      _1 = torch.append(parts, mixed)
     if torch.eq(torch.len(parts), 1):
       result = parts[0]
     else:
@@ -112,7 +136,8 @@
     cosines: Tensor,
     sines: Tensor,
     embedding: Tensor,
-    weights: List[Tensor],
+    vectors: List[Tensor],
+    matrices: List[{{MATRIX}}],
     windows: List[int],
     caches: List[Tensor],
     segments: List[int],
@@ -121,36 +146,36 @@
     lora: List[Tensor],
     adapters: Tensor) -> Tensor:
     x = torch.index_select(embedding, 0, ids)
-    cos = torch.unsqueeze(torch.index_select(cosines, 0, positions), 1)
-    sin = torch.unsqueeze(torch.index_select(sines, 0, positions), 1)
-    tokens = torch.size(ids, 0)
+    cos = self.turned(cosines, positions, 1., 1.)
+    sin = self.turned(sines, positions, -1., 0.)
+    floor = torch.new_full(x, [1], {{FLOOR}})
+    head_floor = torch.new_full(x, [1], {{HEAD_FLOOR}})
     for block in range({{BLOCKS}}):
-      first = torch.mul(block, {{WEIGHTS}})
-      w = torch.slice(weights, first, torch.add(first, {{WEIGHTS}}), 1)
-      l = torch.slice(lora, torch.mul(block, 12), torch.add(torch.mul(block, 12), 12), 1)
-      h = self.norm(x, w[0])
-      qkv = self.linear(h, w[1], w[6], l, 0, adapters)
-      q, k, v, = torch.split_with_sizes(qkv, [{{QUERY_SIZE}}, {{KEY_VALUE_SIZE}}, {{KEY_VALUE_SIZE}}], -1)
-      queries = torch.view(q, [tokens, {{HEADS}}, {{HEAD_DIMENSION}}])
-      keys = torch.view(k, [tokens, {{KEY_VALUE_HEADS}}, {{HEAD_DIMENSION}}])
-      if torch.gt(torch.numel(w[10]), 0):
-        queries = self.norm(queries, w[10])
-        keys = self.norm(keys, w[11])
-      queries = self.rotated(queries, cos, sin)
-      keys = self.rotated(keys, cos, sin)
-      mixed = self.attend(queries, keys, v, caches, block, segments, places, masks, windows[block])
-      x = torch.add(x, self.linear(mixed, w[2], w[7], l, 1, adapters))
-      h = self.norm(x, w[3])
-      gate, up, = torch.chunk(self.linear(h, w[4], w[8], l, 2, adapters), 2, -1)
-      x = torch.add(x, self.linear(torch.mul(torch.silu(gate), up), w[5], w[9], l, 3, adapters))
+      v = torch.mul(block, 8)
+      m = torch.mul(block, 4)
+      h = self.norm(x, vectors[v], floor)
+      y = self.biased(self.product(h, matrices[m]), vectors[torch.add(v, 2)])
+      y = self.adapted(y, h, lora, m, adapters)
+      heads = self.normed_heads(torch.view(y, [-1, {{ALL_HEADS}}, {{HEAD_DIMENSION}}]), vectors, v, head_floor)
+      heads = torch.addcmul(torch.mul(heads, cos), torch.roll(heads, [{{HALF}}], [2]), sin)
+      h = self.attend(heads, caches, block, segments, places, masks, windows[block])
+      x = self.biased(self.added(x, h, matrices[torch.add(m, 1)]), vectors[torch.add(v, 3)])
+      x = self.adapted(x, h, lora, torch.add(m, 1), adapters)
+      h = self.norm(x, vectors[torch.add(v, 1)], floor)
+      y = self.biased(self.product(h, matrices[torch.add(m, 2)]), vectors[torch.add(v, 4)])
+      gate, up, = torch.chunk(self.adapted(y, h, lora, torch.add(m, 2), adapters), 2, -1)
+      h = torch.mul_(torch.silu(gate), up)
+      x = self.biased(self.added(x, h, matrices[torch.add(m, 3)]), vectors[torch.add(v, 5)])
+      x = self.adapted(x, h, lora, torch.add(m, 3), adapters)
     return x
 
   def head(self: __torch__.M,
     x: Tensor,
     rows: Tensor,
     norm: Tensor,
-    head: Tensor) -> Tensor:
-    return self.product(self.norm(torch.index_select(x, 0, rows), norm), head)
+    head: {{MATRIX}}) -> Tensor:
+    floor = torch.new_full(x, [1], {{FLOOR}})
+    return self.product(self.norm(torch.index_select(x, 0, rows), norm, floor), head)
 
   def resized(self: __torch__.M,
     cache: Tensor,

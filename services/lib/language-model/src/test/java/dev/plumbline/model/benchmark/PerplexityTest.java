@@ -25,7 +25,7 @@ class PerplexityTest {
       int window = 12;
 
       PerplexityReport report =
-          new Perplexity(window, 2, 1)
+          new Perplexity(window, 1)
               .of(TEXT, model.transformer(), model.tokenizer(), Progress.silent());
 
       int[] ids = model.tokenizer().encode(TEXT);
@@ -50,7 +50,7 @@ class PerplexityTest {
   @Test
   void aTextThatIsTooShortIsRefused() throws IOException {
     try (OracleCase model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow())) {
-      Perplexity perplexity = new Perplexity(256, 8, 1);
+      Perplexity perplexity = new Perplexity(256, 1);
 
       assertThatThrownBy(
               () ->

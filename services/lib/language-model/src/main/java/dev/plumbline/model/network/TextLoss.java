@@ -1,0 +1,43 @@
+package dev.plumbline.model.network;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How well a model predicts a stretch of text when it reads it as it reads prompts. */
+public final class TextLoss {
+  private TextLoss() {}
+
+  /**
+   * The mean negative log likelihood of every token but the first, in nats.
+   *
+   * @param tokens at least two
+   */
+  public static double of(CachedTransformer network, int... tokens) {
+    List<Integer> read = Arrays.stream(tokens).boxed().toList();
+    try (KeyValueCache cache = network.newCache(1, tokens.length)) {
+      Segment.Row row = new Segment.Row(0, read, Optional.empty());
+      double sum = 0;
+      try (LogitRows logits =
+          network.run(List.of(new Segment(cache, 0, List.of(row), Segment.Logits.EACH)))) {
+        for (int next = 1; next < tokens.length; next++) {
+          sum += loss(logits.row(next - 1), tokens[next]);
+        }
+      }
+      return sum / (tokens.length - 1);
+    }
+  }
+
+  private static double loss(FloatBuffer logits, int token) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int id = 0; id < logits.limit(); id++) {
+      largest = Math.max(largest, logits.get(id));
+    }
+    double sum = 0;
+    for (int id = 0; id < logits.limit(); id++) {
+      sum += Math.exp(logits.get(id) - largest);
+    }
+    return largest + Math.log(sum) - logits.get(token);
+  }
+}
