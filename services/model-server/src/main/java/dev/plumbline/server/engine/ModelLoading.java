@@ -21,10 +21,13 @@ public final class ModelLoading {
           settings.source(), settings.precision(), settings.cache(), progress);
     } catch (InvalidModelException | IllegalArgumentException e) {
       throw new StartException(
-          "the model " + settings.source() + " (plumbline.model.source) in precision "
+          "the model "
+              + settings.source()
+              + " (plumbline.model.source) in precision "
               + settings.precision()
               + " (plumbline.model.precision): "
-              + e.getMessage(), e);
+              + e.getMessage(),
+          e);
     }
   }
 }
