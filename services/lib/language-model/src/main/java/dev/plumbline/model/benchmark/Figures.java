@@ -21,12 +21,8 @@ record Figures(BenchmarkSettings settings, Samples samples) {
     return decode(batch) + ".adapter";
   }
 
-  /**
-   * In the order in which they are shown.
-   *
-   * @param bytesPerToken weights that one token reads in fp32
-   */
-  List<Measurement> all(long bytesPerToken) {
+  /** In the order in which they are shown. */
+  List<Measurement> all() {
     List<Measurement> all = new ArrayList<>();
     String prompt = "prompt of " + settings.promptTokens() + ", to the first token";
     all.add(samples.measurement(FIRST_TOKEN, prompt, "ms"));
@@ -36,17 +32,22 @@ record Figures(BenchmarkSettings settings, Samples samples) {
     settings.batches().forEach(batch -> addDecoding(batch, all));
     if (settings.batches().contains(1)) {
       all.add(samples.measurement(MEMORY_READ, "plain read of as many bytes", "GB/s"));
-      all.add(
-          new Measurement(
-              "memory_share",
-              "weights per token in fp32 x tokens/s, of that",
-              "%",
-              samples.together(
-                  decode(1),
-                  MEMORY_READ,
-                  (speed, read) -> 100 * speed * bytesPerToken / GIGA / read)));
     }
     return all;
+  }
+
+  /**
+   * How near one answer in fp32 comes to what the memory allows.
+   *
+   * @param bytesPerToken weights that one token reads
+   */
+  Measurement shareOfRead(long bytesPerToken) {
+    return new Measurement(
+        "memory_share",
+        "weights per token x tokens/s, of that",
+        "%",
+        samples.together(
+            decode(1), MEMORY_READ, (speed, read) -> 100 * speed * bytesPerToken / GIGA / read));
   }
 
   private void addDecoding(int batch, List<Measurement> all) {

@@ -3,6 +3,8 @@ package dev.plumbline.model.benchmark;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.plumbline.model.network.ShortLivedThread;
+import dev.plumbline.model.network.ThreadBudget;
 import java.util.Optional;
 
 /**
@@ -15,23 +17,30 @@ final class MemoryRead {
 
   private final NDManager manager;
   private final long numbers;
+  private final int threads;
   private Optional<NDArray> buffer = Optional.empty();
 
-  MemoryRead(NDManager manager, long numbers) {
+  MemoryRead(NDManager manager, long numbers, int threads) {
     this.manager = manager;
     this.numbers = numbers;
+    this.threads = threads;
   }
 
   long bytes() {
     return numbers * Float.BYTES;
   }
 
-  /** Bytes per second of one read, with as many threads as the current thread may use. */
+  /** Bytes per second of one read. */
   double bytesPerSecond() {
+    return ShortLivedThread.compute("memory-read", this::measured);
+  }
+
+  private double measured() {
+    ThreadBudget.forCurrentThread(threads);
     if (buffer.isEmpty()) {
       buffer = Optional.of(manager.ones(new Shape(numbers)));
-      sum();
     }
+    sum();
     long start = System.nanoTime();
     sum();
     return bytes() / ((System.nanoTime() - start) / NANOS);

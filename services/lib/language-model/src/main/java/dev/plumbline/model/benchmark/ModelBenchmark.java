@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.lora.LoraAdapter;
-import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.model.network.Precision;
 import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.tokenizer.Tokenizer;
@@ -45,7 +45,6 @@ public final class ModelBenchmark {
 
   /** Measures everything. */
   public List<Measurement> run(Progress progress) {
-    ThreadBudget.forCurrentThread(threads);
     int largestBatch = settings.batches().stream().max(Integer::compare).orElse(1);
     EngineSettings engineSettings =
         EngineSettings.defaults().withBatch(largestBatch).withThreads(threads);
@@ -58,11 +57,15 @@ public final class ModelBenchmark {
       try (LoraAdapter adapter =
           TrainedAdapter.of(transformer.configuration(), settings.adapterRank(), manager)) {
         List<Measurement> memory = warmUp(timer, adapter, progress);
-        MemoryRead read = new MemoryRead(manager, weights.perToken());
+        MemoryRead read = new MemoryRead(manager, weights.perToken(), threads);
         for (int round = 1; round <= settings.rounds(); round++) {
           measure(timer, adapter, read, round, progress);
         }
-        measurements.addAll(new Figures(settings, samples).all(read.bytes()));
+        Figures figures = new Figures(settings, samples);
+        measurements.addAll(figures.all());
+        if (transformer.precision() == Precision.FLOAT32 && settings.batches().contains(1)) {
+          measurements.add(figures.shareOfRead(read.bytes()));
+        }
         measurements.addAll(memory);
       }
       return measurements;

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class CachePool implements AutoCloseable {
   private static final int SMALLEST_CAPACITY = 128;
-  private static final int FIRST_SLOTS = 4;
+  private static final int FIRST_SLOTS = 1;
 
   /** What one part in so many of the memory may be kept for: prompts that begin like others. */
   private static final int PREFIX_SHARE = 4;

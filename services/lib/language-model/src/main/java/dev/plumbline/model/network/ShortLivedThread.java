@@ -12,11 +12,11 @@ import java.util.function.Supplier;
  * waiting actively for their next piece of work and sleep instead: the answer's few microseconds of
  * work per piece then take about twice as long. So a thread that only loads must not stay.
  */
-final class ShortLivedThread {
+public final class ShortLivedThread {
   private ShortLivedThread() {}
 
   /** The work's result; what it throws is thrown on. */
-  static <T> T compute(String name, Supplier<T> work) {
+  public static <T> T compute(String name, Supplier<T> work) {
     FutureTask<T> task = new FutureTask<>(work::get);
     Thread thread = new Thread(task, name);
     thread.start();
