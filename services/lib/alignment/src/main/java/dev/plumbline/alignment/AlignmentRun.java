@@ -101,6 +101,7 @@ public final class AlignmentRun {
     String inputs =
         RunInputs.fingerprint(
             model.fingerprint(),
+            model.precision().label(),
             library.contrasts().toString(),
             examples,
             heldOut.orElse(List.of()),

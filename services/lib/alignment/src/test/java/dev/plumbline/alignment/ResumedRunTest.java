@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.alignment.settings.ResourceSettings;
+import dev.plumbline.model.network.Precision;
 import dev.plumbline.model.network.ThreadBudget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,20 @@ class ResumedRunTest {
   }
 
   @Test
+  void aRunInAnotherPrecisionBeginsAnew() throws IOException {
+    RunFolder kept = RunFolder.of(folder);
+    run(settings(Method.LORRA), kept, AlignmentListener.SILENT).close();
+
+    try (TinyRuns rounded = TinyRuns.load(cache, Precision.INT8);
+        AlignmentOutcome fresh =
+            run(rounded, settings(Method.LORRA), RunFolder.temporary(), AlignmentListener.SILENT);
+        AlignmentOutcome outcome =
+            run(rounded, settings(Method.LORRA), kept, AlignmentListener.SILENT)) {
+      assertThat(rounded.bytes(outcome)).isEqualTo(rounded.bytes(fresh));
+    }
+  }
+
+  @Test
   void contrastsAreNotScoredASecondTime() {
     RunFolder kept = RunFolder.of(folder);
     assertThatThrownBy(() -> run(settings(Method.LORRA), kept, new StopAt(Phase.MATCH, 1)))
@@ -149,8 +164,13 @@ class ResumedRunTest {
 
   private static AlignmentOutcome run(
       AlignmentSettings settings, RunFolder folder, AlignmentListener listener) {
+    return run(tiny, settings, folder, listener);
+  }
+
+  private static AlignmentOutcome run(
+      TinyRuns runs, AlignmentSettings settings, RunFolder folder, AlignmentListener listener) {
     return new AlignmentRun()
-        .run(tiny.model(), TinyRuns.examples(), settings, Optional.empty(), listener, folder);
+        .run(runs.model(), TinyRuns.examples(), settings, Optional.empty(), listener, folder);
   }
 
   /** Ends the run when so many units of a phase are done. */

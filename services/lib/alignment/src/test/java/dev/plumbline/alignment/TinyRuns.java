@@ -17,6 +17,7 @@ import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.LoadOptions;
+import dev.plumbline.model.network.Precision;
 import dev.plumbline.model.source.ModelOpener;
 import dev.plumbline.model.source.ModelSource;
 import dev.plumbline.model.source.Progress;
@@ -43,11 +44,16 @@ final class TinyRuns implements AutoCloseable {
   }
 
   static TinyRuns load(Path scratch) throws IOException {
+    return load(scratch, Precision.FLOAT32);
+  }
+
+  static TinyRuns load(Path scratch, Precision precision) throws IOException {
     Path folder = ReferenceCase.folders().findFirst().orElseThrow();
     ModelSource source = new ModelSource.LocalFolder(folder);
     return new TinyRuns(
         LanguageModel.load(
             ModelOpener.open(source, scratch, Progress.silent()),
+            precision,
             LoadOptions.defaults(),
             Progress.silent()),
         scratch);

@@ -5,8 +5,8 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * How many cores one operation may use. PyTorch keeps the number per thread: the thread that sets
- * it has it at once, a thread that runs its first operation later takes the latest one set. Only one
- * lasting thread of a process should use several cores: see {@link ShortLivedThread}.
+ * it has it at once, a thread that runs its first operation later takes the latest one set. Only
+ * one lasting thread of a process should use several cores: see {@link ShortLivedThread}.
  */
 public final class ThreadBudget {
   private ThreadBudget() {}
