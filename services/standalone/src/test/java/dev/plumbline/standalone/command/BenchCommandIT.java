@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,22 +47,37 @@ class BenchCommandIT {
   }
 
   @Test
-  void aTextIsPredictedAsWellInBatchesAsAlone() throws Exception {
+  void aTextIsPredictedInThePrecisionThatIsAskedFor() throws Exception {
     Path text =
         Files.writeString(directory.resolve("text"), "A door opens, a door shuts. ".repeat(9));
     Path figures = directory.resolve("figures.json");
-    CapturedTerminal alone = new CapturedTerminal();
+    CapturedTerminal other = new CapturedTerminal();
 
-    int status = perplexity(terminal, text, "--batch", "3", "--json", figures.toString());
-    perplexity(alone, text, "--batch", "1", "--json", "-");
+    int status = perplexity(terminal, text, "--json", figures.toString());
+    perplexity(other, text, "--precision", "int8", "--json", "-");
 
     assertThat(status).as(terminal.err()).isZero();
-    assertThat(terminal.out()).contains("perplexity", "nats per token", "windows of 16");
-    JsonNode together = json.readTree(figures.toFile());
-    assertThat(together.path("standard_error").doubleValue()).isPositive();
-    assertThat(together.path("losses")).hasSameSizeAs(json.readTree(alone.out()).path("losses"));
-    assertThat(String.format("%.4f", together.path("loss").doubleValue()))
-        .isEqualTo(String.format("%.4f", json.readTree(alone.out()).path("loss").doubleValue()));
+    assertThat(terminal.out()).contains("float32", "nats per token", "windows of 16");
+    JsonNode exact = json.readTree(figures.toFile());
+    JsonNode rounded = json.readTree(other.out());
+    assertThat(exact.path("standard_error").doubleValue()).isPositive();
+    assertThat(rounded.path("precision").textValue()).isEqualTo("int8");
+    assertThat(rounded.path("losses")).hasSameSizeAs(exact.path("losses"));
+    assertThat(rounded.path("loss").doubleValue())
+        .isNotEqualTo(exact.path("loss").doubleValue())
+        .isCloseTo(exact.path("loss").doubleValue(), withinPercentage(5));
+  }
+
+  @Test
+  void aPrecisionThatThereIsNotIsRefusedByName() throws Exception {
+    Path text = Files.writeString(directory.resolve("text"), "A door opens.");
+
+    int status = perplexity(terminal, text, "--precision", "int4");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(terminal.err())
+        .contains(
+            "plumbline.model.precision", "no precision int4", "auto, float32, bfloat16, int8");
   }
 
   @Test
