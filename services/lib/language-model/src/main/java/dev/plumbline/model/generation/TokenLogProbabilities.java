@@ -1,5 +1,6 @@
 package dev.plumbline.model.generation;
 
+import dev.plumbline.model.network.LogitRows;
 import java.nio.FloatBuffer;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ public record TokenLogProbabilities(Entry chosen, List<Entry> top) {
   }
 
   static TokenLogProbabilities of(FloatBuffer logits, int chosen, int alternatives) {
-    double normaliser = logSumExp(logits);
+    double normaliser = LogitRows.logSumExp(logits);
     PriorityQueue<Entry> best =
         new PriorityQueue<>(Comparator.comparingDouble(Entry::logProbability));
     for (int id = 0; id < logits.limit() && alternatives > 0; id++) {
@@ -32,18 +33,6 @@ public record TokenLogProbabilities(Entry chosen, List<Entry> top) {
     List<Entry> top =
         best.stream().sorted(Comparator.comparingDouble(Entry::logProbability).reversed()).toList();
     return new TokenLogProbabilities(new Entry(chosen, logits.get(chosen) - normaliser), top);
-  }
-
-  private static double logSumExp(FloatBuffer logits) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int id = 0; id < logits.limit(); id++) {
-      largest = Math.max(largest, logits.get(id));
-    }
-    double sum = 0;
-    for (int id = 0; id < logits.limit(); id++) {
-      sum += Math.exp(logits.get(id) - largest);
-    }
-    return largest + Math.log(sum);
   }
 
   /** A token and the natural logarithm of its probability. */

@@ -2,6 +2,7 @@ package dev.plumbline.model.network;
 
 import dev.plumbline.model.source.OpenedModel;
 import dev.plumbline.model.source.Progress;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,15 @@ final class FastestPrecision {
   }
 
   Transformer load(OpenedModel opened, LoadOptions options, Progress progress) {
+    List<Precision> faster = processor.fasterThanFloat32(options.device());
     Transformer exact = exact(opened, options, progress);
+    if (faster.isEmpty()) {
+      log.info("Precision float32: nothing is faster on this machine");
+      return exact;
+    }
     int[] sample = SampleText.tokens(opened);
     double before = loss(exact, sample);
-    for (Precision precision : processor.fasterThanFloat32(options.device())) {
+    for (Precision precision : faster) {
       Transformer rounded = exact.rounded(precision, sample);
       double after = loss(rounded, sample);
       String losses = String.format(Locale.ROOT, "%.4f, in float32 %.4f", after, before);

@@ -25,7 +25,7 @@ record InputChannels(
     List<NDArray> attention, List<NDArray> feedForward, NDArray head, NDArray none) {
 
   static InputChannels none(int blocks, NDManager manager) {
-    NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
+    NDArray none = empty(manager);
     List<NDArray> nones = Collections.nCopies(blocks, none);
     return new InputChannels(nones, nones, none, none);
   }
@@ -61,13 +61,16 @@ record InputChannels(
           tensor(code, manager, "channels", before, after, each.feedForwardNorm(), each.gateUp()));
     }
     NDArray head = tensor(code, manager, "head_channels", states.get(blocks), weights.head());
-    NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
-    return new InputChannels(attention, feedForward, head, none);
+    return new InputChannels(attention, feedForward, head, empty(manager));
   }
 
   /** For the four matrices of a block. */
   List<NDArray> ofMatrices(int block) {
     return List.of(attention.get(block), none, feedForward.get(block), none);
+  }
+
+  private static NDArray empty(NDManager manager) {
+    return manager.create(new Shape(0), DataType.FLOAT32);
   }
 
   private static NDArray tensor(

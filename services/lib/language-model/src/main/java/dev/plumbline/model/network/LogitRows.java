@@ -43,6 +43,19 @@ public final class LogitRows implements AutoCloseable {
     return values.slice(row * vocabulary, vocabulary);
   }
 
+  /** What a row's logits exceed their log probabilities by. */
+  public static double logSumExp(FloatBuffer logits) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int id = 0; id < logits.limit(); id++) {
+      largest = Math.max(largest, logits.get(id));
+    }
+    double sum = 0;
+    for (int id = 0; id < logits.limit(); id++) {
+      sum += Math.exp(logits.get(id) - largest);
+    }
+    return largest + Math.log(sum);
+  }
+
   @Override
   public void close() {
     manager.close();

@@ -22,22 +22,11 @@ public final class TextLoss {
       try (LogitRows logits =
           network.run(List.of(new Segment(cache, 0, List.of(row), Segment.Logits.EACH)))) {
         for (int next = 1; next < tokens.length; next++) {
-          sum += loss(logits.row(next - 1), tokens[next]);
+          FloatBuffer prediction = logits.row(next - 1);
+          sum += LogitRows.logSumExp(prediction) - prediction.get(tokens[next]);
         }
       }
       return sum / (tokens.length - 1);
     }
-  }
-
-  private static double loss(FloatBuffer logits, int token) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int id = 0; id < logits.limit(); id++) {
-      largest = Math.max(largest, logits.get(id));
-    }
-    double sum = 0;
-    for (int id = 0; id < logits.limit(); id++) {
-      sum += Math.exp(logits.get(id) - largest);
-    }
-    return largest + Math.log(sum) - logits.get(token);
   }
 }
