@@ -43,7 +43,7 @@ class UpCrashIT {
         up = start();
         flow.moveTo(up.service("feedback-gateway"));
       }
-      flow.close();
+      flow.finish();
       assertEveryVoteIsCountedOnce(up, flow);
       URI lastServer = up.service("model-server");
       long announced = announcedVersion(up);

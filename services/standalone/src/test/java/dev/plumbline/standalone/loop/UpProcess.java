@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** {@code plumbline up} as a process of its own, which can be killed. */
 final class UpProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final LoopAddresses addresses;
@@ -50,15 +50,15 @@ final class UpProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
-        .until(
-            () -> {
-              assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
-              return LoopAddresses.running(data).stream()
-                  .anyMatch(a -> a.process() == process.pid() && allReady(a));
-            });
+    try {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(() -> assertThat(isUp(process, data)).isTrue());
+    } catch (Throwable notUp) {
+      process.destroyForcibly();
+      throw new AssertionError("plumbline up said: " + Files.readString(output), notUp);
+    }
     return new UpProcess(process, LoopAddresses.running(data).orElseThrow());
   }
 
@@ -78,6 +78,14 @@ final class UpProcess implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     kill();
+  }
+
+  private static boolean isUp(Process process, Path data) {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("it ended with status " + process.exitValue());
+    }
+    return LoopAddresses.running(data).stream()
+        .anyMatch(addresses -> addresses.process() == process.pid() && allReady(addresses));
   }
 
   private static boolean allReady(LoopAddresses addresses) {
