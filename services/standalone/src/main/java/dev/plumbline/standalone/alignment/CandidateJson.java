@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.alignment.evaluation.Answer;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,6 +38,14 @@ public final class CandidateJson {
             "above_chance", CandidateTable.isAboveChance(row.measures().rewards().accuracy()));
       }
       candidate.set("metrics", TrainingJson.metrics(metrics));
+      ArrayNode answers = candidate.putArray("answers");
+      for (Answer answer : row.measures().answers().answers()) {
+        answers
+            .addObject()
+            .put("prompt", answer.prompt())
+            .put("text", answer.text())
+            .put("finished", answer.finished());
+      }
     }
     try {
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);

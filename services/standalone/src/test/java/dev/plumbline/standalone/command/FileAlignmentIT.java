@@ -91,6 +91,11 @@ class FileAlignmentIT {
           .as(figure)
           .isEqualTo(trained.get("metrics").get(figure).asDouble());
     }
+    JsonNode answers = measured.at("/candidates/2/answers");
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0).get("prompt").asText()).startsWith("what is the way");
+    assertThat(answers.get(0).get("text").asText().strip().split("\\s+").length)
+        .isEqualTo((int) metric(measured, 2, "answers/mean-words"));
     assertThat(metric(measured, 2, "drift/divergence")).isPositive();
     assertThat(metric(measured, 0, "drift/divergence")).isZero();
   }

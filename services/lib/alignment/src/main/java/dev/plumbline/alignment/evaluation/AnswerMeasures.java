@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The shape of greedy answers.
+ * Greedy answers and their shape.
  *
+ * @param answers in the order of their prompts
  * @param meanWords words of an answer
  * @param emptyShare answers without a word
  * @param finishedShare answers that ended by themselves
@@ -15,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param repetition share of sequences of four words that stood in the answer before
  */
 public record AnswerMeasures(
-    int answers,
+    List<Answer> answers,
     double meanWords,
     double emptyShare,
     double finishedShare,
@@ -25,12 +26,16 @@ public record AnswerMeasures(
   private static final int PAIR = 2;
   private static final int SEQUENCE = 4;
 
+  public AnswerMeasures {
+    answers = List.copyOf(answers);
+  }
+
   public static AnswerMeasures of(List<Answer> answers) {
     if (answers.isEmpty()) {
       throw new IllegalArgumentException("there are no answers to measure");
     }
     return new AnswerMeasures(
-        answers.size(),
+        answers,
         mean(answers, answer -> words(answer).size()),
         mean(answers, answer -> words(answer).isEmpty() ? 1 : 0),
         mean(answers, answer -> answer.finished() ? 1 : 0),

@@ -100,7 +100,7 @@ class GateTest {
   }
 
   private static AnswerMeasures answers(double empty, double finished, double repetition) {
-    return new AnswerMeasures(4, 50, empty, finished, 0.9, repetition);
+    return new AnswerMeasures(List.of(), 50, empty, finished, 0.9, repetition);
   }
 
   /** So many of the pairs ranked right, each by the same margin. */
