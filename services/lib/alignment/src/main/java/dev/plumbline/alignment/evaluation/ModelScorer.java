@@ -39,7 +39,7 @@ public final class ModelScorer implements ResponseScorer {
    *
    * @param progress hears how many more rows are scored
    */
-  List<ResponseScore> score(List<EncodedRow> rows, IntConsumer progress) {
+  public List<ResponseScore> score(List<EncodedRow> rows, IntConsumer progress) {
     ResponseScore[] scores = new ResponseScore[rows.size()];
     try (GradientMode mode = GradientMode.off()) {
       List<Integer> indices = IntStream.range(0, rows.size()).boxed().toList();

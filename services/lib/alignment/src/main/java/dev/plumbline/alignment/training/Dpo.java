@@ -11,8 +11,11 @@ import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.alignment.settings.PreferenceSettings;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -22,15 +25,28 @@ public final class Dpo implements AlignmentMethod {
 
   @Override
   public LoraAdapter train(TrainingTask task) {
-    List<ComparedPair> pairs = compared(task);
+    List<VotedPair> pairs = task.dataset().pairs();
+    if (pairs.isEmpty()) {
+      throw new AlignmentException(
+          "dpo learns from whole pairs alone, and there are none: use a method that learns from half"
+              + " pairs too, such as rahf-scit, or wait for votes on several answers to one prompt");
+    }
     PreferenceSettings settings = task.settings().preference();
     OptimiserSettings optimiser = settings.optimiser();
-    List<Integer> indices = IntStream.range(0, pairs.size()).boxed().toList();
+    Map<Integer, Optional<PairRows>> encoded = new HashMap<>();
+    IntFunction<Optional<PairRows>> encode =
+        index -> encoded.computeIfAbsent(index, at -> encode(task, pairs.get(at)));
+    List<List<Integer>> order =
+        new BalancedOrder(
+                IntStream.range(0, pairs.size()).boxed().toList(),
+                List.of(),
+                index -> encode.apply(index).isPresent(),
+                task.seed(TrainingTask.Salt.PRODUCT_ORDER))
+            .steps(optimiser.steps(), optimiser.rows());
+    Map<Integer, ComparedPair> compared =
+        compared(task, order, index -> encode.apply(index).orElseThrow());
     List<List<ComparedPair>> batches =
-        new BalancedOrder(indices, List.of(), task.seed(TrainingTask.Salt.PRODUCT_ORDER))
-            .steps(optimiser.steps(), optimiser.rows()).stream()
-                .map(step -> step.stream().map(pairs::get).toList())
-                .toList();
+        order.stream().map(step -> step.stream().map(compared::get).toList()).toList();
     return new Training<>(
             task, "match", new PreferenceObjective(task.model(), settings.beta()), optimiser)
         .train(
@@ -40,35 +56,38 @@ public final class Dpo implements AlignmentMethod {
             new PhaseProgress(task.listener(), Phase.MATCH, optimiser.steps()));
   }
 
-  /** The reference log probabilities are computed once. */
-  private static List<ComparedPair> compared(TrainingTask task) {
-    PhaseProgress progress = new PhaseProgress(task.listener(), Phase.COLLECT, 1);
-    List<EncodedRow> rows = new ArrayList<>();
-    for (VotedPair pair : task.dataset().pairs()) {
-      task.encoder()
-          .fit(pair.messages(), List.of(Optional.empty()))
-          .ifPresent(
-              messages -> {
-                rows.add(task.plainRow(messages, pair.chosen()));
-                rows.add(task.plainRow(messages, pair.rejected()));
-              });
-    }
-    if (task.dataset().pairs().isEmpty()) {
-      throw new AlignmentException(
-          "dpo learns from whole pairs alone, and there are none: use a method that learns from half"
-              + " pairs too, such as rahf-scit, or wait for votes on several answers to one prompt");
-    }
-    if (rows.isEmpty()) {
-      throw new AlignmentException("dpo: no pair has a prompt that fits; allow longer prompts");
-    }
-    List<ResponseScore> scores =
-        new ModelScorer(task.model(), task.manager(), Optional.empty()).score(rows);
-    List<ComparedPair> pairs = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i += 2) {
-      double reference = scores.get(i).logProbability() - scores.get(i + 1).logProbability();
-      pairs.add(new ComparedPair(rows.get(i), rows.get(i + 1), reference));
-    }
-    progress.advance(1);
-    return pairs;
+  private static Optional<PairRows> encode(TrainingTask task, VotedPair pair) {
+    return task.encoder()
+        .fit(pair.messages(), List.of(Optional.empty()))
+        .map(
+            messages ->
+                new PairRows(
+                    task.plainRow(messages, pair.chosen()),
+                    task.plainRow(messages, pair.rejected())));
   }
+
+  /** The pairs that some step learns from; their reference log probabilities are computed once. */
+  private static Map<Integer, ComparedPair> compared(
+      TrainingTask task, List<List<Integer>> order, IntFunction<PairRows> encoded) {
+    List<Integer> needed = order.stream().flatMap(List::stream).distinct().sorted().toList();
+    List<EncodedRow> rows = new ArrayList<>();
+    for (int index : needed) {
+      rows.add(encoded.apply(index).chosen());
+      rows.add(encoded.apply(index).rejected());
+    }
+    PhaseProgress progress = new PhaseProgress(task.listener(), Phase.COLLECT, rows.size());
+    List<ResponseScore> scores =
+        new ModelScorer(task.model(), task.manager(), Optional.empty())
+            .score(rows, progress::advance);
+    Map<Integer, ComparedPair> compared = new HashMap<>();
+    for (int i = 0; i < needed.size(); i++) {
+      double reference =
+          scores.get(2 * i).logProbability() - scores.get(2 * i + 1).logProbability();
+      PairRows pair = encoded.apply(needed.get(i));
+      compared.put(needed.get(i), new ComparedPair(pair.chosen(), pair.rejected(), reference));
+    }
+    return compared;
+  }
+
+  private record PairRows(EncodedRow chosen, EncodedRow rejected) {}
 }

@@ -5,19 +5,11 @@ import dev.plumbline.alignment.rows.EncodedRow;
 /**
  * A voted response as token ids.
  *
- * @param promptId which prompt it answers
  * @param plain without an instruction
  * @param positive under the positive instruction of the contrast
  * @param negative under the negative one
- * @param weight how many times it counts
  */
-record EncodedVote(
-    String promptId,
-    EncodedRow plain,
-    EncodedRow positive,
-    EncodedRow negative,
-    boolean liked,
-    int weight) {
+record EncodedVote(EncodedRow plain, EncodedRow positive, EncodedRow negative, boolean liked) {
 
   InstructedRow instructed() {
     return liked ? new InstructedRow(positive, negative) : new InstructedRow(negative, positive);

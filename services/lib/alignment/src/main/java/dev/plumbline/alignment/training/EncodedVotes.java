@@ -6,57 +6,47 @@ import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedRow;
 import dev.plumbline.alignment.settings.DataSettings;
 import dev.plumbline.model.chat.ChatMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The voted responses of a run as token ids, and the order in which steps learn from them. */
+/**
+ * The voted responses of a run as token ids, and the order in which steps learn from them. A
+ * response is encoded when it is first asked for, since the steps see few of many votes. One whose
+ * last user message is longer than a prompt may be is not learned from.
+ */
 final class EncodedVotes {
 
-  private final List<EncodedVote> votes;
+  private final List<VotedRow> rows;
+  private final RowEncoder encoder;
+  private final Contrast contrast;
+  private final DataSettings settings;
+  private final Map<Integer, Optional<EncodedVote>> encoded = new HashMap<>();
 
-  private EncodedVotes(List<EncodedVote> votes) {
-    this.votes = List.copyOf(votes);
+  EncodedVotes(List<VotedRow> rows, RowEncoder encoder, Contrast contrast, DataSettings settings) {
+    this.rows = List.copyOf(rows);
+    this.encoder = encoder;
+    this.contrast = contrast;
+    this.settings = settings;
   }
 
-  /** Rows whose last user message is longer than a prompt may be are left out. */
-  static EncodedVotes of(
-      List<VotedRow> rows, RowEncoder encoder, Contrast contrast, DataSettings settings) {
-    Optional<String> none = Optional.empty();
-    Optional<String> positive = Optional.of(contrast.positive());
-    Optional<String> negative = Optional.of(contrast.negative());
-    List<EncodedVote> votes = new ArrayList<>();
-    for (VotedRow row : rows) {
-      Optional<List<ChatMessage>> fitting =
-          encoder.fit(row.messages(), List.of(none, positive, negative));
-      if (fitting.isPresent()) {
-        int[] response = encoder.response(row.response(), settings.responseTokens());
-        List<ChatMessage> messages = fitting.get();
-        votes.add(
-            new EncodedVote(
-                row.promptId(),
-                new EncodedRow(encoder.prompt(messages, none), response),
-                new EncodedRow(encoder.prompt(messages, positive), response),
-                new EncodedRow(encoder.prompt(messages, negative), response),
-                row.liked(),
-                row.correction() ? settings.correctionWeight() : 1));
-      }
-    }
-    return new EncodedVotes(votes);
-  }
-
-  int size() {
-    return votes.size();
-  }
-
+  /**
+   * A vote of the order.
+   *
+   * @throws java.util.NoSuchElementException when its prompt does not fit
+   */
   EncodedVote get(int index) {
-    return votes.get(index);
+    return vote(index).orElseThrow();
   }
 
   /** The votes of each step, as indices. */
-  List<List<Integer>> order(int steps, int rows, long seed) {
-    return new BalancedOrder(indices(true), indices(false), seed).steps(steps, rows);
+  List<List<Integer>> order(int steps, int perStep, long seed) {
+    return new BalancedOrder(indices(true), indices(false), this::fits, seed).steps(steps, perStep);
   }
 
   /**
@@ -67,41 +57,75 @@ final class EncodedVotes {
   record Twins(int liked, int disliked) {}
 
   /** Liked and disliked votes side by side, those of each step; empty when one side is missing. */
-  List<List<Twins>> twins(int steps, int rows, long seed) {
+  List<List<Twins>> twins(int steps, int perStep, long seed) {
     List<Integer> liked = indices(true);
     List<Integer> disliked = indices(false);
     if (liked.isEmpty() || disliked.isEmpty()) {
       return List.of();
     }
+    Map<String, Deque<Integer>> byPrompt = new HashMap<>();
+    disliked.forEach(
+        bad ->
+            byPrompt.computeIfAbsent(rows.get(bad).promptId(), id -> new ArrayDeque<>()).add(bad));
     List<Twins> twins = new ArrayList<>();
-    List<Integer> alone = new ArrayList<>(disliked);
     List<Integer> unmatched = new ArrayList<>();
     for (int good : liked) {
-      alone.stream()
-          .filter(bad -> votes.get(bad).promptId().equals(votes.get(good).promptId()))
-          .findFirst()
-          .ifPresentOrElse(
-              bad -> {
-                twins.add(new Twins(good, bad));
-                alone.remove(bad);
-              },
-              () -> unmatched.add(good));
+      Deque<Integer> answers = byPrompt.getOrDefault(rows.get(good).promptId(), new ArrayDeque<>());
+      if (answers.isEmpty()) {
+        unmatched.add(good);
+      } else {
+        twins.add(new Twins(good, answers.remove()));
+      }
     }
+    List<Integer> alone = new ArrayList<>();
+    byPrompt.values().forEach(alone::addAll);
+    alone.sort(null);
     for (int i = 0; i < Math.max(unmatched.size(), alone.size()); i++) {
       int good = i < unmatched.size() ? unmatched.get(i) : liked.get(i % liked.size());
       int bad = i < alone.size() ? alone.get(i) : disliked.get(i % disliked.size());
       twins.add(new Twins(good, bad));
     }
-    List<Integer> indices = IntStream.range(0, twins.size()).boxed().toList();
-    return new BalancedOrder(indices, List.of(), seed)
-        .steps(steps, rows).stream().map(step -> step.stream().map(twins::get).toList()).toList();
+    List<Integer> all = IntStream.range(0, twins.size()).boxed().toList();
+    return new BalancedOrder(all, List.of(), index -> fit(twins.get(index)), seed)
+        .steps(steps, perStep).stream()
+            .map(step -> step.stream().map(twins::get).toList())
+            .toList();
+  }
+
+  private boolean fit(Twins twins) {
+    return fits(twins.liked()) && fits(twins.disliked());
+  }
+
+  private boolean fits(int index) {
+    return vote(index).isPresent();
+  }
+
+  private Optional<EncodedVote> vote(int index) {
+    return encoded.computeIfAbsent(index, at -> encode(rows.get(at)));
+  }
+
+  private Optional<EncodedVote> encode(VotedRow row) {
+    Optional<String> none = Optional.empty();
+    Optional<String> positive = Optional.of(contrast.positive());
+    Optional<String> negative = Optional.of(contrast.negative());
+    Optional<List<ChatMessage>> fitting =
+        encoder.fit(row.messages(), List.of(none, positive, negative));
+    int[] response = encoder.response(row.response(), settings.responseTokens());
+    return fitting.map(
+        messages ->
+            new EncodedVote(
+                new EncodedRow(encoder.prompt(messages, none), response),
+                new EncodedRow(encoder.prompt(messages, positive), response),
+                new EncodedRow(encoder.prompt(messages, negative), response),
+                row.liked()));
   }
 
   private List<Integer> indices(boolean liked) {
     List<Integer> indices = new ArrayList<>();
-    for (int i = 0; i < votes.size(); i++) {
-      if (votes.get(i).liked() == liked) {
-        for (int count = 0; count < votes.get(i).weight(); count++) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).liked() == liked) {
+        int weight = rows.get(i).correction() ? settings.correctionWeight() : 1;
+        for (int count = 0; count < weight; count++) {
           indices.add(i);
         }
       }

@@ -45,7 +45,7 @@ public record TrainingTask(
   private static final Logger LOG = LoggerFactory.getLogger(TrainingTask.class);
 
   EncodedVotes votes() {
-    return EncodedVotes.of(dataset.rows(), encoder, contrast, settings.data());
+    return new EncodedVotes(dataset.rows(), encoder, contrast, settings.data());
   }
 
   /** A response without an instruction. */
