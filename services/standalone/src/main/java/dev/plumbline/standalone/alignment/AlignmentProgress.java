@@ -6,15 +6,18 @@ import dev.plumbline.alignment.Phase;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** Shows how far a run is. */
+/** Shows how far a run is, and ends it when the process is to stop. */
 final class AlignmentProgress implements AlignmentListener {
   private final ProgressDisplay display;
+  private final BooleanSupplier stopped;
   private Optional<Phase> current = Optional.empty();
   private String loss = "";
 
-  AlignmentProgress(ProgressDisplay display) {
+  AlignmentProgress(ProgressDisplay display, BooleanSupplier stopped) {
     this.display = display;
+    this.stopped = stopped;
   }
 
   @Override
@@ -25,6 +28,11 @@ final class AlignmentProgress implements AlignmentListener {
       display.say(beginning(phase));
     }
     display.update(phase.label() + ", " + done + " of " + total + loss, done, total);
+  }
+
+  @Override
+  public boolean cancelled() {
+    return stopped.getAsBoolean();
   }
 
   @Override

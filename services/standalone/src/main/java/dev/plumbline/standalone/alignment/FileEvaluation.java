@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Measures the base model, instructions and adapters on the preferences of a file. */
 public final class FileEvaluation {
@@ -28,14 +29,18 @@ public final class FileEvaluation {
   private final LanguageModel model;
   private final int threads;
   private final ProgressDisplay progress;
+  private final BooleanSupplier stopped;
 
   /**
    * @param threads cores that one tensor operation may use
+   * @param stopped asked between steps; true ends the run
    */
-  public FileEvaluation(LanguageModel model, int threads, ProgressDisplay progress) {
+  public FileEvaluation(
+      LanguageModel model, int threads, ProgressDisplay progress, BooleanSupplier stopped) {
     this.model = model;
     this.threads = threads;
     this.progress = progress;
+    this.stopped = stopped;
   }
 
   /**
@@ -69,7 +74,7 @@ public final class FileEvaluation {
       }
       Map<Candidate, Measures> measures =
           new EvaluationRun()
-              .run(model, pairs, settings, candidates, new AlignmentProgress(progress));
+              .run(model, pairs, settings, candidates, new AlignmentProgress(progress, stopped));
       progress.clear();
       return comparison(preferences, measures, directories, (System.nanoTime() - start));
     }

@@ -9,20 +9,25 @@ import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Trains an adapter on the preferences of a file. */
 public final class FileTraining {
   private final LanguageModel model;
   private final int threads;
   private final ProgressDisplay progress;
+  private final BooleanSupplier stopped;
 
   /**
    * @param threads cores that one tensor operation may use
+   * @param stopped asked between steps; true ends the run
    */
-  public FileTraining(LanguageModel model, int threads, ProgressDisplay progress) {
+  public FileTraining(
+      LanguageModel model, int threads, ProgressDisplay progress, BooleanSupplier stopped) {
     this.model = model;
     this.threads = threads;
     this.progress = progress;
+    this.stopped = stopped;
   }
 
   /**
@@ -64,7 +69,7 @@ public final class FileTraining {
         wish.preferences().examples(),
         wish.settings(),
         Optional.empty(),
-        new AlignmentProgress(progress),
+        new AlignmentProgress(progress, stopped),
         unfinished.folder());
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.alignment.AlignmentCancelledException;
 import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.model.network.LanguageModel;
@@ -11,10 +12,12 @@ import dev.plumbline.standalone.alignment.Comparison;
 import dev.plumbline.standalone.alignment.FileEvaluation;
 import dev.plumbline.standalone.alignment.LoadedPreferences;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
+import dev.plumbline.standalone.terminal.StopRequest;
 import dev.plumbline.standalone.terminal.Terminal;
 import dev.plumbline.trainer.TrainerConfiguration;
 import dev.plumbline.trainer.alignment.ModelLoading;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,9 @@ import picocli.CommandLine.Option;
       "  plumbline evaluate --pairs held-out.jsonl --adapter adapter --instruction \"Be brief.\""
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final int STOPPED = 1;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Terminal terminal;
 
   @Mixin private PairsOption pairs;
@@ -82,15 +88,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
-    try {
-      evaluate(progress);
-      return 0;
+    try (StopRequest stop = StopRequest.listen(PATIENCE)) {
+      return evaluate(progress, stop);
     } finally {
       progress.clear();
     }
   }
 
-  private void evaluate(ProgressDisplay progress) {
+  private int evaluate(ProgressDisplay progress, StopRequest stop) {
     Map<String, Object> named = new HashMap<>();
     named.put("evaluation.maximum-pairs", maximumPairs);
     Configuration configuration = options.load(named);
@@ -101,12 +106,17 @@ final class EvaluateCommand implements Callable<Integer> {
     try (LanguageModel model =
         ModelLoading.load(ModelSettings.from(configuration), progress::update)) {
       Comparison comparison =
-          new FileEvaluation(model, trainer.threadsAlone(), progress)
+          new FileEvaluation(model, trainer.threadsAlone(), progress, stop)
               .run(all, measured, settings, instructions, adapters);
       json.write(
           terminal,
           () -> new CandidateTable().write(comparison),
           () -> new CandidateJson().write(comparison));
+      return 0;
+    } catch (AlignmentCancelledException e) {
+      progress.clear();
+      terminal.err().println("Stopped; nothing was measured to its end.");
+      return STOPPED;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.alignment.AlignmentCancelledException;
 import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.runtime.configuration.Configuration;
@@ -12,11 +13,13 @@ import dev.plumbline.standalone.alignment.TrainingResult;
 import dev.plumbline.standalone.alignment.TrainingTable;
 import dev.plumbline.standalone.alignment.TrainingWish;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
+import dev.plumbline.standalone.terminal.StopRequest;
 import dev.plumbline.standalone.terminal.Terminal;
 import dev.plumbline.trainer.TrainerConfiguration;
 import dev.plumbline.trainer.alignment.AlignmentConfiguration;
 import dev.plumbline.trainer.alignment.ModelLoading;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,8 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int REFUSED = 3;
+  private static final int STOPPED = 1;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Terminal terminal;
 
@@ -116,14 +121,14 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
-    try {
-      return train(progress);
+    try (StopRequest stop = StopRequest.listen(PATIENCE)) {
+      return train(progress, stop);
     } finally {
       progress.clear();
     }
   }
 
-  private int train(ProgressDisplay progress) {
+  private int train(ProgressDisplay progress, StopRequest stop) {
     Configuration configuration = options.load(named());
     TrainerConfiguration trainer = TrainerConfiguration.from(configuration);
     AlignmentConfiguration alignment = trainer.alignment();
@@ -135,7 +140,7 @@ final class TrainCommand implements Callable<Integer> {
     try (LanguageModel model =
         ModelLoading.load(ModelSettings.from(configuration), progress::update)) {
       TrainingResult result =
-          new FileTraining(model, trainer.threadsAlone(), progress)
+          new FileTraining(model, trainer.threadsAlone(), progress, stop)
               .run(
                   new TrainingWish(preferences, measured, settings, alignment.entries()),
                   directory);
@@ -144,6 +149,10 @@ final class TrainCommand implements Callable<Integer> {
           () -> new TrainingTable().write(result),
           () -> new TrainingJson().write(result));
       return strict && !result.outcome().gate().passed() ? REFUSED : 0;
+    } catch (AlignmentCancelledException e) {
+      progress.clear();
+      terminal.err().println("Stopped. The same command goes on from here.");
+      return STOPPED;
     }
   }
 

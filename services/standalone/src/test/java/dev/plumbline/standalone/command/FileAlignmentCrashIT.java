@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileAlignmentCrashIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SHORT = 12;
+  private static final int TERMINATED = 128 + 15;
 
   @TempDir private Path directory;
 
@@ -49,14 +51,7 @@ class FileAlignmentCrashIT {
   @Test
   void theSameCommandGoesOnToTheSameAdapter() throws Exception {
     Path unfinished = directory.resolve(".killed.unfinished");
-    Process process = start("killed");
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              assertThat(process.isAlive()).as(Files.readString(log())).isTrue();
-              return Files.exists(unfinished.resolve("match.checkpoint"));
-            });
+    Process process = startAndWaitForCheckpoint("killed");
     CapturedTerminal second = new CapturedTerminal();
     assertThat(second.run(command("killed"))).isEqualTo(1);
     assertThat(second.err()).contains("another training writes to").contains("--out");
@@ -69,6 +64,34 @@ class FileAlignmentCrashIT {
     assertThat(unfinished).doesNotExist();
     assertThat(directory.resolve("killed/adapter_model.safetensors"))
         .hasSameBinaryContentAs(directory.resolve("undisturbed/adapter_model.safetensors"));
+  }
+
+  @Test
+  void whoIsToldToStopEndsTheStepWritesItDownAndSaysHowToGoOn() throws Exception {
+    Process process = startAndWaitForCheckpoint("killed");
+
+    process.destroy();
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(log()))
+        .contains("Stopped. The same command goes on from here.")
+        .doesNotContain("SIGSEGV");
+    assertThat(process.exitValue()).isEqualTo(TERMINATED);
+    assertThat(directory.resolve("killed")).doesNotExist();
+    assertThat(directory.resolve(".killed.unfinished/match.checkpoint")).exists();
+  }
+
+  private Process startAndWaitForCheckpoint(String out) throws IOException {
+    Process process = start(out);
+    Path checkpoint = directory.resolve("." + out + ".unfinished").resolve("match.checkpoint");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(process.isAlive()).as(Files.readString(log())).isTrue();
+              return Files.exists(checkpoint);
+            });
+    return process;
   }
 
   private void finish(String out) {
