@@ -20,7 +20,8 @@ import dev.plumbline.server.completions.KafkaCompletionSink;
 import dev.plumbline.server.engine.ModelLoading;
 import dev.plumbline.server.engine.TorchServingModel;
 import dev.plumbline.server.updates.ModelUpdateReader;
-import dev.plumbline.server.updates.Rollbacks;
+import dev.plumbline.server.updates.Steering;
+import dev.plumbline.server.updates.UpdateAnnouncer;
 import dev.plumbline.server.updates.UpdateHistory;
 import java.time.Clock;
 import java.util.List;
@@ -136,7 +137,7 @@ public final class ModelServerService implements RunningService {
         resources.add("completions", completions(kafka, topics, metrics));
     DeadLetters deadLetters = resources.add("dead letters", new DeadLetters(kafka, NAME));
     UpdateHistory history = new UpdateHistory(configuration.adapters().limits().history());
-    Rollbacks rollbacks = resources.add("rollbacks", rollbacks(kafka, topics, history));
+    UpdateAnnouncer announcer = resources.add("announcer", announcer(kafka, topics));
     ModelUpdateReader updates =
         resources.add(
             "updates",
@@ -152,7 +153,7 @@ public final class ModelServerService implements RunningService {
         model.answers(),
         scheduler,
         completions,
-        rollbacks,
+        new Steering(announcer, history, registry, Clock.systemUTC()),
         metrics,
         configuration.answers().limits(),
         configuration.answers().deadline());
@@ -172,12 +173,9 @@ public final class ModelServerService implements RunningService {
         Clock.systemUTC());
   }
 
-  private static Rollbacks rollbacks(KafkaClients kafka, Topics topics, UpdateHistory history) {
-    return new Rollbacks(
-        kafka.producer("model-server-rollbacks", Map.of()),
-        topics.modelUpdates().name(),
-        history,
-        Clock.systemUTC());
+  private static UpdateAnnouncer announcer(KafkaClients kafka, Topics topics) {
+    return new UpdateAnnouncer(
+        kafka.producer("model-server-steering", Map.of()), topics.modelUpdates().name());
   }
 
   private KafkaCompletionSink completions(

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +36,18 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
       millis(10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000);
 
   private final MeterRegistry meters;
-  private final Set<String> channels = ConcurrentHashMap.newKeySet();
   private final Map<String, ServedNow> served = new ConcurrentHashMap<>();
 
   /** The version behind a channel's gauges. */
   private static final class ServedNow {
     private volatile long version;
+    private volatile boolean pinned;
     private volatile Optional<Instant> announced = Optional.empty();
   }
 
   ServerMetrics(MeterRegistry meters, String defaultChannel) {
     this.meters = meters;
-    channels.add(defaultChannel);
-    gauges(defaultChannel);
+    ServedNow unused = gauges(defaultChannel);
   }
 
   /** Shows the queue. */
@@ -122,10 +120,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         announcement.version(),
         announcement.sha256().orElse("base model alone"),
         loading.toMillis());
-    if (channels.add(channel)) {
-      gauges(channel);
-    }
-    ServedNow now = served.get(channel);
+    ServedNow now = gauges(channel);
     now.version = announcement.version();
     now.announced = Optional.of(announcement.announcedAt());
     timer("adapter.reload", "Time to load an adapter and take it into service", channel)
@@ -154,8 +149,25 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
   }
 
   @Override
+  public void heldBack(Announcement announcement) {
+    LOG.info("{} waits until the channel is no longer pinned", announcement);
+  }
+
+  @Override
+  public void pinned(Announcement announcement) {
+    LOG.info("channel {} is pinned to version {}", announcement.channel(), announcement.version());
+    gauges(announcement.channel()).pinned = true;
+  }
+
+  @Override
+  public void unpinned(String channel) {
+    LOG.info("channel {} is no longer pinned", channel);
+    gauges(channel).pinned = false;
+  }
+
+  @Override
   public void forgotten(String channel) {
-    LOG.info("channel {} was deleted and is served with the base model alone", channel);
+    LOG.info("channel {} has no adapter and is served with the base model alone", channel);
     Optional.ofNullable(served.get(channel))
         .ifPresent(
             now -> {
@@ -181,8 +193,12 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         .register(meters);
   }
 
-  private void gauges(String channel) {
-    ServedNow now = served.computeIfAbsent(channel, name -> new ServedNow());
+  private ServedNow gauges(String channel) {
+    return served.computeIfAbsent(channel, this::register);
+  }
+
+  private ServedNow register(String channel) {
+    ServedNow now = new ServedNow();
     Gauge.builder(PREFIX + "adapter.version", now, current -> current.version)
         .description("Version that new requests get; 0 is the base model alone")
         .tag(CHANNEL, channel)
@@ -192,6 +208,11 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         .baseUnit("seconds")
         .tag(CHANNEL, channel)
         .register(meters);
+    Gauge.builder(PREFIX + "adapter.pinned", now, current -> current.pinned ? 1 : 0)
+        .description("1: an operator holds the channel at its version")
+        .tag(CHANNEL, channel)
+        .register(meters);
+    return now;
   }
 
   private static double ageSeconds(ServedNow now) {
@@ -216,7 +237,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
   }
 
   private String label(String channel) {
-    return channels.contains(channel) ? channel : OTHER_CHANNELS;
+    return served.containsKey(channel) ? channel : OTHER_CHANNELS;
   }
 
   private static Duration[] millis(long... bounds) {

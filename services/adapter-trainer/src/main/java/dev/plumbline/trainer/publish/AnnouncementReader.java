@@ -1,5 +1,6 @@
 package dev.plumbline.trainer.publish;
 
+import dev.plumbline.runtime.channel.UpdateKey;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
@@ -71,10 +72,21 @@ public final class AnnouncementReader implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record) {
     Decoded<ModelUpdate> decoded = decoder.decode(record);
     if (decoded instanceof Decoded.Present<ModelUpdate> present) {
-      present.value().ifPresent(announcements::take);
+      present.value().ifPresentOrElse(announcements::take, () -> deleted(present.key()));
     } else if (decoded instanceof Decoded.Undecodable<ModelUpdate> garbage) {
       // The servers, which read this topic for its own sake, write its dead letters.
       LOG.warn("ignoring {} at {}: {}", partition, record.offset(), garbage.reason());
+    }
+  }
+
+  private void deleted(String key) {
+    try {
+      UpdateKey gone = UpdateKey.parse(key);
+      if (gone.pin()) {
+        announcements.unpin(gone.channel());
+      }
+    } catch (IllegalArgumentException e) {
+      LOG.warn("ignoring a deletion in {}: {}", partition, e.getMessage());
     }
   }
 

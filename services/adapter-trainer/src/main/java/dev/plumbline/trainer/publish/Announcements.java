@@ -10,6 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 /** What was announced so far, per channel. Not thread safe. */
 public final class Announcements {
   private final Map<String, ModelUpdate> current = new HashMap<>();
+  private final Map<String, ModelUpdate> pins = new HashMap<>();
   private final Map<String, Long> highestVersions = new HashMap<>();
   private final Map<TopicPartition, Map<String, Long>> boundaries = new HashMap<>();
 
@@ -17,7 +18,11 @@ public final class Announcements {
   public void take(ModelUpdate update) {
     String channel = update.getChannel();
     ModelUpdate before = current.get(channel);
-    if (before == null || update.getRollback() || update.getVersion() > before.getVersion()) {
+    if (update.getPinned()) {
+      pins.put(channel, update);
+    } else if (before == null
+        || update.getRollback()
+        || update.getVersion() > before.getVersion()) {
       current.put(channel, update);
     }
     // After a rollback the topic may hold nothing but the rollback. Its parent is the version that
@@ -34,9 +39,15 @@ public final class Announcements {
     }
   }
 
+  /** The channel is no longer held at a version. */
+  public void unpin(String channel) {
+    pins.remove(channel);
+  }
+
   /** The announcement that the channel is served by; empty: none, the base model alone. */
   public Optional<ModelUpdate> current(String channel) {
-    return Optional.ofNullable(current.get(channel));
+    return Optional.ofNullable(pins.get(channel))
+        .or(() -> Optional.ofNullable(current.get(channel)));
   }
 
   /** The version that the channel's next adapter gets. */

@@ -44,6 +44,20 @@ class AnnouncementsTest {
   }
 
   @Test
+  void aPinnedChannelIsServedByItsPinUntilItIsUnpinned() {
+    announcements.take(update("c", 1, false, null, 0));
+    announcements.take(update("c", 2, false, null, 0));
+    announcements.take(
+        ModelUpdate.newBuilder(update("c", 1, false, 2L, 0)).setPinned(true).build());
+    announcements.take(update("c", 3, false, null, 0));
+
+    assertThat(announcements.current("c").orElseThrow().getVersion()).isEqualTo(1);
+    assertThat(announcements.nextVersion("c")).isEqualTo(4);
+    announcements.unpin("c");
+    assertThat(announcements.current("c").orElseThrow().getVersion()).isEqualTo(3);
+  }
+
+  @Test
   void announcementsTellUpToWhereTheirPairsWereKnown() {
     announcements.take(update("c", 1, false, null, 30));
     announcements.take(update("c", 2, false, 1L, 50));

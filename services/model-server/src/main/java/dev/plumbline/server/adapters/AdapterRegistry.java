@@ -63,20 +63,8 @@ public final class AdapterRegistry implements AutoCloseable {
 
   /** Takes note of an update; the load, if there is to be one, runs later. */
   public void announce(Announcement announcement) {
-    ChannelState channel =
-        channels.computeIfAbsent(announcement.channel(), name -> new ChannelState(name, limits));
-    if (announcement.adapter().isPresent()
-        && !announcement.baseModelFingerprint().equals(baseModelFingerprint)) {
-      refuse(
-          channel,
-          announcement,
-          LoadFailureReason.WRONG_BASE,
-          announcement
-              + " was trained on base weights "
-              + announcement.baseModelFingerprint()
-              + ", this server has "
-              + baseModelFingerprint
-              + "; serve the same model that the trainer uses (plumbline.model.source)");
+    ChannelState channel = channel(announcement);
+    if (isForOtherBase(channel, announcement)) {
       return;
     }
     Verdict verdict = channel.announce(announcement);
@@ -92,17 +80,46 @@ public final class AdapterRegistry implements AutoCloseable {
                   + " a version of its own");
       case OLDER ->
           listener.ignored(announcement, channel.newest().map(Announcement::version).orElse(0L));
-      case KNOWN -> {
+      case HELD_BACK -> listener.heldBack(announcement);
+      case KNOWN, BASE_ALONE -> {
         // A repetition changes nothing.
       }
     }
   }
 
-  /** The channel's record was deleted: it is served with the base model alone. */
+  /** Holds a channel at a version, whatever is announced, until it is unpinned. */
+  public void pin(Announcement announcement) {
+    ChannelState channel = channel(announcement);
+    if (isForOtherBase(channel, announcement)) {
+      return;
+    }
+    Verdict verdict = channel.pin(announcement);
+    listener.pinned(announcement);
+    if (verdict == Verdict.ACCEPTED) {
+      load(channel);
+    }
+  }
+
+  /** The channel goes on with what was announced last; does nothing when it is not pinned. */
+  public void unpin(String channel) {
+    ChannelState state = channels.get(channel);
+    if (state == null || state.status().pinned().isEmpty()) {
+      return;
+    }
+    Verdict verdict = state.unpin();
+    listener.unpinned(channel);
+    if (verdict == Verdict.ACCEPTED) {
+      load(state);
+    } else if (verdict == Verdict.BASE_ALONE) {
+      pinned.forget(channel);
+      listener.forgotten(channel);
+    }
+  }
+
+  /** The channel's record was deleted: it is served with the base model alone, unless pinned. */
   public void forget(String channel) {
     ChannelState state = channels.get(channel);
-    if (state != null) {
-      state.forget();
+    if (state != null && state.forget() == Verdict.BASE_ALONE) {
       pinned.forget(channel);
       listener.forgotten(channel);
     }
@@ -166,9 +183,9 @@ public final class AdapterRegistry implements AutoCloseable {
     return new ServedVersion(base, Optional.empty(), Instant.EPOCH).lease().orElseThrow();
   }
 
-  /** Whether anything was ever announced for the channel. */
-  public boolean knows(String channel) {
-    return channels.containsKey(channel);
+  /** What a channel is served with; empty when nothing was ever announced for it. */
+  public Optional<ChannelStatus> status(String channel) {
+    return Optional.ofNullable(channels.get(channel)).map(ChannelState::status);
   }
 
   /** All announced channels by name. */
@@ -185,7 +202,7 @@ public final class AdapterRegistry implements AutoCloseable {
     closed = true;
     executor.shutdownNow();
     awaitRunningLoads();
-    channels.values().forEach(ChannelState::forget);
+    channels.values().forEach(ChannelState::close);
     pinned.close();
   }
 
@@ -200,8 +217,7 @@ public final class AdapterRegistry implements AutoCloseable {
   }
 
   private List<Long> versions(String channel) {
-    return status().stream()
-        .filter(status -> status.channel().equals(channel))
+    return status(channel).stream()
         .flatMap(
             status ->
                 Stream.concat(
@@ -209,6 +225,29 @@ public final class AdapterRegistry implements AutoCloseable {
                     status.earlier().stream().map(Announcement::version)))
         .sorted()
         .toList();
+  }
+
+  private ChannelState channel(Announcement announcement) {
+    return channels.computeIfAbsent(announcement.channel(), name -> new ChannelState(name, limits));
+  }
+
+  private boolean isForOtherBase(ChannelState channel, Announcement announcement) {
+    boolean other =
+        announcement.adapter().isPresent()
+            && !announcement.baseModelFingerprint().equals(baseModelFingerprint);
+    if (other) {
+      refuse(
+          channel,
+          announcement,
+          LoadFailureReason.WRONG_BASE,
+          announcement
+              + " was trained on base weights "
+              + announcement.baseModelFingerprint()
+              + ", this server has "
+              + baseModelFingerprint
+              + "; serve the same model that the trainer uses (plumbline.model.source)");
+    }
+    return other;
   }
 
   private void refuse(

@@ -12,7 +12,9 @@ import java.util.Optional;
  * The rules by which one channel changes its version. It decides; the registry loads.
  *
  * <p>Only the newest announcement is loaded: those that it overtakes are kept aside and tried when
- * it cannot be served. A rollback discards all that was announced before it.
+ * it cannot be served. A rollback discards all that was announced before it. A pin discards the
+ * plans, too; while it holds, announcements are remembered, and the last of them is served when it
+ * ends.
  */
 final class ChannelState {
   /** What an announcement leads to. */
@@ -24,7 +26,11 @@ final class ChannelState {
     /** Something newer is served or being loaded. */
     OLDER,
     /** The same version was announced with other content. */
-    CONFLICT
+    CONFLICT,
+    /** It waits until the channel is no longer pinned. */
+    HELD_BACK,
+    /** Nothing is left to be served but the base model alone. */
+    BASE_ALONE
   }
 
   /** A load to be tried now. */
@@ -36,12 +42,17 @@ final class ChannelState {
   private final Deque<Announcement> known = new ArrayDeque<>();
   private final Deque<LoadFailure> failures = new ArrayDeque<>();
   private Optional<ServedVersion> current = Optional.empty();
+  // The last announcement that counts, a pin being none.
+  private Optional<Announcement> announced = Optional.empty();
+  private Optional<Announcement> pin = Optional.empty();
   private Optional<Announcement> wanted = Optional.empty();
   private int failedAttempts;
   private boolean waitingToRetry;
   private boolean loading;
-  // Counts the rollbacks: a load that began before one must not take effect after it.
+  // Counts what operators did: a load that began before must not take effect after it, and what was
+  // served before gives way to any version after it.
   private long epoch;
+  private long currentEpoch;
   private long failureCount;
 
   ChannelState(String name, RegistryLimits limits) {
@@ -50,44 +61,79 @@ final class ChannelState {
   }
 
   synchronized Verdict announce(Announcement announcement) {
-    return announcement.rollback() ? rollBack(announcement) : advance(announcement);
+    if (!announcement.rollback()) {
+      Optional<Verdict> notNewer = newest().flatMap(newest -> notNewer(announcement, newest));
+      if (notNewer.isPresent()) {
+        return notNewer.get();
+      }
+    }
+    announced = Optional.of(announcement);
+    remember(announcement);
+    if (pin.isPresent()) {
+      return Verdict.HELD_BACK;
+    }
+    return announcement.rollback() ? change(announcement) : advance(announcement);
   }
 
-  private Verdict rollBack(Announcement announcement) {
+  private Optional<Verdict> notNewer(Announcement announcement, Announcement newest) {
+    if (announcement.version() > newest.version()) {
+      return Optional.empty();
+    }
+    if (announcement.version() < newest.version()) {
+      return Optional.of(Verdict.OLDER);
+    }
+    if (!announcement.sameAs(newest)) {
+      return Optional.of(Verdict.CONFLICT);
+    }
+    boolean retryNow = pin.isEmpty() && waitingToRetry;
+    waitingToRetry &= !retryNow;
+    return Optional.of(retryNow ? Verdict.ACCEPTED : Verdict.KNOWN);
+  }
+
+  private Verdict advance(Announcement announcement) {
+    wanted.ifPresent(overtaken::addFirst);
+    if (overtaken.size() > limits.history()) {
+      overtaken.removeLast();
+    }
+    want(announcement);
+    return Verdict.ACCEPTED;
+  }
+
+  /** Serves a version, higher or lower, whatever was planned. */
+  private Verdict change(Announcement announcement) {
     discardPlans();
-    remember(announcement);
     if (serves(announcement)) {
+      currentEpoch = epoch;
       return Verdict.KNOWN;
     }
     want(announcement);
     return Verdict.ACCEPTED;
   }
 
-  private Verdict advance(Announcement announcement) {
-    Optional<Announcement> newest = newest();
-    if (newest.isPresent() && announcement.version() <= newest.get().version()) {
-      if (announcement.version() < newest.get().version()) {
-        return Verdict.OLDER;
-      }
-      if (!announcement.sameAs(newest.get())) {
-        return Verdict.CONFLICT;
-      }
-      boolean retryNow = waitingToRetry;
-      waitingToRetry = false;
-      return retryNow ? Verdict.ACCEPTED : Verdict.KNOWN;
-    }
-    wanted.ifPresent(overtaken::addFirst);
-    if (overtaken.size() > limits.history()) {
-      overtaken.removeLast();
-    }
+  /** Holds the channel at a version. */
+  synchronized Verdict pin(Announcement announcement) {
     remember(announcement);
-    want(announcement);
-    return Verdict.ACCEPTED;
+    pin = Optional.of(announcement);
+    return change(announcement);
+  }
+
+  /** Goes on with what was announced last. */
+  Verdict unpin() {
+    synchronized (this) {
+      if (pin.isEmpty()) {
+        return Verdict.KNOWN;
+      }
+      pin = Optional.empty();
+      if (announced.isPresent()) {
+        return change(announced.get());
+      }
+    }
+    return forget();
   }
 
   /** The version that a newer one must exceed; empty when the channel has none. */
   synchronized Optional<Announcement> newest() {
-    return wanted.or(() -> current.map(ServedVersion::announcement));
+    return pin.isPresent() ? announced : wanted.or(() -> current.map(ServedVersion::announcement));
   }
 
   /** What to load now; one load of a channel runs at a time. */
@@ -122,6 +168,7 @@ final class ChannelState {
       }
       before = current;
       current = Optional.of(new ServedVersion(announcement, weights, now));
+      currentEpoch = epoch;
       if (wanted.filter(announcement::equals).isPresent()) {
         wanted = Optional.empty();
         overtaken.clear();
@@ -166,16 +213,30 @@ final class ChannelState {
     }
   }
 
-  /** Back to the base model alone, as if nothing had ever been announced. */
-  void forget() {
+  /** As if nothing had ever been announced; a pin still holds. */
+  Verdict forget() {
     Optional<ServedVersion> before;
     synchronized (this) {
-      discardPlans();
+      announced = Optional.empty();
       known.clear();
+      if (pin.isPresent()) {
+        remember(pin.get());
+        return Verdict.HELD_BACK;
+      }
+      discardPlans();
       before = current;
       current = Optional.empty();
     }
     before.ifPresent(ServedVersion::release);
+    return Verdict.BASE_ALONE;
+  }
+
+  /** Gives back what is served. */
+  void close() {
+    synchronized (this) {
+      pin = Optional.empty();
+    }
+    forget();
   }
 
   /** Whether nothing is being loaded or waits to be. */
@@ -205,6 +266,7 @@ final class ChannelState {
             served ->
                 new ChannelStatus.Current(served.announcement(), served.since(), served.users())),
         wanted,
+        pin.map(Announcement::version),
         List.copyOf(earlier),
         List.copyOf(failures),
         failureCount);
@@ -230,7 +292,7 @@ final class ChannelState {
   private boolean replacesCurrent(Announcement announcement) {
     return current.isEmpty()
         || (!serves(announcement)
-            && (announcement.rollback()
+            && (currentEpoch < epoch
                 || announcement.version() > current.get().announcement().version()));
   }
 

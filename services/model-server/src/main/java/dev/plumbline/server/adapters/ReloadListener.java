@@ -13,6 +13,15 @@ public interface ReloadListener {
   /** A version is not newer than the one that is served or wanted. */
   void ignored(Announcement announcement, long newest);
 
+  /** A version has to wait, because its channel is pinned. */
+  void heldBack(Announcement announcement);
+
+  /** A channel stays at a version from now on. */
+  void pinned(Announcement announcement);
+
+  /** A channel goes on with what is announced. */
+  void unpinned(String channel);
+
   /** A channel has no adapter any more. */
   void forgotten(String channel);
 }

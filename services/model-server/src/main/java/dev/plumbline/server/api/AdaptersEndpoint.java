@@ -6,27 +6,31 @@ import dev.plumbline.server.adapters.Announcement;
 import dev.plumbline.server.adapters.ChannelStatus;
 import dev.plumbline.server.adapters.LoadFailure;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code GET /v1/adapters}: what each channel is served with, what it was served with before, and
- * what could not be loaded and why.
+ * {@code GET /v1/adapters} and {@code /v1/adapters/CHANNEL}: what each channel is served with, what
+ * else was announced for it, and what could not be loaded and why.
  */
-final class AdaptersEndpoint implements Handler {
+final class AdaptersEndpoint {
   /** All channels. */
   record AdapterList(String object, Base base, List<Channel> data) {}
 
   /** The base model under all adapters. */
   record Base(String name, String fingerprint) {}
 
-  /** One channel. */
+  /**
+   * One channel.
+   *
+   * @param pinned the version at which it is held; null: none
+   */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Channel(
       String channel,
       Version current,
       Version loading,
+      Long pinned,
       List<Version> earlier,
       List<Failure> failures,
       long failureCount) {}
@@ -69,14 +73,32 @@ final class AdaptersEndpoint implements Handler {
     this.names = names;
   }
 
-  @Override
-  public void handle(Context context) {
+  void list(Context context) {
     AdapterList list =
         new AdapterList(
             "list",
             new Base(names.baseName(), names.baseFingerprint()),
             registry.status().stream().map(AdaptersEndpoint::channel).toList());
-    context.contentType("application/json").result(Json.bytes(list));
+    write(context, list);
+  }
+
+  void one(Context context) {
+    String name = context.pathParam("channel");
+    ChannelStatus status =
+        registry
+            .status(name)
+            .orElseThrow(
+                () ->
+                    ApiException.modelNotFound(
+                        "no adapter was announced for channel '"
+                            + name
+                            + "'; known channels: "
+                            + registry.status().stream().map(ChannelStatus::channel).toList()));
+    write(context, channel(status));
+  }
+
+  private static void write(Context context, Object value) {
+    context.contentType("application/json").result(Json.bytes(value));
   }
 
   private static Channel channel(ChannelStatus status) {
@@ -87,6 +109,7 @@ final class AdaptersEndpoint implements Handler {
             .map(served -> version(served.announcement(), served.since(), served.users()))
             .orElse(null),
         status.wanted().map(wanted -> version(wanted, null, null)).orElse(null),
+        status.pinned().orElse(null),
         status.earlier().stream().map(earlier -> version(earlier, null, null)).toList(),
         status.failures().stream().map(AdaptersEndpoint::failure).toList(),
         status.failureCount());

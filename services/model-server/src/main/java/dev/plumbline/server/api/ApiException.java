@@ -63,6 +63,11 @@ final class ApiException extends RuntimeException {
     return of(403, "invalid_request_error", null, "forbidden", message);
   }
 
+  /** What is asked for does not fit what is so now. */
+  static ApiException conflict(String message) {
+    return of(409, "invalid_request_error", null, "conflict", message);
+  }
+
   static ApiException busy(String message, Duration retryAfter) {
     return new ApiException(
         429,

@@ -5,12 +5,14 @@ import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.answers.AnswerSource;
 import dev.plumbline.server.answers.FairScheduler;
 import dev.plumbline.server.completions.CompletionSink;
-import dev.plumbline.server.updates.Rollbacks;
+import dev.plumbline.server.updates.Steering;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 
@@ -36,7 +38,7 @@ public final class ApiRoutes {
       AnswerEndpoint completions,
       ModelsEndpoint models,
       AdaptersEndpoint adapters,
-      RollbackEndpoint rollback) {}
+      SteeringEndpoint steering) {}
 
   public ApiRoutes(List<String> apiKeys, List<String> operatorKeys, Supplier<Readiness> readiness) {
     this.authentication = new Authentication(apiKeys, operatorKeys);
@@ -53,7 +55,7 @@ public final class ApiRoutes {
       AnswerSource source,
       FairScheduler scheduler,
       CompletionSink completions,
-      Rollbacks rollbacks,
+      Steering steering,
       AnswerMetrics metrics,
       RequestLimits limits,
       Duration deadline) {
@@ -71,7 +73,7 @@ public final class ApiRoutes {
                     new CompletionRequestReader(limits), new TextFormat(), parts, false),
                 new ModelsEndpoint(registry, models, clock.instant()),
                 new AdaptersEndpoint(registry, models),
-                new RollbackEndpoint(rollbacks)));
+                new SteeringEndpoint(steering)));
   }
 
   /** Adds the routes to a server. */
@@ -85,14 +87,23 @@ public final class ApiRoutes {
     routes.get("/v1/models", context -> whenReady().models().list(context));
     // A model's name may hold slashes.
     routes.get("/v1/models/<model>", context -> whenReady().models().one(context));
-    routes.get("/v1/adapters", context -> whenLoaded().adapters().handle(context));
+    routes.get("/v1/adapters", context -> whenLoaded().adapters().list(context));
+    routes.get("/v1/adapters/{channel}", context -> whenLoaded().adapters().one(context));
+    steer(routes, "rollback", SteeringEndpoint::rollBack);
+    steer(routes, "promote", SteeringEndpoint::promote);
+    steer(routes, "pin", SteeringEndpoint::pin);
+    steer(routes, "unpin", SteeringEndpoint::unpin);
+    routes.get("/openapi.json", new OpenApiDocument());
+  }
+
+  private void steer(
+      RoutesConfig routes, String action, BiConsumer<SteeringEndpoint, Context> handler) {
     routes.post(
-        "/v1/adapters/{channel}/rollback",
+        "/v1/adapters/{channel}/" + action,
         context -> {
           authentication.requireOperator(context);
-          whenLoaded().rollback().handle(context);
+          handler.accept(whenLoaded().steering(), context);
         });
-    routes.get("/openapi.json", new OpenApiDocument());
   }
 
   private Endpoints whenReady() {

@@ -1,5 +1,6 @@
 package dev.plumbline.server.updates;
 
+import dev.plumbline.runtime.channel.UpdateKey;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.Decoded;
@@ -122,18 +123,35 @@ public final class ModelUpdateReader implements AutoCloseable {
     if (decoded instanceof Decoded.Undecodable<ModelUpdate> garbage) {
       reject(record, garbage.reason());
     } else if (decoded instanceof Decoded.Present<ModelUpdate> present) {
-      if (present.value().isEmpty()) {
-        history.forget(present.key());
-        registry.forget(present.key());
-        return;
-      }
       try {
-        Announcement announcement = UpdateRecord.announcement(present.key(), present.value().get());
-        history.take(present.value().get());
-        registry.announce(announcement);
+        UpdateKey key = UpdateRecord.key(present.key());
+        if (present.value().isPresent()) {
+          take(key, present.value().get());
+        } else {
+          delete(key);
+        }
       } catch (InvalidUpdateException e) {
         reject(record, e.getMessage());
       }
+    }
+  }
+
+  private void take(UpdateKey key, ModelUpdate update) throws InvalidUpdateException {
+    Announcement announcement = UpdateRecord.announcement(key, update);
+    history.take(update);
+    if (key.pin()) {
+      registry.pin(announcement);
+    } else {
+      registry.announce(announcement);
+    }
+  }
+
+  private void delete(UpdateKey key) {
+    if (key.pin()) {
+      registry.unpin(key.channel());
+    } else {
+      history.forget(key.channel());
+      registry.forget(key.channel());
     }
   }
 

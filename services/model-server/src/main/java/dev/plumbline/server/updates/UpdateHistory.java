@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The updates of each channel as they were announced, the newest of them, and what a way back to
- * one of them would be. Thread safe.
+ * The updates of each channel as they were announced, the newest of them, and what an operator's
+ * change to one of them would be. Thread safe.
  */
 public final class UpdateHistory {
   private final int limit;
@@ -58,14 +58,14 @@ public final class UpdateHistory {
   }
 
   /**
-   * The update that takes a channel back. It names the highest version so far as its parent and
-   * carries the latest offsets, because after compaction it may be all that is left: no version
-   * must be given twice, and no training be repeated.
+   * The update by which an operator changes a channel to a version. It names the highest version so
+   * far as its parent and carries the latest offsets, because after compaction it may be all that
+   * is left: no version must be given twice, and no training be repeated.
    *
    * @param version one of the remembered versions, or 0 for the base model alone
    * @return empty when the version is not known
    */
-  synchronized Optional<ModelUpdate> wayBack(String channel, long version, Instant now) {
+  synchronized Optional<ModelUpdate> changeTo(String channel, long version, Instant now) {
     Channel known = channels.get(channel);
     if (known == null) {
       return Optional.empty();
@@ -76,6 +76,7 @@ public final class UpdateHistory {
                 ModelUpdate.newBuilder(target)
                     .setVersion(version)
                     .setRollback(true)
+                    .setPinned(false)
                     .setParentVersion(known.highestVersion)
                     .setTrainingOffsets(List.copyOf(known.offsets.values()))
                     .setCreatedAt(now)
@@ -95,7 +96,17 @@ public final class UpdateHistory {
             .build());
   }
 
-  /** The versions that a channel can be taken back to, lowest first. */
+  /**
+   * The update that holds a channel at a version, to be written under the key of its pin.
+   *
+   * @return empty when the version is not known
+   */
+  synchronized Optional<ModelUpdate> pinAt(String channel, long version, Instant now) {
+    return changeTo(channel, version, now)
+        .map(change -> ModelUpdate.newBuilder(change).setRollback(false).setPinned(true).build());
+  }
+
+  /** The remembered versions of a channel, lowest first. */
   public synchronized List<Long> versions(String channel) {
     Channel known = channels.get(channel);
     return known == null

@@ -1,6 +1,7 @@
 package dev.plumbline.server.updates;
 
 import dev.plumbline.runtime.channel.ChannelName;
+import dev.plumbline.runtime.channel.UpdateKey;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.server.adapters.Announcement;
 import java.util.Optional;
@@ -13,13 +14,22 @@ final class UpdateRecord {
 
   private UpdateRecord() {}
 
-  static Announcement announcement(String key, ModelUpdate update) throws InvalidUpdateException {
+  /** What a record's key is about. */
+  static UpdateKey key(String key) throws InvalidUpdateException {
+    try {
+      return UpdateKey.parse(key);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidUpdateException("not a valid key of a model update: " + e.getMessage());
+    }
+  }
+
+  static Announcement announcement(UpdateKey key, ModelUpdate update)
+      throws InvalidUpdateException {
     require(
         ChannelName.isValid(update.getChannel()),
         "channel '" + update.getChannel() + "' must match " + ChannelName.PATTERN);
-    require(
-        key.equals(update.getChannel()),
-        "the key '" + key + "' must be the channel '" + update.getChannel() + "'");
+    UpdateKey expected = new UpdateKey(update.getChannel(), update.getPinned());
+    require(key.equals(expected), "the key '" + key + "' must be '" + expected + "'");
     boolean base = update.getAdapter() == null;
     require(
         base ? update.getVersion() >= 0 : update.getVersion() > 0,

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingReloads implements ReloadListener {
   private final List<Long> swapped = new CopyOnWriteArrayList<>();
   private final List<Long> ignored = new CopyOnWriteArrayList<>();
+  private final List<Long> heldBack = new CopyOnWriteArrayList<>();
 
   @Override
   public void swapped(Announcement announcement, Duration loading) {
@@ -23,10 +24,25 @@ final class RecordingReloads implements ReloadListener {
   }
 
   @Override
+  public void heldBack(Announcement announcement) {
+    heldBack.add(announcement.version());
+  }
+
+  @Override
+  public void pinned(Announcement announcement) {}
+
+  @Override
+  public void unpinned(String channel) {}
+
+  @Override
   public void forgotten(String channel) {}
 
   List<Long> swapped() {
     return swapped;
+  }
+
+  List<Long> heldBack() {
+    return heldBack;
   }
 
   List<Long> ignored() {

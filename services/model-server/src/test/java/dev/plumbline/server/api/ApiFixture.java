@@ -9,11 +9,11 @@ import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.Announcement;
-import dev.plumbline.server.adapters.LoadFailure;
 import dev.plumbline.server.adapters.RegistryLimits;
-import dev.plumbline.server.adapters.ReloadListener;
+import dev.plumbline.server.adapters.SilentReloads;
 import dev.plumbline.server.answers.FairScheduler;
-import dev.plumbline.server.updates.Rollbacks;
+import dev.plumbline.server.updates.Steering;
+import dev.plumbline.server.updates.UpdateAnnouncer;
 import dev.plumbline.server.updates.UpdateHistory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -47,8 +47,6 @@ final class ApiFixture implements AutoCloseable {
   final FairScheduler scheduler;
   final MockProducer<String, ModelUpdate> announced =
       new MockProducer<>(true, null, new StringSerializer(), (topic, value) -> new byte[0]);
-  private final Rollbacks rollbacks =
-      new Rollbacks(announced, "model-updates", new UpdateHistory(5), Clock.systemUTC());
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -76,7 +74,11 @@ final class ApiFixture implements AutoCloseable {
         source,
         scheduler,
         completions::add,
-        rollbacks,
+        new Steering(
+            new UpdateAnnouncer(announced, "model-updates"),
+            new UpdateHistory(5),
+            registry,
+            Clock.systemUTC()),
         new SilentMetrics(),
         new RequestLimits(4, 100, 1, 1),
         deadline);
@@ -176,19 +178,5 @@ final class ApiFixture implements AutoCloseable {
 
     @Override
     public void refusedBusy() {}
-  }
-
-  private static final class SilentReloads implements ReloadListener {
-    @Override
-    public void swapped(Announcement announcement, Duration loading) {}
-
-    @Override
-    public void failed(Announcement announcement, LoadFailure failure) {}
-
-    @Override
-    public void ignored(Announcement announcement, long newest) {}
-
-    @Override
-    public void forgotten(String channel) {}
   }
 }

@@ -13,9 +13,8 @@ import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.AdapterWeights;
 import dev.plumbline.server.adapters.Announcement;
-import dev.plumbline.server.adapters.LoadFailure;
 import dev.plumbline.server.adapters.RegistryLimits;
-import dev.plumbline.server.adapters.ReloadListener;
+import dev.plumbline.server.adapters.SilentReloads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +89,7 @@ class AdapterMemoryTest {
         loader,
         BASE,
         new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
-        new Silence(),
+        new SilentReloads(),
         new ScheduledThreadPoolExecutor(1),
         Clock.systemUTC());
   }
@@ -114,19 +113,5 @@ class AdapterMemoryTest {
         OptionalLong.empty(),
         "run-" + version,
         Instant.EPOCH);
-  }
-
-  private static final class Silence implements ReloadListener {
-    @Override
-    public void swapped(Announcement announcement, Duration loading) {}
-
-    @Override
-    public void failed(Announcement announcement, LoadFailure failure) {}
-
-    @Override
-    public void ignored(Announcement announcement, long newest) {}
-
-    @Override
-    public void forgotten(String channel) {}
   }
 }

@@ -15,53 +15,69 @@ class UpdateHistoryTest {
   private final UpdateHistory history = new UpdateHistory(3);
 
   @Test
-  void theWayBackNamesTheOldFilesTheHighestVersionAndTheLatestOffsets() {
+  void aChangeNamesTheOldFilesTheHighestVersionAndTheLatestOffsets() {
     history.take(update(1, 10));
     history.take(update(2, 20));
 
-    ModelUpdate back = history.wayBack("shop", 1, NOW).orElseThrow();
+    ModelUpdate change = history.changeTo("shop", 1, NOW).orElseThrow();
 
-    assertThat(back.getVersion()).isEqualTo(1);
-    assertThat(back.getRollback()).isTrue();
-    assertThat(back.getAdapter().getUri()).isEqualTo("file:/1");
-    assertThat(back.getParentVersion()).isEqualTo(2);
-    assertThat(back.getTrainingOffsets())
+    assertThat(change.getVersion()).isEqualTo(1);
+    assertThat(change.getRollback()).isTrue();
+    assertThat(change.getAdapter().getUri()).isEqualTo("file:/1");
+    assertThat(change.getParentVersion()).isEqualTo(2);
+    assertThat(change.getTrainingOffsets())
         .containsExactly(new TopicOffset("preference-pairs", 0, 20L));
-    assertThat(back.getRunId()).isEqualTo("run-1");
-    assertThat(back.getCreatedAt()).isEqualTo(NOW);
+    assertThat(change.getRunId()).isEqualTo("run-1");
+    assertThat(change.getCreatedAt()).isEqualTo(NOW);
   }
 
   @Test
-  void theBaseAloneIsAlwaysAWayBack() {
+  void theBaseAloneCanAlwaysBeChangedTo() {
     history.take(update(1, 10));
 
-    ModelUpdate back = history.wayBack("shop", 0, NOW).orElseThrow();
+    ModelUpdate change = history.changeTo("shop", 0, NOW).orElseThrow();
 
-    assertThat(back.getAdapter()).isNull();
-    assertThat(back.getVersion()).isZero();
-    assertThat(back.getParentVersion()).isEqualTo(1);
+    assertThat(change.getAdapter()).isNull();
+    assertThat(change.getVersion()).isZero();
+    assertThat(change.getParentVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void aPinSaysTheSameButHoldsAndAChangeAfterItDoesNot() {
+    history.take(update(1, 10));
+    history.take(update(2, 20));
+
+    ModelUpdate pin = history.pinAt("shop", 1, NOW).orElseThrow();
+    history.take(pin);
+
+    assertThat(pin.getPinned()).isTrue();
+    assertThat(pin.getRollback()).isFalse();
+    assertThat(pin.getParentVersion()).isEqualTo(2);
+    assertThat(pin.getAdapter().getUri()).isEqualTo("file:/1");
+    assertThat(history.changeTo("shop", 1, NOW).orElseThrow().getPinned()).isFalse();
+    assertThat(history.pinAt("shop", 9, NOW)).isEmpty();
   }
 
   @Test
   void aRollbackDoesNotLowerTheHighestVersion() {
     history.take(update(1, 10));
     history.take(update(2, 20));
-    history.take(history.wayBack("shop", 1, NOW).orElseThrow());
+    history.take(history.changeTo("shop", 1, NOW).orElseThrow());
 
-    assertThat(history.wayBack("shop", 0, NOW).orElseThrow().getParentVersion()).isEqualTo(2);
+    assertThat(history.changeTo("shop", 0, NOW).orElseThrow().getParentVersion()).isEqualTo(2);
   }
 
   @Test
-  void whatWasForgottenOrNeverHeardOfIsNoWayBack() {
+  void whatWasForgottenOrNeverHeardOfCannotBeChangedTo() {
     for (int version = 1; version <= 5; version++) {
       history.take(update(version, version));
     }
 
-    assertThat(history.wayBack("shop", 1, NOW)).isEmpty();
-    assertThat(history.wayBack("help", 1, NOW)).isEmpty();
+    assertThat(history.changeTo("shop", 1, NOW)).isEmpty();
+    assertThat(history.changeTo("help", 1, NOW)).isEmpty();
     assertThat(history.versions("shop")).containsExactly(3L, 4L, 5L);
     history.forget("shop");
-    assertThat(history.wayBack("shop", 5, NOW)).isEmpty();
+    assertThat(history.changeTo("shop", 5, NOW)).isEmpty();
   }
 
   private static ModelUpdate update(long version, long offset) {

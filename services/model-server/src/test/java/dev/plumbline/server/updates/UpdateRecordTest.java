@@ -16,7 +16,7 @@ class UpdateRecordTest {
   void allThatARecordSaysIsKept() throws Exception {
     ModelUpdate update = update("shop", 3).setRollback(true).setParentVersion(2L).build();
 
-    Announcement announcement = UpdateRecord.announcement("shop", update);
+    Announcement announcement = UpdateRecord.announcement(UpdateRecord.key("shop"), update);
 
     assertThat(announcement.channel()).isEqualTo("shop");
     assertThat(announcement.version()).isEqualTo(3);
@@ -31,12 +31,23 @@ class UpdateRecordTest {
   void aRecordWithoutAnAdapterMeansTheBaseAlone() throws Exception {
     ModelUpdate update = update("shop", 0).setAdapter(null).build();
 
-    assertThat(UpdateRecord.announcement("shop", update).adapter()).isEmpty();
+    assertThat(UpdateRecord.announcement(UpdateRecord.key("shop"), update).adapter()).isEmpty();
+  }
+
+  @Test
+  void aPinHasAKeyOfItsOwn() throws Exception {
+    ModelUpdate update = update("shop", 3).setPinned(true).build();
+
+    assertThat(UpdateRecord.announcement(UpdateRecord.key("shop:pin"), update).version())
+        .isEqualTo(3);
   }
 
   @Test
   void whatMakesNoSenseIsRefusedWithTheFieldsName() {
+    refused("a channel", update("a channel", 1).build(), "channel 'a channel'");
     refused("shop", update("a channel", 1).build(), "channel 'a channel'");
+    refused("shop:pin", update("shop", 1).build(), "the key 'shop:pin' must be 'shop'");
+    refused("shop", update("shop", 1).setPinned(true).build(), "must be 'shop:pin'");
     refused("help", update("shop", 1).build(), "the key 'help'");
     refused("shop", update("shop", 0).build(), "version 0");
     refused("shop", update("shop", -1).setAdapter(null).build(), "version -1");
@@ -47,7 +58,7 @@ class UpdateRecordTest {
   }
 
   private static void refused(String key, ModelUpdate update, String part) {
-    assertThatThrownBy(() -> UpdateRecord.announcement(key, update))
+    assertThatThrownBy(() -> UpdateRecord.announcement(UpdateRecord.key(key), update))
         .isInstanceOf(InvalidUpdateException.class)
         .hasMessageContaining(part);
   }

@@ -56,7 +56,15 @@ public final class JsonHttp {
 
   /** Sends a body and gives the answer, also a refusal. */
   public Status tryPost(String path, JsonNode body) throws RequestFailedException {
-    HttpResponse<String> response = exchange(posting(path, body));
+    return status(exchange(posting(path, body)));
+  }
+
+  /** Gives the answer, also a refusal. */
+  public Status tryGet(String path) throws RequestFailedException {
+    return status(exchange(request(path).GET().build()));
+  }
+
+  private Status status(HttpResponse<String> response) {
     JsonNode answer;
     try {
       answer = mapper.readTree(response.body());

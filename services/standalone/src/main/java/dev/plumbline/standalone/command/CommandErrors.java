@@ -7,6 +7,7 @@ import dev.plumbline.model.chat.jinja.TemplateException;
 import dev.plumbline.model.lora.AdapterFormatException;
 import dev.plumbline.runtime.configuration.ConfigurationException;
 import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.standalone.adapters.ServerRefusedException;
 import dev.plumbline.standalone.client.RequestFailedException;
 import dev.plumbline.standalone.importing.ImportStoppedException;
 import java.io.PrintStream;
@@ -30,7 +31,8 @@ final class CommandErrors implements IExecutionExceptionHandler {
           AdapterFormatException.class,
           TemplateException.class,
           ImportStoppedException.class,
-          RequestFailedException.class);
+          RequestFailedException.class,
+          ServerRefusedException.class);
 
   private final PrintStream err;
 

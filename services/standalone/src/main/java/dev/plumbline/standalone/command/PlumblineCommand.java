@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       FeedbackCommand.class,
       StatusCommand.class,
+      AdaptersCommand.class,
       GenerateCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

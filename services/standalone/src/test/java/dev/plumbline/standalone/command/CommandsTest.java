@@ -26,6 +26,7 @@ class CommandsTest {
             "import",
             "feedback",
             "status",
+            "adapters",
             "bench",
             "topics");
     assertThat(terminal.err()).isEmpty();
@@ -42,6 +43,7 @@ class CommandsTest {
         "import",
         "feedback",
         "status",
+        "adapters",
         "bench",
         "topics"
       })

@@ -1,0 +1,54 @@
+package dev.plumbline.standalone.command;
+
+import dev.plumbline.standalone.adapters.AdaptersClient;
+import dev.plumbline.standalone.loop.LoopAddresses;
+import java.net.URI;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which model server to talk to, and with which key. */
+final class ModelServerOptions {
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "Address of the model server (default: that of the running loop).")
+  private URI server;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description =
+          "An operator's key (default: the first of plumbline.server.operator-keys, in the settings"
+              + " or as PLUMBLINE_SERVER_OPERATOR_KEYS).")
+  private String key;
+
+  @Mixin private DataOption data;
+  @Mixin private ConfigurationOptions configuration;
+
+  AdaptersClient client() {
+    return new AdaptersClient(address(), key());
+  }
+
+  private Optional<String> key() {
+    return Optional.ofNullable(key)
+        .or(
+            () ->
+                configuration.load().section("plumbline.server").texts("operator-keys").stream()
+                    .findFirst());
+  }
+
+  private URI address() {
+    if (server != null) {
+      return server;
+    }
+    return LoopAddresses.running(data.directory())
+        .map(running -> URI.create(running.services().get("model-server")))
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "no loop runs on "
+                        + data.directory()
+                        + "; start one with plumbline up, or name the model server with --server"));
+  }
+}
