@@ -62,7 +62,7 @@ final class LiveKafka implements AutoCloseable {
     settings.put("plumbline.server.adapters.first-retry", "200 ms");
     settings.put("plumbline.server.adapters.start-patience", "2 s");
     settings.putAll(overrides);
-    return new Installation(Configuration.load(Optional.empty(), Map.of()).withOverrides(settings));
+    return new Installation(settings);
   }
 
   @Override
@@ -77,8 +77,12 @@ final class LiveKafka implements AutoCloseable {
     final Topics topics;
     final AdapterStore store;
 
-    Installation(Configuration configuration) {
-      this.configuration = configuration;
+    /** For a process that reads them from a file. */
+    final Map<String, Object> settings;
+
+    Installation(Map<String, Object> settings) {
+      this.settings = settings;
+      this.configuration = Configuration.load(Optional.empty(), Map.of()).withOverrides(settings);
       this.clients = new KafkaClients(KafkaConfiguration.from(configuration));
       this.topics = clients.configuration().topics();
       this.store = AdapterStore.from(configuration);

@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.command;
 
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.service.StopSignals;
 import dev.plumbline.standalone.loop.StandaloneLoop;
 import dev.plumbline.standalone.terminal.Logging;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
@@ -38,6 +39,7 @@ final class UpCommand implements Callable<Integer> {
     // A signal that comes during the start ends the process at once, which harms no data.
     StandaloneLoop loop = StandaloneLoop.start(settings, directory, progress::update);
     Runtime.getRuntime().addShutdownHook(new Thread(loop::close, "stop"));
+    StopSignals.endWithSuccess();
     progress.clear();
     terminal.out().println(new Welcome(loop.addresses(), directory).text());
     new CountDownLatch(1).await();

@@ -79,6 +79,7 @@ public final class ServiceRunner {
                   stopped.countDown();
                 },
                 "stop-" + service.name()));
+    StopSignals.endWithSuccess();
     try {
       stopped.await();
     } catch (InterruptedException e) {

@@ -1,0 +1,126 @@
+package dev.plumbline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.runtime.service.ServiceContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which web pages may call the API from a browser. */
+class CorsIT {
+  private static final String SHOP = "https://shop.example";
+  private static final String ALLOWED = "Access-Control-Allow-Origin";
+
+  @TempDir private static Path directory;
+  private static LiveKafka kafka;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ModelServerService server;
+
+  @BeforeAll
+  static void startBroker() {
+    kafka = LiveKafka.start(directory);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    kafka.close();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aPageOfAnAllowedOriginMayAskAndReadThePlumblineHeaders() throws Exception {
+    start(List.of(SHOP), List.of("secret"));
+
+    HttpResponse<String> preflight = preflight(SHOP);
+    HttpResponse<String> answer = ask(SHOP);
+
+    assertThat(preflight.statusCode()).as("a browser asks without a key").isEqualTo(200);
+    assertThat(preflight.headers().firstValue(ALLOWED)).contains(SHOP);
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+        .containsIgnoringCase("authorization");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue(ALLOWED)).contains(SHOP);
+    assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+        .contains("X-Plumbline-Adapter-Version");
+  }
+
+  @Test
+  void aPageOfAnotherOriginMayNot() throws Exception {
+    start(List.of(SHOP), List.of("secret"));
+
+    assertThat(preflight("https://elsewhere.example").headers().firstValue(ALLOWED)).isEmpty();
+    assertThat(ask("https://elsewhere.example").headers().firstValue(ALLOWED)).isEmpty();
+  }
+
+  @Test
+  void withoutASettingNoPageMay() throws Exception {
+    start(List.of(), List.of("secret"));
+
+    assertThat(preflight(SHOP).headers().firstValue(ALLOWED)).isEmpty();
+    assertThat(ask(SHOP).headers().firstValue(ALLOWED)).isEmpty();
+  }
+
+  @Test
+  void aStarAllowsEveryPage() throws Exception {
+    start(List.of("*"), List.of("secret"));
+
+    assertThat(preflight(SHOP).headers().firstValue(ALLOWED)).isPresent();
+    assertThat(ask("https://elsewhere.example").headers().firstValue(ALLOWED)).isPresent();
+  }
+
+  private void start(List<String> origins, List<String> keys) {
+    LiveKafka.Installation installation =
+        kafka.newInstallation(
+            Map.of(
+                "plumbline.server.http.allowed-origins", origins,
+                "plumbline.server.api-keys", keys));
+    server =
+        ModelServerService.start(
+            ServiceContext.of(installation.configuration), VersionSpeaker::new);
+    Awaitility.await().until(() -> server.readiness().ready());
+  }
+
+  private HttpResponse<String> preflight(String origin) throws Exception {
+    return http.send(
+        request(origin)
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", "authorization, content-type")
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> ask(String origin) throws Exception {
+    return http.send(
+        request(origin)
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer secret")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String origin) {
+    URI uri = URI.create(server.address().orElseThrow() + "/v1/chat/completions");
+    return HttpRequest.newBuilder(uri).header("Origin", origin);
+  }
+}
