@@ -131,6 +131,7 @@ public final class ModelServerService implements RunningService {
     ServerMetrics metrics = new ServerMetrics(context.metrics(), configuration.defaultChannel());
     metrics.observe(scheduler);
     ServingModel model = resources.add("model", loadModel.get());
+    new ModelMetrics(context.metrics(), configuration.answers().cacheBytes()).observe(model);
     AdapterRegistry registry = resources.add("adapters", registry(model, store, metrics));
     metrics.observe(registry);
     KafkaCompletionSink completions =

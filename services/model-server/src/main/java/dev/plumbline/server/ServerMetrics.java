@@ -36,6 +36,9 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
       millis(10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000);
 
   private final MeterRegistry meters;
+  private final Counter refused;
+  private final Counter written;
+  private final Counter lost;
   private final Map<String, ServedNow> served = new ConcurrentHashMap<>();
 
   /** The version behind a channel's gauges. */
@@ -48,6 +51,10 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
   ServerMetrics(MeterRegistry meters, String defaultChannel) {
     this.meters = meters;
     ServedNow unused = gauges(defaultChannel);
+    // There with 0 before anything happens: alerts need that.
+    refused = refused();
+    written = completions("written");
+    lost = completions("lost");
   }
 
   /** Shows the queue. */
@@ -68,6 +75,11 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
             adapters -> adapters.status().stream().map(ChannelStatus::channel).count())
         .description("Channels for which an adapter was announced")
         .register(meters);
+  }
+
+  @Override
+  public void started(String channel, Duration waited) {
+    timer("request.queue.time", "From an answer's arrival to its turn", channel).record(waited);
   }
 
   @Override
@@ -105,10 +117,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
 
   @Override
   public void refusedBusy() {
-    Counter.builder(PREFIX + "requests.refused")
-        .description("Requests that found the queue full")
-        .register(meters)
-        .increment();
+    refused.increment();
   }
 
   @Override
@@ -178,12 +187,18 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
 
   @Override
   public void written() {
-    completions("written").increment();
+    written.increment();
   }
 
   @Override
   public void lost() {
-    completions("lost").increment();
+    lost.increment();
+  }
+
+  private Counter refused() {
+    return Counter.builder(PREFIX + "requests.refused")
+        .description("Requests that found the queue full")
+        .register(meters);
   }
 
   private Counter completions(String outcome) {

@@ -18,6 +18,9 @@ public interface ServingModel extends AutoCloseable {
   /** Loads adapters for it. */
   AdapterLoader adapters(AdapterStore store, int maxRank);
 
+  /** What it is busy with now; called often, from any thread. */
+  ModelLoad load();
+
   @Override
   void close();
 }

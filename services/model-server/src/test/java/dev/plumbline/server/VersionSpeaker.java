@@ -109,6 +109,11 @@ final class VersionSpeaker implements ServingModel {
   }
 
   @Override
+  public ModelLoad load() {
+    return new ModelLoad(0, 0, 0, 0);
+  }
+
+  @Override
   public void close() {
     threads.shutdownNow();
   }

@@ -66,7 +66,14 @@ final class AnswerEndpoint implements Handler {
 
   private Exchange start(Context context, AnswerCall call, AdapterLease lease) {
     try {
-      return Exchange.start(parts.source(), parts.scheduler(), owner(context, call), call, lease);
+      String channel = lease.channel();
+      return Exchange.start(
+          parts.source(),
+          parts.scheduler(),
+          owner(context, call),
+          call,
+          waited -> parts.metrics().started(channel, waited),
+          lease);
     } catch (PromptTooLongException e) {
       throw ApiException.contextLength(e.getMessage());
     } catch (UnfitRequestException e) {

@@ -12,6 +12,9 @@ public interface AnswerMetrics {
     LATE
   }
 
+  /** An answer's turn has come. */
+  void started(String channel, Duration waited);
+
   /** The first text of a request's answers came. */
   void firstToken(String channel, Duration sinceArrival);
 

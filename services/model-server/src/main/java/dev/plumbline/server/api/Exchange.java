@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * All answers to one request, as the thread that writes the response sees them: a queue of what
@@ -58,6 +59,7 @@ final class Exchange implements AutoCloseable {
   /**
    * Starts all answers of a call, or none.
    *
+   * @param waited hears how long each answer waited for its turn
    * @param lease closed when the last answer has ended, or when this throws
    */
   static Exchange start(
@@ -65,6 +67,7 @@ final class Exchange implements AutoCloseable {
       FairScheduler scheduler,
       String owner,
       AnswerCall call,
+      Consumer<Duration> waited,
       AdapterLease lease)
       throws BusyException, StoppingException, PromptTooLongException, UnfitRequestException {
     List<PreparedAnswer> prepared;
@@ -78,7 +81,8 @@ final class Exchange implements AutoCloseable {
     for (int index = 0; index < prepared.size(); index++) {
       try {
         exchange.running.add(
-            scheduler.submit(owner, prepared.get(index), exchange.new Listener(index)));
+            scheduler.submit(
+                owner, timed(prepared.get(index), waited), exchange.new Listener(index)));
       } catch (BusyException | StoppingException | RuntimeException e) {
         exchange.finished(prepared.size() - index);
         exchange.close();
@@ -86,6 +90,14 @@ final class Exchange implements AutoCloseable {
       }
     }
     return exchange;
+  }
+
+  private static PreparedAnswer timed(PreparedAnswer answer, Consumer<Duration> waited) {
+    long submitted = System.nanoTime();
+    return listener -> {
+      waited.accept(Duration.ofNanos(System.nanoTime() - submitted));
+      return answer.start(listener);
+    };
   }
 
   private static List<PreparedAnswer> prepare(

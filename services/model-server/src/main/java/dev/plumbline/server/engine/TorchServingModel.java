@@ -2,9 +2,11 @@ package dev.plumbline.server.engine;
 
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.generation.EngineSettings;
+import dev.plumbline.model.generation.EngineStatus;
 import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.server.ModelLoad;
 import dev.plumbline.server.ServingModel;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.answers.AnswerSource;
@@ -47,6 +49,13 @@ public final class TorchServingModel implements ServingModel {
   @Override
   public AdapterLoader adapters(AdapterStore store, int maxRank) {
     return new StoredLoraLoader(store, model.configuration(), adapters, maxRank);
+  }
+
+  @Override
+  public ModelLoad load() {
+    EngineStatus status = engine.status();
+    return new ModelLoad(
+        status.active(), status.cacheBytes(), status.steps(), status.reusedTokens());
   }
 
   @Override

@@ -167,6 +167,9 @@ final class ApiFixture implements AutoCloseable {
 
   private static final class SilentMetrics implements AnswerMetrics {
     @Override
+    public void started(String channel, Duration waited) {}
+
+    @Override
     public void firstToken(String channel, Duration sinceArrival) {}
 
     @Override
