@@ -86,7 +86,14 @@ public final class AdapterTrainerService implements RunningService {
             configuration.alignment(),
             new ServedAdapters(store),
             threads.applyAsInt(configuration));
-    return start(context, configuration, aligner, store, owned);
+    List<AutoCloseable> closed = new ArrayList<>(List.of(store));
+    closed.addAll(owned);
+    try {
+      return start(context, configuration, aligner, store, closed);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** Starts a trainer with another way to make adapters. */

@@ -32,7 +32,10 @@ class AdapterTrainerIT extends OnBroker {
       assertThat(update.getParentVersion()).isNull();
       assertThat(update.getTrainingOffsets().get(0).getOffset()).isEqualTo(3);
       Path stored =
-          installation.store().fetch(update.getAdapter().getUri(), update.getAdapter().getSha256());
+          installation
+              .store()
+              .fetch(update.getAdapter().getUri(), update.getAdapter().getSha256())
+              .directory();
       assertThat(stored.resolve("adapter_model.safetensors")).exists();
 
       TrainingRun run = installation.runs().get(1);

@@ -1,6 +1,7 @@
 package dev.plumbline.trainer;
 
 import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.runtime.store.FetchedAdapter;
 import dev.plumbline.trainer.run.Aligner;
 import dev.plumbline.trainer.run.BaseModel;
 import dev.plumbline.trainer.run.RunMonitor;
@@ -81,8 +82,13 @@ public final class TrainerProcess {
       }
 
       @Override
-      public Path fetch(String uri, String sha256) {
+      public FetchedAdapter fetch(String uri, String sha256) {
         return store.fetch(uri, sha256);
+      }
+
+      @Override
+      public void close() {
+        store.close();
       }
     };
   }

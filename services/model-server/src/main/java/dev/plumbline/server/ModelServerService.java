@@ -108,12 +108,11 @@ public final class ModelServerService implements RunningService {
    */
   static ModelServerService start(ServiceContext context, Supplier<ServingModel> loadModel) {
     ServerConfiguration configuration = ServerConfiguration.from(context.configuration());
-    AdapterStore store = AdapterStore.from(context.configuration());
     KafkaClients kafka = new KafkaClients(KafkaConfiguration.from(context.configuration()));
     requireTopics(kafka);
     ModelServerService service = new ModelServerService(context, configuration);
     try {
-      service.open(context, store, kafka, loadModel);
+      service.open(context, kafka, loadModel);
       return service;
     } catch (RuntimeException e) {
       service.http.close();
@@ -122,11 +121,8 @@ public final class ModelServerService implements RunningService {
     }
   }
 
-  private void open(
-      ServiceContext context,
-      AdapterStore store,
-      KafkaClients kafka,
-      Supplier<ServingModel> loadModel) {
+  private void open(ServiceContext context, KafkaClients kafka, Supplier<ServingModel> loadModel) {
+    AdapterStore store = resources.add("adapter store", AdapterStore.from(context.configuration()));
     Topics topics = kafka.configuration().topics();
     ServerMetrics metrics = new ServerMetrics(context.metrics(), configuration.defaultChannel());
     metrics.observe(scheduler);

@@ -1,6 +1,7 @@
 package dev.plumbline.server;
 
 import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.server.LiveKafka.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,11 @@ final class TinyServer implements AutoCloseable {
 
   /** Announces the reference adapter with another strength: other bytes and other answers. */
   void announce(String channel, long version, int alpha) throws IOException {
+    installation.announce(stored(channel, version, alpha));
+  }
+
+  /** The same, in the store but not announced. */
+  ModelUpdate stored(String channel, long version, int alpha) throws IOException {
     Path adapter = Files.createTempDirectory(directory, "adapter");
     try (Stream<Path> files = Files.list(MODEL.resolve("adapter"))) {
       for (Path file : files.toList()) {
@@ -56,8 +62,7 @@ final class TinyServer implements AutoCloseable {
         configuration,
         Files.readString(configuration)
             .replaceAll("\"lora_alpha\": \\d+", "\"lora_alpha\": " + alpha));
-    installation.announce(
-        installation.update(version, adapter, fingerprint()).setChannel(channel).build());
+    return installation.update(version, adapter, fingerprint()).setChannel(channel).build();
   }
 
   void awaitVersion(String channel, long version) {

@@ -93,7 +93,7 @@ final class VersionSpeaker implements ServingModel {
       loads.incrementAndGet();
       var file = announcement.adapter().orElseThrow();
       try {
-        store.fetch(file.uri(), file.sha256());
+        store.fetch(file.uri(), file.sha256()).close();
       } catch (AdapterStoreException e) {
         throw new AdapterLoadException(
             e.kind() == AdapterStoreException.Kind.MISSING

@@ -7,6 +7,7 @@ import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.store.AdapterStoreException;
+import dev.plumbline.runtime.store.FetchedAdapter;
 import dev.plumbline.trainer.run.ServedAdapter;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ public final class ServedAdapters {
    * getting a better one: that is logged, and the new one is compared with the base model alone.
    *
    * @param scope owns the adapter's tensors
-   * @throws AdapterStoreException when the store does not answer now
+   * @throws AdapterStoreException when the store does not answer, or does not let it be read
    */
   Optional<LoraAdapter> read(
       Optional<ServedAdapter> served, ModelConfiguration model, NDManager scope) {
@@ -38,13 +39,13 @@ public final class ServedAdapters {
 
   private Optional<LoraAdapter> read(
       ServedAdapter served, ModelConfiguration model, NDManager scope) {
-    try {
-      return Optional.of(PeftFormat.read(store.fetch(served.uri(), served.sha256()), model, scope));
+    try (FetchedAdapter files = store.fetch(served.uri(), served.sha256())) {
+      return Optional.of(PeftFormat.read(files.directory(), model, scope));
     } catch (AdapterStoreException e) {
-      if (e.kind() == AdapterStoreException.Kind.UNAVAILABLE) {
-        throw e;
-      }
-      return gone(served, e);
+      return switch (e.kind()) {
+        case UNAVAILABLE, DENIED -> throw e;
+        case MISSING, WRONG_CONTENT, OUTSIDE -> gone(served, e);
+      };
     } catch (AdapterFormatException e) {
       return gone(served, e);
     }

@@ -131,7 +131,10 @@ class TinyModelIT extends OnBroker {
 
   private boolean accepts(LanguageModel model, ModelUpdate update) {
     Path stored =
-        installation.store().fetch(update.getAdapter().getUri(), update.getAdapter().getSha256());
+        installation
+            .store()
+            .fetch(update.getAdapter().getUri(), update.getAdapter().getSha256())
+            .directory();
     int[] prompt = model.tokenizer().encode("Is 7 a number?");
     try (NDManager scope = model.newManager();
         LoraAdapter adapter = PeftFormat.read(stored, model.configuration(), scope)) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.store.AdapterStoreException;
+import dev.plumbline.runtime.store.FetchedAdapter;
 import dev.plumbline.trainer.FakeAligner;
 import dev.plumbline.trainer.Pairs;
 import dev.plumbline.trainer.trigger.FailureKind;
@@ -184,8 +185,13 @@ class TrainingRunnerTest {
     }
 
     @Override
-    public Path fetch(String uri, String sha256) {
+    public FetchedAdapter fetch(String uri, String sha256) {
       throw new UnsupportedOperationException("nothing is served here");
+    }
+
+    @Override
+    public void close() {
+      // It holds nothing.
     }
   }
 }

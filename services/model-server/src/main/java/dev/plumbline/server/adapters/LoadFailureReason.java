@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum LoadFailureReason {
   /** Nothing stands at the address; it may come later. */
   MISSING(true),
+  /** The store does not let this server read; its rights may be mended. */
+  ACCESS_DENIED(true),
   /** The store does not answer; it may come back. */
   UNREACHABLE(true),
   /** The files are not the announced ones, or are cut short. */

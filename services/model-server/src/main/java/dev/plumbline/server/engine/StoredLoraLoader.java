@@ -9,6 +9,7 @@ import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.store.AdapterStoreException;
+import dev.plumbline.runtime.store.FetchedAdapter;
 import dev.plumbline.server.adapters.AdapterLoadException;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.adapters.AdapterWeights;
@@ -51,7 +52,10 @@ public final class StoredLoraLoader implements AdapterLoader {
       throw new AdapterLoadException(
           LoadFailureReason.OVER_RANK, hint(file) + "has rank " + file.rank() + allowed());
     }
-    SortedMap<LoraSite, LoraMatrices> values = read(file, fetch(file));
+    SortedMap<LoraSite, LoraMatrices> values;
+    try (FetchedAdapter files = fetch(file)) {
+      values = read(file, files.directory());
+    }
     for (var entry : values.entrySet()) {
       if (entry.getValue().rank() > maxRank) {
         throw new AdapterLoadException(
@@ -66,13 +70,14 @@ public final class StoredLoraLoader implements AdapterLoader {
     return new LoraWeights(LoraAdapter.of(values, manager));
   }
 
-  private Path fetch(AdapterFile file) throws AdapterLoadException {
+  private FetchedAdapter fetch(AdapterFile file) throws AdapterLoadException {
     try {
       return store.fetch(file.uri(), file.sha256());
     } catch (AdapterStoreException e) {
       LoadFailureReason reason =
           switch (e.kind()) {
             case MISSING -> LoadFailureReason.MISSING;
+            case DENIED -> LoadFailureReason.ACCESS_DENIED;
             case UNAVAILABLE -> LoadFailureReason.UNREACHABLE;
             case WRONG_CONTENT -> LoadFailureReason.WRONG_HASH;
             case OUTSIDE -> LoadFailureReason.OUTSIDE_STORE;

@@ -20,7 +20,7 @@ class LicencesPageTest {
   private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (\\S+) \\|");
 
   private static final Set<String> COMPATIBLE =
-      Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0");
+      Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0");
 
   /** On the class path of tests only; they are not handed on. */
   private static final Set<String> TEST_GROUPS =

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 /**
  * Keeps adapters by their content hash. What was put is never changed. Thread safe.
  *
- * <p>An adapter is a flat directory of files. Its hash is defined by {@link AdapterDigest}.
+ * <p>An adapter is a flat directory of files. Its hash is defined by {@link AdapterDigest}. A
+ * reader finds it whole or not at all.
  */
-public interface AdapterStore {
+public interface AdapterStore extends AutoCloseable {
   /**
    * Stores the files of a directory; when it returns they survive a crash. Putting the same content
    * again gives the same address and changes nothing.
@@ -19,13 +20,17 @@ public interface AdapterStore {
   StoredAdapter put(Path directory);
 
   /**
-   * Gives the files of an adapter as a local directory that must not be changed.
+   * Gives the files of an adapter on this machine, for as long as they are not closed.
    *
    * @param uri as in {@link StoredAdapter#uri()}
    * @param sha256 what the content must be; it is checked at each call
    * @throws AdapterStoreException when it is missing, different, or not of this store
    */
-  Path fetch(String uri, String sha256);
+  FetchedAdapter fetch(String uri, String sha256);
+
+  /** Ends the connections; what was fetched must have been closed before. */
+  @Override
+  void close();
 
   /**
    * An adapter in the store.
@@ -43,6 +48,9 @@ public interface AdapterStore {
     if (uri.startsWith("file:")) {
       return new FileAdapterStore(Path.of(uri.substring("file:".length())));
     }
-    throw section.invalid("uri", "must be file:DIRECTORY, not " + uri);
+    if (S3Location.isOne(uri)) {
+      return S3AdapterStore.open(S3Settings.from(section));
+    }
+    throw section.invalid("uri", "must be file:DIRECTORY or s3://BUCKET/PREFIX, not " + uri);
   }
 }

@@ -8,6 +8,8 @@ public final class AdapterStoreException extends RuntimeException {
   public enum Kind {
     /** Nothing is at that address; it may still come. */
     MISSING(true),
+    /** The store does not let this service read or write; its rights may be mended. */
+    DENIED(true),
     /** The store does not answer, or cannot be read or written now. */
     UNAVAILABLE(true),
     /** The files are not what was announced. */

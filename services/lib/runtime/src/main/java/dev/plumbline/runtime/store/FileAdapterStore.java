@@ -49,7 +49,7 @@ final class FileAdapterStore implements AdapterStore {
   }
 
   @Override
-  public Path fetch(String uri, String sha256) {
+  public FetchedAdapter fetch(String uri, String sha256) {
     Path directory = inside(uri);
     if (!Files.isDirectory(directory)) {
       throw new AdapterStoreException(Kind.MISSING, "no adapter at " + uri);
@@ -61,11 +61,16 @@ final class FileAdapterStore implements AdapterStore {
             Kind.WRONG_CONTENT,
             "adapter at " + uri + " has the hash " + digest.sha256() + ", announced was " + sha256);
       }
-      return directory;
+      return new FetchedAdapter(directory, () -> {});
     } catch (IOException e) {
       throw new AdapterStoreException(
           Kind.UNAVAILABLE, "adapter at " + uri + " cannot be read: " + describe(e), e);
     }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held open between calls.
   }
 
   private Path inside(String uri) {

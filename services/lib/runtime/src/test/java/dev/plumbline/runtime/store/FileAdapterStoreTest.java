@@ -32,7 +32,7 @@ class FileAdapterStoreTest {
   void whatWasPutIsFetchedUnchanged() throws IOException {
     StoredAdapter stored = store.put(source);
 
-    Path fetched = store.fetch(stored.uri(), stored.sha256());
+    Path fetched = store.fetch(stored.uri(), stored.sha256()).directory();
 
     assertThat(fetched.resolve("adapter_config.json")).hasContent("{}");
     assertThat(Files.readAllBytes(fetched.resolve("adapter_model.safetensors")))
@@ -62,7 +62,8 @@ class FileAdapterStoreTest {
   @Test
   void aDamagedAdapterIsRefusedAndMendedByTheNextPut() throws IOException {
     StoredAdapter stored = store.put(source);
-    Path file = store.fetch(stored.uri(), stored.sha256()).resolve("adapter_model.safetensors");
+    Path file =
+        store.fetch(stored.uri(), stored.sha256()).directory().resolve("adapter_model.safetensors");
     Files.write(file, new byte[] {1, 2});
 
     assertThatThrownBy(() -> store.fetch(stored.uri(), stored.sha256()))
@@ -71,7 +72,7 @@ class FileAdapterStoreTest {
         .satisfies(e -> assertThat(e).hasMessageContaining(stored.sha256()));
 
     store.put(source);
-    assertThat(store.fetch(stored.uri(), stored.sha256())).isDirectory();
+    assertThat(store.fetch(stored.uri(), stored.sha256()).directory()).isDirectory();
   }
 
   @Test

@@ -1,0 +1,144 @@
+package dev.plumbline.runtime.store;
+
+import dev.plumbline.runtime.store.AdapterStoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adapters in a bucket of Amazon's S3 or of another server that speaks its protocol. The files of
+ * an adapter are written first and its manifest last: a reader that finds the manifest finds them
+ * all. An adapter that is there, whole, is not written again.
+ */
+final class S3AdapterStore implements AdapterStore {
+  private static final Logger LOG = LoggerFactory.getLogger(S3AdapterStore.class);
+
+  private final S3Bucket bucket;
+  private final S3Location location;
+
+  S3AdapterStore(S3Bucket bucket, S3Location location) {
+    this.bucket = bucket;
+    this.location = location;
+  }
+
+  /** A store that is reached as the settings say. */
+  static S3AdapterStore open(S3Settings settings) {
+    return new S3AdapterStore(S3Bucket.open(settings), settings.location());
+  }
+
+  @Override
+  public StoredAdapter put(Path directory) {
+    try {
+      AdapterDigest digest = AdapterDigest.of(directory);
+      if (!holds(digest.sha256())) {
+        write(digest.sha256(), directory);
+      }
+      return new StoredAdapter(location.uri(digest.sha256()), digest.sha256(), digest.sizeBytes());
+    } catch (IOException e) {
+      throw new AdapterStoreException(
+          Kind.UNAVAILABLE, "adapter in " + directory + " cannot be read: " + e, e);
+    }
+  }
+
+  private void write(String sha256, Path directory) throws IOException {
+    for (Path file : AdapterDigest.files(directory)) {
+      bucket.write(location.key(sha256, file.getFileName().toString()), file);
+    }
+    bucket.write(location.manifestKey(sha256), AdapterManifest.of(directory).json());
+  }
+
+  // Asks the bucket itself: what is kept on this machine says nothing about it.
+  private boolean holds(String sha256) throws IOException {
+    Path directory = Files.createTempDirectory("plumbline-adapter-");
+    try {
+      download(sha256, directory);
+      return true;
+    } catch (AdapterStoreException e) {
+      if (e.kind() == Kind.MISSING || e.kind() == Kind.WRONG_CONTENT) {
+        // A damaged adapter is of no use to anybody: it is written again.
+        return false;
+      }
+      throw e;
+    } finally {
+      delete(directory);
+    }
+  }
+
+  @Override
+  public FetchedAdapter fetch(String uri, String sha256) {
+    String named = location.hashIn(uri);
+    if (!named.equals(sha256)) {
+      throw new AdapterStoreException(
+          Kind.WRONG_CONTENT, uri + " is not the announced adapter " + sha256);
+    }
+    try {
+      Path directory = Files.createTempDirectory("plumbline-adapter-");
+      try {
+        download(sha256, directory);
+      } catch (AdapterStoreException | IOException e) {
+        delete(directory);
+        throw e;
+      }
+      return new FetchedAdapter(directory, () -> delete(directory));
+    } catch (IOException e) {
+      throw new AdapterStoreException(
+          Kind.UNAVAILABLE, uri + " cannot be kept on this machine: " + e, e);
+    }
+  }
+
+  private void download(String sha256, Path directory) throws IOException {
+    for (AdapterManifest.Entry file : manifest(sha256).files()) {
+      try {
+        bucket.download(
+            location.key(sha256, file.name()), directory.resolve(file.name()), file.sizeBytes());
+      } catch (AdapterStoreException e) {
+        if (e.kind() == Kind.MISSING) {
+          // The manifest comes last, so a file that is not there was taken away.
+          throw new AdapterStoreException(Kind.WRONG_CONTENT, e.getMessage(), e);
+        }
+        throw e;
+      }
+    }
+    String found = AdapterDigest.of(directory).sha256();
+    if (!found.equals(sha256)) {
+      throw new AdapterStoreException(
+          Kind.WRONG_CONTENT,
+          "adapter at "
+              + location.uri(sha256)
+              + " has the hash "
+              + found
+              + ", announced was "
+              + sha256);
+    }
+  }
+
+  private AdapterManifest manifest(String sha256) {
+    String key = location.manifestKey(sha256);
+    byte[] json = bucket.read(key, AdapterManifest.LONGEST);
+    try {
+      return AdapterManifest.parse(json);
+    } catch (IOException e) {
+      throw new AdapterStoreException(
+          Kind.WRONG_CONTENT, "s3://" + location.bucket() + "/" + key + " is no manifest: " + e, e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be deleted", directory, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    bucket.close();
+  }
+}
