@@ -8,7 +8,7 @@ public final class RequestFailedException extends Exception {
     super(message);
   }
 
-  RequestFailedException(String message, Throwable cause) {
+  public RequestFailedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

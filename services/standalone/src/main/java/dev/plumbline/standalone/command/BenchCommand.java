@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchModelCommand.class,
       BenchPerplexityCommand.class,
-      BenchTrainingCommand.class
+      BenchTrainingCommand.class,
+      BenchServeCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -22,6 +23,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: model, perplexity or training");
+        spec.commandLine(), "a command is missing: model, perplexity, training or serve");
   }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.runtime.configuration.Configuration;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -23,6 +24,8 @@ public record ServiceContext(Configuration configuration, PrometheusMeterRegistr
     new JvmMemoryMetrics().bindTo(metrics);
     new JvmThreadMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
+    new FileDescriptorMetrics().bindTo(metrics);
+    new ResidentMemoryMetrics().bindTo(metrics);
     new JvmGcMetrics().bindTo(metrics);
     return new ServiceContext(configuration, metrics);
   }

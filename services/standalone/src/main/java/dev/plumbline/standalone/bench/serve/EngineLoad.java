@@ -1,0 +1,104 @@
+package dev.plumbline.standalone.bench.serve;
+
+import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.generation.EngineSettings;
+import dev.plumbline.model.generation.FinishReason;
+import dev.plumbline.model.generation.GenerationEngine;
+import dev.plumbline.model.generation.GenerationListener;
+import dev.plumbline.model.generation.GenerationRequest;
+import dev.plumbline.model.generation.SamplingOptions;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.standalone.bench.serve.load.PlannedRequest;
+import dev.plumbline.standalone.bench.serve.load.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** The same questions to the library alone: batched generation without a server around it. */
+final class EngineLoad {
+  private static final double NANOS = 1e9;
+
+  private final LanguageModel model;
+  private final EngineSettings settings;
+  private final Workload workload;
+
+  EngineLoad(LanguageModel model, EngineSettings settings, Workload workload) {
+    this.model = model;
+    this.settings = settings;
+    this.workload = workload;
+  }
+
+  /** Tokens a second of so many questions, of which so many are answered together. */
+  double tokensPerSecond(int together, int questions)
+      throws InterruptedException, ExecutionException {
+    List<GenerationRequest> requests = new ArrayList<>();
+    for (int number = 0; number < questions; number++) {
+      requests.add(request(workload.request(number)));
+    }
+    try (GenerationEngine engine = GenerationEngine.start(model, settings)) {
+      Round warmUp = new Round(engine, requests.subList(0, Math.min(together, questions)));
+      warmUp.run(together);
+      return new Round(engine, requests).run(together);
+    }
+  }
+
+  private GenerationRequest request(PlannedRequest question) {
+    int[] prompt =
+        model.chatEncoder().encode(List.of(new ChatMessage("user", question.prompt())), true);
+    return new GenerationRequest(prompt, SamplingOptions.greedy(question.maxTokens()));
+  }
+
+  private static final class Round {
+    private final GenerationEngine engine;
+    private final List<GenerationRequest> requests;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private int next;
+    private int ended;
+    private long tokens;
+
+    private Round(GenerationEngine engine, List<GenerationRequest> requests) {
+      this.engine = engine;
+      this.requests = requests;
+    }
+
+    private double run(int together) throws InterruptedException, ExecutionException {
+      long start = System.nanoTime();
+      for (int i = 0; i < together; i++) {
+        submitNext();
+      }
+      end.get();
+      return tokens * NANOS / (System.nanoTime() - start);
+    }
+
+    private synchronized void submitNext() {
+      if (next < requests.size()) {
+        engine.submit(requests.get(next++), new Listener());
+      }
+    }
+
+    private synchronized void ended(int completionTokens) {
+      tokens += completionTokens;
+      ended++;
+      if (ended == requests.size()) {
+        end.complete(null);
+      } else {
+        submitNext();
+      }
+    }
+
+    private final class Listener implements GenerationListener {
+      @Override
+      public void onFinish(
+          FinishReason reason, String text, int promptTokens, int completionTokens) {
+        // The server's count leaves out the token that ends an answer.
+        ended(completionTokens - (reason == FinishReason.STOP ? 1 : 0));
+      }
+
+      @Override
+      public void onFailure(Throwable failure) {
+        end.completeExceptionally(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.plumbline.standalone.bench.serve;
+
+import dev.plumbline.model.source.Progress;
+import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.standalone.bench.serve.load.Extent;
+import dev.plumbline.standalone.bench.serve.load.LoadGenerator;
+import dev.plumbline.standalone.bench.serve.load.LoadResult;
+import dev.plumbline.standalone.bench.serve.load.Pace;
+import dev.plumbline.standalone.bench.serve.load.StreamingClient;
+import dev.plumbline.standalone.bench.serve.swap.Announcer;
+import dev.plumbline.standalone.bench.serve.swap.ServerState;
+import dev.plumbline.standalone.bench.serve.swap.Swap;
+import dev.plumbline.standalone.bench.serve.swap.Swapper;
+import dev.plumbline.standalone.bench.serve.swap.VersionCheck;
+import dev.plumbline.standalone.bench.serve.swap.VersionReport;
+import dev.plumbline.standalone.client.JsonHttp;
+import dev.plumbline.standalone.client.RequestFailedException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts a server under load, with or without swaps, and tells how it did. */
+public final class ServeRun {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int WARM_UP_CLIENTS = 4;
+
+  private final String name;
+  private final URI server;
+  private final Optional<SwapMaterial> material;
+  private final Progress progress;
+  private final JsonHttp http;
+
+  /**
+   * @param name of the server, for people
+   * @param material empty: nothing can be swapped
+   */
+  public ServeRun(String name, URI server, Optional<SwapMaterial> material, Progress progress) {
+    this.name = name;
+    this.server = server;
+    this.material = material;
+    this.progress = progress;
+    this.http = new JsonHttp(server, PATIENCE);
+  }
+
+  /**
+   * Does what the settings say.
+   *
+   * @throws RequestFailedException when the server does not answer questions about itself; failed
+   *     requests of the load are part of the report
+   */
+  public ServeReport run(ServeSettings settings)
+      throws RequestFailedException, InterruptedException {
+    try (StreamingClient client = new StreamingClient(server, settings.channel(), PATIENCE)) {
+      warmUp(client, settings);
+      ProcessWatch watch = new ProcessWatch(http);
+      return settings.swapsPerSecond() > 0
+          ? swapping(client, settings, watch)
+          : still(client, settings, watch);
+    }
+  }
+
+  private void warmUp(StreamingClient client, ServeSettings settings)
+      throws InterruptedException, RequestFailedException {
+    if (settings.warmUp() == 0) {
+      return;
+    }
+    LoadResult result =
+        new LoadGenerator(client, settings.warmUpWorkload(), progress)
+            .run(new Pace.Clients(WARM_UP_CLIENTS), Extent.ofRequests(settings.warmUp()));
+    if (result.answered().isEmpty()) {
+      throw new RequestFailedException(server + " answers nothing: " + result.examples());
+    }
+  }
+
+  private ServeReport still(StreamingClient client, ServeSettings settings, ProcessWatch watch)
+      throws InterruptedException {
+    watch.begin();
+    LoadResult load = load(client, settings);
+    watch.end();
+    return new ServeReport(
+        name, settings, load, List.of(), Optional.empty(), watch.early(), watch.late());
+  }
+
+  private ServeReport swapping(StreamingClient client, ServeSettings settings, ProcessWatch watch)
+      throws RequestFailedException, InterruptedException {
+    SwapMaterial swapped =
+        material.orElseThrow(
+            () -> new StartException("this server's adapters cannot be swapped from here"));
+    ServerState state = new ServerState(http);
+    try (Announcer announcer = new Announcer(swapped.clients(), state.base())) {
+      Swapper.Subject subject = new Swapper.Subject(settings.channel(), announcer, state, client);
+      try (Swapper swapper =
+          new Swapper(subject, swapped.adapters(), settings.swapsPerSecond(), watch::swapped)) {
+        swapper.start();
+        LoadResult load = load(client, settings);
+        List<Swap> swaps = swapper.finish(load.answered());
+        watch.end();
+        VersionReport versions =
+            new VersionCheck(subject, swapped.adapters(), http, progress)
+                .check(load.answered(), swaps, settings.checked(), settings.workload().seed());
+        return new ServeReport(
+            name, settings, load, swaps, Optional.of(versions), watch.early(), watch.late());
+      } finally {
+        announcer.forget(settings.channel());
+      }
+    }
+  }
+
+  private LoadResult load(StreamingClient client, ServeSettings settings)
+      throws InterruptedException {
+    return new LoadGenerator(client, settings.workload(), progress)
+        .run(settings.pace(), settings.extent());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.plumbline.standalone.bench.serve.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WorkloadTest {
+  private static final int MANY = 4000;
+
+  @Test
+  void theSameSeedAsksTheSameQuestions() {
+    Workload one = Workload.of(7, 40, 48);
+    Workload same = Workload.of(7, 40, 48);
+    Workload other = Workload.of(8, 40, 48);
+
+    assertThat(one.request(3)).isEqualTo(same.request(3));
+    assertThat(one.request(3)).isNotEqualTo(other.request(3));
+  }
+
+  @Test
+  void noQuestionIsAskedTwice() {
+    Workload workload = Workload.of(1, 40, 48);
+
+    assertThat(IntStream.range(0, MANY).mapToObj(number -> workload.request(number).prompt()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void halfOfTheLengthsAreBelowTheMedianAndAFewAreMuchLonger() {
+    Workload workload = Workload.of(1, 40, 48);
+    List<PlannedRequest> requests = IntStream.range(0, MANY).mapToObj(workload::request).toList();
+
+    Distribution tokens = lengths(requests.stream().mapToInt(PlannedRequest::maxTokens));
+    Distribution words =
+        lengths(requests.stream().mapToInt(one -> one.prompt().split(" ", -1).length));
+
+    assertThat(tokens.median()).isCloseTo(48, within(3.0));
+    assertThat(words.median()).isCloseTo(40, within(3.0));
+    // The 99th percentile of a log-normal length: median * exp(2.326 * spread).
+    assertThat(tokens.p99()).isCloseTo(245, within(40.0));
+    assertThat(words.highest()).isEqualTo(240);
+  }
+
+  private static Distribution lengths(IntStream lengths) {
+    return new Distribution(lengths.asDoubleStream().toArray());
+  }
+}
