@@ -9,6 +9,7 @@ import dev.plumbline.runtime.configuration.ConfigurationException;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.adapters.ServerRefusedException;
 import dev.plumbline.standalone.client.RequestFailedException;
+import dev.plumbline.standalone.deadletters.UnreplayableLetterException;
 import dev.plumbline.standalone.importing.ImportStoppedException;
 import java.io.PrintStream;
 import java.util.List;
@@ -32,7 +33,8 @@ final class CommandErrors implements IExecutionExceptionHandler {
           TemplateException.class,
           ImportStoppedException.class,
           RequestFailedException.class,
-          ServerRefusedException.class);
+          ServerRefusedException.class,
+          UnreplayableLetterException.class);
 
   private final PrintStream err;
 

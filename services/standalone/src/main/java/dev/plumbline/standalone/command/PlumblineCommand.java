@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ImportCommand.class,
       BenchCommand.class,
-      TopicsCommand.class
+      TopicsCommand.class,
+      DeadLettersCommand.class
     })
 public final class PlumblineCommand implements Runnable {
   @Spec private CommandSpec spec;

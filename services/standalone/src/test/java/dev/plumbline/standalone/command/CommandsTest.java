@@ -28,7 +28,8 @@ class CommandsTest {
             "status",
             "adapters",
             "bench",
-            "topics");
+            "topics",
+            "dlq");
     assertThat(terminal.err()).isEmpty();
   }
 
@@ -45,7 +46,8 @@ class CommandsTest {
         "status",
         "adapters",
         "bench",
-        "topics"
+        "topics",
+        "dlq"
       })
   void everyCommandHasHelp(String command) {
     assertThat(terminal.run(command, "--help")).isZero();

@@ -46,8 +46,18 @@ public final class KafkaClients {
 
   /** A producer of bytes, for records that are handed on as they came. */
   public Producer<byte[], byte[]> bytesProducer(String clientId) {
-    return new KafkaProducer<>(
-        producerProperties(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+    return bytesProducer(clientId, Map.of());
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param overrides for example {@code transactional.id}
+   */
+  public Producer<byte[], byte[]> bytesProducer(String clientId, Map<String, ?> overrides) {
+    Map<String, Object> properties = producerProperties(clientId);
+    properties.putAll(overrides);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**

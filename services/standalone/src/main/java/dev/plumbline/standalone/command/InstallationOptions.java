@@ -1,0 +1,57 @@
+package dev.plumbline.standalone.command;
+
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.standalone.loop.LoopAddresses;
+import dev.plumbline.standalone.registry.PersistentRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import picocli.CommandLine.Mixin;
+
+/** Which Kafka is meant: that of the loop that runs on the data directory, else the settings'. */
+final class InstallationOptions {
+  @Mixin private ConfigurationOptions configuration;
+  @Mixin private DataOption data;
+
+  /**
+   * Does something with the clients, and gives what it gave.
+   *
+   * @throws CommandFailedException when Kafka does not do its part
+   */
+  int with(ToIntFunction<KafkaClients> work) {
+    try {
+      return withKafka(work);
+    } catch (ProducerFencedException e) {
+      throw new CommandFailedException("another such command has taken over; wait for its end", e);
+    } catch (KafkaException e) {
+      throw new CommandFailedException(
+          "Kafka cannot be used: "
+              + e.getMessage()
+              + "; check plumbline.kafka.bootstrap-servers, or start a loop with plumbline up",
+          e);
+    }
+  }
+
+  private int withKafka(ToIntFunction<KafkaClients> work) {
+    Configuration settings = configuration.load();
+    Optional<LoopAddresses> loop = LoopAddresses.running(data.directory());
+    if (loop.isEmpty()) {
+      return work.applyAsInt(new KafkaClients(KafkaConfiguration.from(settings)));
+    }
+    try (PersistentRegistry registry =
+        PersistentRegistry.open(data.directory().resolve("registry"))) {
+      Configuration running =
+          settings.withOverrides(
+              Map.of(
+                  "plumbline.kafka.bootstrap-servers",
+                  loop.get().kafka(),
+                  "plumbline.kafka.schema-registry-url",
+                  registry.url()));
+      return work.applyAsInt(new KafkaClients(KafkaConfiguration.from(running)));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.plumbline.standalone.deadletters;
+
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.TopicDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The letters of one dead-letter topic that wait for somebody to do something about them. What was
+ * sent again or dropped is remembered as the offsets of a consumer group; the letters themselves
+ * stay until the topic's retention ends. What arrives after this was opened is left for the next
+ * time. Not thread safe.
+ */
+final class DeadLetterBox implements AutoCloseable {
+  static final String GROUP = "plumbline-dead-letters";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> ends;
+  private int left;
+
+  DeadLetterBox(KafkaClients clients, TopicDefinition topic, Selection selection) {
+    this.consumer = clients.bytesConsumer("dead-letters", Map.of("group.id", GROUP));
+    this.left = selection.limit();
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic.deadLetterName()).stream()
+            .filter(partition -> selection.takes(partition.partition()))
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .sorted(Comparator.comparingInt(TopicPartition::partition))
+            .toList();
+    consumer.assign(partitions);
+    this.ends = consumer.endOffsets(partitions);
+  }
+
+  /** How many offsets lie before the end; transaction markers count too. */
+  long waiting() {
+    return consumer.assignment().stream()
+        .mapToLong(partition -> Math.max(0, ends.get(partition) - consumer.position(partition)))
+        .sum();
+  }
+
+  /** The next letters, in the order of each partition; empty when none is left. */
+  List<Letter> next() {
+    List<Letter> letters = new ArrayList<>();
+    while (letters.isEmpty() && left > 0 && waiting() > 0) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        boolean meant = record.offset() < ends.get(partition(record));
+        if (meant && letters.size() < left) {
+          letters.add(new Letter(record));
+        }
+      }
+    }
+    left -= letters.size();
+    return letters;
+  }
+
+  /** Remembers that these letters are done with. */
+  void done(List<Letter> letters) {
+    consumer.commitSync(after(letters));
+  }
+
+  /** Remembers it if the producer's transaction is committed. */
+  void done(List<Letter> letters, Producer<?, ?> producer) {
+    producer.sendOffsetsToTransaction(after(letters), consumer.groupMetadata());
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> after(List<Letter> letters) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (Letter letter : letters) {
+      offsets.put(partition(letter.record()), new OffsetAndMetadata(letter.record().offset() + 1));
+    }
+    return offsets;
+  }
+
+  private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.plumbline.standalone.deadletters;
+
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/** What can be done about the dead letters of an installation. */
+public final class DeadLetterOffice {
+  private final KafkaClients clients;
+  private final Topics topics;
+  private final LetterText text;
+
+  public DeadLetterOffice(KafkaClients clients) {
+    this.clients = clients;
+    this.topics = clients.configuration().topics();
+    this.text = new LetterText(clients);
+  }
+
+  /**
+   * The letters of a topic that wait.
+   *
+   * @param topic where they came from
+   * @param reasons how many there are of each
+   */
+  public record Summary(String topic, int letters, Instant oldest, Map<String, Long> reasons) {}
+
+  /** The topics that letters wait for. */
+  public List<Summary> list() {
+    List<Summary> summaries = new ArrayList<>();
+    for (TopicDefinition topic : topics.main()) {
+      List<Letter> letters = new ArrayList<>();
+      read(topic, Selection.ALL, letters::add);
+      letters.stream()
+          .map(Letter::time)
+          .min(Comparator.naturalOrder())
+          .ifPresent(
+              oldest ->
+                  summaries.add(
+                      new Summary(topic.name(), letters.size(), oldest, reasons(letters))));
+    }
+    return summaries;
+  }
+
+  private static Map<String, Long> reasons(List<Letter> letters) {
+    return letters.stream()
+        .collect(Collectors.groupingBy(Letter::reason, TreeMap::new, Collectors.counting()));
+  }
+
+  /** Gives each letter in words, the oldest of each partition first. */
+  public void show(TopicDefinition topic, Selection selection, Consumer<String> lines) {
+    read(topic, selection, letter -> lines.accept(text.of(letter, topic)));
+  }
+
+  private void read(TopicDefinition topic, Selection selection, Consumer<Letter> letters) {
+    try (DeadLetterBox box = new DeadLetterBox(clients, topic, selection)) {
+      for (List<Letter> next = box.next(); !next.isEmpty(); next = box.next()) {
+        next.forEach(letters);
+      }
+    }
+  }
+
+  /**
+   * Sends letters again to where they came from; each once, however often this is interrupted.
+   *
+   * @param progress hears how many have been sent
+   * @return how many
+   * @throws UnreplayableLetterException at a letter that came from elsewhere
+   */
+  public int replay(TopicDefinition topic, Selection selection, IntConsumer progress) {
+    return new Replay(clients, topic).run(selection, progress);
+  }
+
+  /**
+   * Gives letters up. They stay in the topic until its retention ends, but wait no more.
+   *
+   * @return how many
+   */
+  public int drop(TopicDefinition topic, Selection selection) {
+    int dropped = 0;
+    try (DeadLetterBox box = new DeadLetterBox(clients, topic, selection)) {
+      for (List<Letter> letters = box.next(); !letters.isEmpty(); letters = box.next()) {
+        box.done(letters);
+        dropped += letters.size();
+      }
+    }
+    return dropped;
+  }
+
+  /** The topic of that name, with or without the installation's prefix and {@code .dlq}. */
+  public Optional<TopicDefinition> topic(String name) {
+    String wanted = name.endsWith(".dlq") ? name.substring(0, name.length() - 4) : name;
+    return topics.main().stream()
+        .filter(topic -> topic.name().equals(wanted) || topic.name().equals(prefix() + wanted))
+        .findFirst();
+  }
+
+  private String prefix() {
+    String feedback = topics.feedback().name();
+    return feedback.substring(0, feedback.length() - "feedback".length());
+  }
+
+  /** The names that {@link #topic} knows. */
+  public List<String> names() {
+    return topics.main().stream().map(TopicDefinition::name).toList();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.plumbline.standalone.deadletters;
+
+import dev.plumbline.runtime.kafka.DeadLetters;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A record that could not be used.
+ *
+ * @param record as it lies in the dead-letter topic
+ */
+record Letter(ConsumerRecord<byte[], byte[]> record) {
+  private static final Set<String> OWN_HEADERS =
+      Set.of(DeadLetters.REASON, DeadLetters.TOPIC, DeadLetters.PARTITION, DeadLetters.OFFSET);
+
+  Instant time() {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  String reason() {
+    return header(DeadLetters.REASON).orElse("no reason is given");
+  }
+
+  /** Where it came from, for people. */
+  String origin() {
+    return header(DeadLetters.TOPIC).orElse("?")
+        + "-"
+        + header(DeadLetters.PARTITION).orElse("?")
+        + "@"
+        + header(DeadLetters.OFFSET).orElse("?");
+  }
+
+  /** Where it lies, for people. */
+  String place() {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+
+  /** Whether it says from which partition of a topic it came. */
+  boolean isFrom(String topic) {
+    return header(DeadLetters.TOPIC).equals(Optional.of(topic))
+        && header(DeadLetters.PARTITION).filter(text -> text.matches("\\d{1,9}")).isPresent();
+  }
+
+  /**
+   * The record as it came, for the partition that it came to, so that records of one key keep their
+   * order. Only for one that {@link #isFrom} knows.
+   */
+  ProducerRecord<byte[], byte[]> original() {
+    Headers headers = new RecordHeaders();
+    for (Header header : record.headers()) {
+      if (!OWN_HEADERS.contains(header.key())) {
+        headers.add(header);
+      }
+    }
+    return new ProducerRecord<>(
+        header(DeadLetters.TOPIC).orElseThrow(),
+        Integer.valueOf(header(DeadLetters.PARTITION).orElseThrow()),
+        null,
+        record.key(),
+        record.value(),
+        headers);
+  }
+
+  private Optional<String> header(String name) {
+    return Optional.ofNullable(record.headers().lastHeader(name))
+        .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+  }
+}
