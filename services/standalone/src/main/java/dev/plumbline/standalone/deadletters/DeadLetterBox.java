@@ -21,7 +21,6 @@ import org.apache.kafka.common.TopicPartition;
  * time. Not thread safe.
  */
 final class DeadLetterBox implements AutoCloseable {
-  static final String GROUP = "plumbline-dead-letters";
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -29,7 +28,8 @@ final class DeadLetterBox implements AutoCloseable {
   private int left;
 
   DeadLetterBox(KafkaClients clients, TopicDefinition topic, Selection selection) {
-    this.consumer = clients.bytesConsumer("dead-letters", Map.of("group.id", GROUP));
+    this.consumer =
+        clients.bytesConsumer("dead-letters", Map.of("group.id", DeadLetterOffice.GROUP));
     this.left = selection.limit();
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic.deadLetterName()).stream()

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** What can be done about the dead letters of an installation. */
 public final class DeadLetterOffice {
+  /** The consumer group whose offsets tell which letters still wait. */
+  public static final String GROUP = "plumbline-dead-letters";
+
   private final KafkaClients clients;
   private final Topics topics;
   private final LetterText text;

@@ -30,7 +30,7 @@ final class Replay {
    */
   int run(Selection selection, IntConsumer progress) {
     int sent = 0;
-    String id = DeadLetterBox.GROUP + "-" + topic.name();
+    String id = DeadLetterOffice.GROUP + "-" + topic.name();
     try (Producer<byte[], byte[]> producer =
             clients.bytesProducer("dead-letters", Map.of("transactional.id", id));
         DeadLetterBox box = open(producer, selection)) {

@@ -3,6 +3,7 @@ package dev.plumbline.standalone.status;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.standalone.deadletters.DeadLetterOffice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,15 +60,24 @@ final class KafkaView {
     return lags;
   }
 
-  /** Records in each dead-letter topic that has any. */
+  /** Records in each dead-letter topic that wait for somebody; transaction markers count too. */
   Map<String, Long> deadLetters(Topics topics) {
     Map<String, Long> counts = new TreeMap<>();
+    Map<TopicPartition, OffsetAndMetadata> done =
+        get(admin.listConsumerGroupOffsets(DeadLetterOffice.GROUP).partitionsToOffsetAndMetadata());
     for (TopicDefinition topic : topics.main()) {
       TopicDefinition letters = topics.deadLetters(topic);
       List<TopicPartition> partitions = partitions(letters);
       Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
       Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.earliest());
-      long records = partitions.stream().mapToLong(p -> ends.get(p) - starts.get(p)).sum();
+      long records =
+          partitions.stream()
+              .mapToLong(
+                  p -> {
+                    long from = done.get(p) == null ? 0 : done.get(p).offset();
+                    return ends.get(p) - Math.max(from, starts.get(p));
+                  })
+              .sum();
       if (records > 0) {
         counts.put(letters.name(), records);
       }
