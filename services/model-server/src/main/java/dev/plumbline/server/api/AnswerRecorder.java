@@ -126,6 +126,13 @@ final class AnswerRecorder {
   private void ended(AnswerMetrics.Outcome outcome) {
     if (!over) {
       over = true;
+      LOG.debug(
+          "request {} of channel {}, version {}: {} after {} ms",
+          head.id(),
+          version.channel(),
+          version.version(),
+          outcome,
+          since(arrived).toMillis());
       parts.metrics().ended(version.channel(), outcome, since(arrived));
     }
   }

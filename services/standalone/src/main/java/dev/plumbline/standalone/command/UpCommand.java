@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.command;
 
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.logging.LogSettings;
 import dev.plumbline.runtime.service.StopSignals;
 import dev.plumbline.standalone.loop.StandaloneLoop;
 import dev.plumbline.standalone.terminal.Logging;
@@ -35,6 +36,7 @@ final class UpCommand implements Callable<Integer> {
     Path directory = data.directory().toAbsolutePath().normalize();
     Logging.toDirectory(directory.resolve("logs"));
     Configuration settings = configuration.load();
+    LogSettings.from(settings).apply();
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     // A signal that comes during the start ends the process at once, which harms no data.
     StandaloneLoop loop = StandaloneLoop.start(settings, directory, progress::update);

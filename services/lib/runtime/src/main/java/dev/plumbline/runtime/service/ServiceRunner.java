@@ -2,6 +2,7 @@ package dev.plumbline.runtime.service;
 
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.runtime.logging.LogSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class ServiceRunner {
     try {
       Configuration configuration =
           Configuration.load(configurationFile(arguments, environment), environment);
+      LogSettings.from(configuration).apply();
       service = starter.apply(ServiceContext.of(configuration));
     } catch (ConfigurationException e) {
       err.println(e.getMessage());

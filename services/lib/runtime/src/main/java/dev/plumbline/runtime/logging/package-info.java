@@ -1,0 +1,2 @@
+/** What a process writes to its log, and what never. */
+package dev.plumbline.runtime.logging;
