@@ -79,7 +79,7 @@ public final class AdapterTrainerService implements RunningService {
       ToIntFunction<TrainerConfiguration> threads,
       List<AutoCloseable> owned) {
     TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
-    AdapterStore store = AdapterStore.from(context.configuration());
+    AdapterStore store = AdapterStore.from(context.configuration(), NAME);
     Aligner aligner =
         new ModelAligner(
             model,

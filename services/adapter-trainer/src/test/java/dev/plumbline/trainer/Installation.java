@@ -139,7 +139,7 @@ public final class Installation implements AutoCloseable {
   }
 
   public AdapterStore store() {
-    return AdapterStore.from(configuration(Map.of()));
+    return AdapterStore.from(configuration(Map.of()), "test");
   }
 
   public TopicPartition pairsPartition(String channel) {

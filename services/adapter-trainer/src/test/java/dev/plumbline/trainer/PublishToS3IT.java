@@ -33,7 +33,9 @@ class PublishToS3IT extends OnBroker {
   void openStore() {
     server = S3TestServer.start(serverDirectory);
     server.makeBucket("adapters");
-    store = AdapterStore.from(installation.configuration(server.settings("s3://adapters/test")));
+    store =
+        AdapterStore.from(
+            installation.configuration(server.settings("s3://adapters/test")), "test");
   }
 
   @AfterEach

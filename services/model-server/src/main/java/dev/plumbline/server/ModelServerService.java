@@ -122,7 +122,8 @@ public final class ModelServerService implements RunningService {
   }
 
   private void open(ServiceContext context, KafkaClients kafka, Supplier<ServingModel> loadModel) {
-    AdapterStore store = resources.add("adapter store", AdapterStore.from(context.configuration()));
+    AdapterStore store =
+        resources.add("adapter store", AdapterStore.from(context.configuration(), NAME));
     Topics topics = kafka.configuration().topics();
     ServerMetrics metrics = new ServerMetrics(context.metrics(), configuration.defaultChannel());
     metrics.observe(scheduler);

@@ -85,7 +85,7 @@ final class LiveKafka implements AutoCloseable {
       this.configuration = Configuration.load(Optional.empty(), Map.of()).withOverrides(settings);
       this.clients = new KafkaClients(KafkaConfiguration.from(configuration));
       this.topics = clients.configuration().topics();
-      this.store = AdapterStore.from(configuration);
+      this.store = AdapterStore.from(configuration, "test-trainer");
       try (TopicAdministration administration = new TopicAdministration(clients)) {
         administration.create(topics.all());
       }

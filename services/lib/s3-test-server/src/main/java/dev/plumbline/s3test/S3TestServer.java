@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -73,12 +74,15 @@ public final class S3TestServer implements AutoCloseable {
     return directory.resolve("data").resolve(name);
   }
 
-  /** Settings of a service that keeps its adapters here. */
+  /** Settings of services that keep their adapters here, with a cache of their own each time. */
   public Map<String, Object> settings(String uri) {
     String s3 = "plumbline.adapter-store.s3.";
+    Path cache = directory.resolve("cache-" + UUID.randomUUID());
     return Map.of(
         "plumbline.adapter-store.uri",
         uri,
+        "plumbline.adapter-store.cache.directory",
+        cache.toString(),
         s3 + "endpoint",
         endpoint().toString(),
         s3 + "path-style",

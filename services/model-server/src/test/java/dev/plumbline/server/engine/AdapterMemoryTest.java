@@ -81,7 +81,8 @@ class AdapterMemoryTest {
   private AdapterStore store() {
     return AdapterStore.from(
         Configuration.load(Optional.empty(), Map.of())
-            .withOverrides(Map.of("plumbline.adapter-store.uri", "file:" + directory)));
+            .withOverrides(Map.of("plumbline.adapter-store.uri", "file:" + directory)),
+        "test");
   }
 
   private static AdapterRegistry registry(AdapterLoader loader) {

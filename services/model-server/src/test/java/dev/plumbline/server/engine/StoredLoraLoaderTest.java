@@ -44,7 +44,8 @@ class StoredLoraLoaderTest {
         AdapterStore.from(
             Configuration.load(Optional.empty(), Map.of())
                 .withOverrides(
-                    Map.of("plumbline.adapter-store.uri", "file:" + directory.resolve("store"))));
+                    Map.of("plumbline.adapter-store.uri", "file:" + directory.resolve("store"))),
+            "test");
     manager = Engine.getEngine("PyTorch").newBaseManager();
     ModelConfiguration model = ConfigurationFile.read(MODEL.resolve("config.json"));
     loader = new StoredLoraLoader(store, model, manager, 8);

@@ -1,12 +1,13 @@
 package dev.plumbline.standalone.loop;
 
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.store.AdapterStore;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What the services are told so that they work on one data directory, with the broker and the
- * registry of this process.
+ * registry of this process. Adapters are in the directory too, unless they are to be kept afar.
  */
 final class LoopConfiguration {
   private LoopConfiguration() {}
@@ -19,7 +20,11 @@ final class LoopConfiguration {
     // An id that a serializer made up by itself would not be known after a restart.
     overrides.put("plumbline.kafka.registry-properties.auto.register.schemas", "false");
     overrides.put("plumbline.kafka.topics.replication", 1);
-    overrides.put("plumbline.adapter-store.uri", "file:" + data.adapters());
+    if (!AdapterStore.isRemote(configuration)) {
+      overrides.put("plumbline.adapter-store.uri", "file:" + data.adapters());
+    }
+    overrides.put(
+        "plumbline.adapter-store.cache.directory", data.state("adapter-cache").toString());
     overrides.put("plumbline.pair-builder.state.directory", data.state("pair-builder").toString());
     overrides.put("plumbline.trainer.work-directory", data.state("adapter-trainer").toString());
     return configuration.withOverrides(overrides);

@@ -7,16 +7,19 @@ import static org.awaitility.Awaitility.await;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.s3test.S3TestServer;
 import dev.plumbline.standalone.client.ChatClient;
 import dev.plumbline.standalone.client.ChatClient.Ask;
 import dev.plumbline.standalone.client.FeedbackClient;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,24 @@ class StandaloneLoopIT {
   }
 
   @Test
+  void theAdapterIsServedFromABucketWhenThatIsTheStore() throws Exception {
+    try (S3TestServer s3 = S3TestServer.start(directory.resolve("s3"))) {
+      Path bucket = s3.makeBucket("adapters");
+      try (StandaloneLoop loop = start(s3.settings("s3://adapters/loop"))) {
+        for (int question = 0; question < TinyModel.PAIRS; question++) {
+          askTwiceAndVote(loop, "Question " + question + "?");
+        }
+
+        await().atMost(PATIENCE).until(() -> answeringVersion(loop).equals(OptionalLong.of(1)));
+      }
+      try (Stream<Path> objects = Files.list(bucket.resolve("loop"))) {
+        assertThat(objects).as("the files of one adapter, and its manifest").hasSize(2);
+      }
+      assertThat(directory.resolve("data").resolve("adapters")).doesNotExist();
+    }
+  }
+
+  @Test
   void aModelThatIsNotThereStopsTheStart() {
     Configuration missing =
         TinyModel.configuration(directory.resolve("cache"))
@@ -73,8 +94,12 @@ class StandaloneLoopIT {
   }
 
   private StandaloneLoop start() {
+    return start(Map.of());
+  }
+
+  private StandaloneLoop start(Map<String, Object> more) {
     return StandaloneLoop.start(
-        TinyModel.configuration(directory.resolve("cache")),
+        TinyModel.configuration(directory.resolve("cache")).withOverrides(more),
         directory.resolve("data"),
         Progress.silent());
   }

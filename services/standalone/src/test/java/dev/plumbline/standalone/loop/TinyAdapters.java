@@ -34,7 +34,8 @@ final class TinyAdapters {
         AdapterStore.from(
             Configuration.load(Optional.empty(), Map.of())
                 .withOverrides(
-                    Map.of("plumbline.adapter-store.uri", "file:" + data.resolve("adapters"))));
+                    Map.of("plumbline.adapter-store.uri", "file:" + data.resolve("adapters"))),
+            "test");
   }
 
   void announce(String channel, long version) throws Exception {

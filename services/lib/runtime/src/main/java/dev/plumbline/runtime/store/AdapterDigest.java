@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The content hash of an adapter: SHA-256 over its files in the order of their names, each as its
@@ -24,7 +22,7 @@ record AdapterDigest(String sha256, long sizeBytes) {
   static AdapterDigest of(Path directory) throws IOException {
     MessageDigest digest = newDigest();
     long size = 0;
-    for (Path file : files(directory)) {
+    for (Path file : new AdapterFolder(directory).files()) {
       long length = Files.size(file);
       digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
@@ -33,19 +31,6 @@ record AdapterDigest(String sha256, long sizeBytes) {
       size += length;
     }
     return new AdapterDigest(HexFormat.of().formatHex(digest.digest()), size);
-  }
-
-  /** The files of an adapter, by name. */
-  static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> entries = Files.list(directory)) {
-      List<Path> files = entries.sorted().toList();
-      for (Path file : files) {
-        if (!Files.isRegularFile(file)) {
-          throw new IOException(file + " is not a file; an adapter is a flat directory of files");
-        }
-      }
-      return files;
-    }
   }
 
   private static void update(MessageDigest digest, Path file) throws IOException {

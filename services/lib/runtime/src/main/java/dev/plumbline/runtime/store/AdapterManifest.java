@@ -52,7 +52,7 @@ record AdapterManifest(List<Entry> files) {
   /** The manifest of the files in a directory. */
   static AdapterManifest of(Path directory) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (Path file : AdapterDigest.files(directory)) {
+    for (Path file : new AdapterFolder(directory).files()) {
       entries.add(new Entry(file.getFileName().toString(), Files.size(file)));
     }
     return new AdapterManifest(entries);

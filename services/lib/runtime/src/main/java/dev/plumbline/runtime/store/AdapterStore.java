@@ -41,15 +41,25 @@ public interface AdapterStore extends AutoCloseable {
    */
   record StoredAdapter(String uri, String sha256, long sizeBytes) {}
 
-  /** The store that the configuration names. */
-  static AdapterStore from(Configuration configuration) {
+  /** Whether the configuration names a store that is not a directory of this machine. */
+  static boolean isRemote(Configuration configuration) {
+    return S3Location.isOne(configuration.section("plumbline.adapter-store").requiredText("uri"));
+  }
+
+  /**
+   * The store that the configuration names.
+   *
+   * @param service who asks; what is kept on this machine is kept for each service apart
+   * @throws dev.plumbline.runtime.service.StartException when that cannot be kept
+   */
+  static AdapterStore from(Configuration configuration, String service) {
     Section section = configuration.section("plumbline.adapter-store");
     String uri = section.requiredText("uri");
     if (uri.startsWith("file:")) {
       return new FileAdapterStore(Path.of(uri.substring("file:".length())));
     }
     if (S3Location.isOne(uri)) {
-      return S3AdapterStore.open(S3Settings.from(section));
+      return S3AdapterStore.open(section, service);
     }
     throw section.invalid("uri", "must be file:DIRECTORY or s3://BUCKET/PREFIX, not " + uri);
   }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Adapters in a local or shared directory, each in a folder named by its hash. Files are written to
@@ -92,18 +91,18 @@ final class FileAdapterStore implements AdapterStore {
   private void write(Path source, Path target) throws IOException {
     Path incoming = Files.createDirectory(root.resolve(INCOMING + UUID.randomUUID()));
     try {
-      for (Path file : AdapterDigest.files(source)) {
+      for (Path file : new AdapterFolder(source).files()) {
         Path copy = incoming.resolve(file.getFileName().toString());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         flush(copy);
       }
       flush(incoming);
       // A damaged copy under the same name is of no use to anybody.
-      delete(target);
+      new AdapterFolder(target).delete();
       move(incoming, target);
       flush(root);
     } finally {
-      delete(incoming);
+      new AdapterFolder(incoming).delete();
     }
   }
 
@@ -122,18 +121,6 @@ final class FileAdapterStore implements AdapterStore {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 
   private static String describe(IOException e) {

@@ -1,32 +1,49 @@
 package dev.plumbline.runtime.store;
 
+import dev.plumbline.runtime.configuration.Section;
 import dev.plumbline.runtime.store.AdapterStoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Adapters in a bucket of Amazon's S3 or of another server that speaks its protocol. The files of
  * an adapter are written first and its manifest last: a reader that finds the manifest finds them
- * all. An adapter that is there, whole, is not written again.
+ * all. An adapter that is there, whole, is not written again. What was fetched is kept on this
+ * machine for the next time, up to a size.
  */
 final class S3AdapterStore implements AdapterStore {
-  private static final Logger LOG = LoggerFactory.getLogger(S3AdapterStore.class);
-
   private final S3Bucket bucket;
   private final S3Location location;
+  private final AdapterCache cache;
 
-  S3AdapterStore(S3Bucket bucket, S3Location location) {
+  /** A store that closes the bucket and the cache with itself. */
+  S3AdapterStore(S3Bucket bucket, S3Location location, AdapterCache cache) {
     this.bucket = bucket;
     this.location = location;
+    this.cache = cache;
   }
 
-  /** A store that is reached as the settings say. */
-  static S3AdapterStore open(S3Settings settings) {
-    return new S3AdapterStore(S3Bucket.open(settings), settings.location());
+  /**
+   * A store that is reached as the settings say.
+   *
+   * @param section {@code plumbline.adapter-store}
+   * @param service whose folder of the cache is used
+   */
+  static S3AdapterStore open(Section section, String service) {
+    S3Settings settings = S3Settings.from(section);
+    AdapterCache cache = cache(section.section("cache"), service);
+    try {
+      return new S3AdapterStore(S3Bucket.open(settings), settings.location(), cache);
+    } catch (RuntimeException e) {
+      cache.close();
+      throw e;
+    }
+  }
+
+  private static AdapterCache cache(Section section, String service) {
+    Path directory = Path.of(section.requiredText("directory"));
+    return AdapterCache.open(directory.resolve(service), section.bytes("limit"));
   }
 
   @Override
@@ -44,7 +61,7 @@ final class S3AdapterStore implements AdapterStore {
   }
 
   private void write(String sha256, Path directory) throws IOException {
-    for (Path file : AdapterDigest.files(directory)) {
+    for (Path file : new AdapterFolder(directory).files()) {
       bucket.write(location.key(sha256, file.getFileName().toString()), file);
     }
     bucket.write(location.manifestKey(sha256), AdapterManifest.of(directory).json());
@@ -63,7 +80,7 @@ final class S3AdapterStore implements AdapterStore {
       }
       throw e;
     } finally {
-      delete(directory);
+      new AdapterFolder(directory).delete();
     }
   }
 
@@ -74,19 +91,7 @@ final class S3AdapterStore implements AdapterStore {
       throw new AdapterStoreException(
           Kind.WRONG_CONTENT, uri + " is not the announced adapter " + sha256);
     }
-    try {
-      Path directory = Files.createTempDirectory("plumbline-adapter-");
-      try {
-        download(sha256, directory);
-      } catch (AdapterStoreException | IOException e) {
-        delete(directory);
-        throw e;
-      }
-      return new FetchedAdapter(directory, () -> delete(directory));
-    } catch (IOException e) {
-      throw new AdapterStoreException(
-          Kind.UNAVAILABLE, uri + " cannot be kept on this machine: " + e, e);
-    }
+    return cache.fetch(sha256, directory -> download(sha256, directory));
   }
 
   private void download(String sha256, Path directory) throws IOException {
@@ -126,19 +131,9 @@ final class S3AdapterStore implements AdapterStore {
     }
   }
 
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(directory);
-    } catch (IOException e) {
-      LOG.warn("{} cannot be deleted", directory, e);
-    }
-  }
-
   @Override
   public void close() {
     bucket.close();
+    cache.close();
   }
 }

@@ -272,6 +272,44 @@ class S3AdapterStoreIT {
     store.fetch(stored.uri(), stored.sha256()).close();
   }
 
+  @Test
+  void whatWasFetchedOnceIsThereWithoutTheServer() {
+    StoredAdapter stored = store.put(source);
+    store.fetch(stored.uri(), stored.sha256()).close();
+    server.stop();
+    try {
+      store.fetch(stored.uri(), stored.sha256()).close();
+    } finally {
+      server.start();
+    }
+  }
+
+  @Test
+  void whatWasDamagedOnThisMachineComesAgainFromTheBucket() throws IOException {
+    StoredAdapter stored = store.put(source);
+    damageWhatIsKept(stored);
+
+    try (FetchedAdapter fetched = store.fetch(stored.uri(), stored.sha256())) {
+      assertThat(Files.readAllBytes(fetched.directory().resolve("adapter_model.safetensors")))
+          .containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void whatIsDamagedHereAndThereIsRefused() throws IOException {
+    StoredAdapter stored = store.put(source);
+    damageWhatIsKept(stored);
+    Files.write(file(stored), new byte[] {3, 2, 1});
+
+    assertThat(failure(stored).kind()).isEqualTo(Kind.WRONG_CONTENT);
+  }
+
+  private void damageWhatIsKept(StoredAdapter stored) throws IOException {
+    try (FetchedAdapter fetched = store.fetch(stored.uri(), stored.sha256())) {
+      Files.write(fetched.directory().resolve("adapter_model.safetensors"), new byte[] {9, 9, 9});
+    }
+  }
+
   private AdapterStoreException failure(StoredAdapter stored) {
     return failure(stored.uri(), stored.sha256());
   }
@@ -285,7 +323,7 @@ class S3AdapterStoreIT {
   }
 
   private AdapterStore store(Map<String, Object> more) {
-    return AdapterStore.from(configuration(more));
+    return AdapterStore.from(configuration(more), "test");
   }
 
   private AdapterStore store(ExecutionInterceptor interceptor) {
@@ -295,7 +333,9 @@ class S3AdapterStoreIT {
     client.overrideConfiguration(
         client.overrideConfiguration().toBuilder().addExecutionInterceptor(interceptor).build());
     return new S3AdapterStore(
-        new S3Bucket(client.build(), settings.location()), settings.location());
+        new S3Bucket(client.build(), settings.location()),
+        settings.location(),
+        AdapterCache.open(directory.resolve("watched-cache"), 1));
   }
 
   private Configuration configuration(Map<String, Object> more) {

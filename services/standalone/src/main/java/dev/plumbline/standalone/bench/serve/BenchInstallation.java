@@ -75,10 +75,11 @@ public final class BenchInstallation implements AutoCloseable {
 
   /** Writes random adapters for a model into the store. */
   public SwapMaterial material(LanguageModel model, int adapters) {
-    return new SwapMaterial(
-        clients(),
-        new RandomAdapters(model.configuration(), model.name())
-            .write(adapters, AdapterStore.from(configuration)));
+    try (AdapterStore store = AdapterStore.from(configuration, "bench")) {
+      return new SwapMaterial(
+          clients(),
+          new RandomAdapters(model.configuration(), model.name()).write(adapters, store));
+    }
   }
 
   /** Starts a server and waits until it is ready; the caller closes it. */

@@ -48,10 +48,11 @@ public final class RemoteMaterial {
                 + settings.source()
                 + " has other weights; name the server's model with --model");
       }
-      return new SwapMaterial(
-          new KafkaClients(KafkaConfiguration.from(configuration)),
-          new RandomAdapters(model.configuration(), model.name())
-              .write(adapters, AdapterStore.from(configuration)));
+      try (AdapterStore store = AdapterStore.from(configuration, "bench")) {
+        return new SwapMaterial(
+            new KafkaClients(KafkaConfiguration.from(configuration)),
+            new RandomAdapters(model.configuration(), model.name()).write(adapters, store));
+      }
     } catch (InvalidModelException e) {
       throw new StartException(
           "the model "

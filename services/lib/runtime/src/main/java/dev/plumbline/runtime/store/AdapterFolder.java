@@ -1,0 +1,50 @@
+package dev.plumbline.runtime.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An adapter's files on this machine: a flat folder of files.
+ *
+ * @param path the folder
+ */
+record AdapterFolder(Path path) {
+
+  /** The files by name. */
+  List<Path> files() throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      List<Path> files = entries.sorted().toList();
+      for (Path file : files) {
+        if (!Files.isRegularFile(file)) {
+          throw new IOException(file + " is not a file; an adapter is a flat directory of files");
+        }
+      }
+      return files;
+    }
+  }
+
+  /** The length of all files together. */
+  long sizeBytes() throws IOException {
+    long size = 0;
+    for (Path file : files()) {
+      size += Files.size(file);
+    }
+    return size;
+  }
+
+  /** Removes the folder, if it is there. */
+  void delete() throws IOException {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(path);
+  }
+}
