@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -43,17 +44,7 @@ final class S3Bucket implements AutoCloseable {
    * @throws StartException when no region is to be found
    */
   static S3Bucket open(S3Settings settings) {
-    try {
-      return new S3Bucket(client(settings).build(), settings.location());
-    } catch (SdkClientException e) {
-      throw new StartException(
-          "the adapter store "
-              + settings.location()
-              + " cannot be used: "
-              + e.getMessage()
-              + "; set plumbline.adapter-store.s3.region",
-          e);
-    }
+    return new S3Bucket(client(settings).build(), settings.location());
   }
 
   static S3ClientBuilder client(S3Settings settings) {
@@ -67,18 +58,33 @@ final class S3Bucket implements AutoCloseable {
             .overrideConfiguration(
                 override ->
                     override.retryStrategy(RetryMode.STANDARD).apiCallTimeout(timeouts.transfer()))
+            .region(region(settings))
             .forcePathStyle(settings.pathStyle())
             // Not every server knows the newer checksums, and SHA-256 is checked at each load.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     settings.endpoint().ifPresent(builder::endpointOverride);
-    settings.region().map(Region::of).ifPresent(builder::region);
     settings
         .keys()
         .map(keys -> AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()))
         .map(StaticCredentialsProvider::create)
         .ifPresent(builder::credentialsProvider);
     return builder;
+  }
+
+  private static Region region(S3Settings settings) {
+    if (settings.region().isPresent()) {
+      return Region.of(settings.region().get());
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      throw new StartException(
+          "the region of the adapter store "
+              + settings.location()
+              + " is not known: set plumbline.adapter-store.s3.region or AWS_REGION",
+          e);
+    }
   }
 
   /** Writes an object; a reader finds the former one or all of this one. */
