@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /** Puts the channels of {@code GET /v1/adapters} into words. */
 public final class ChannelText {
-  private static final String ROW = "%-20s %-8s %-8s %-25s %-9s %-14s %s%n";
+  private static final String ROW = "%-20s %-8s %-8s %-22s %-9s %-14s %s%n";
+
+  private static final Pattern FRACTION = Pattern.compile("\\.\\d+(?=Z$)");
 
   private ChannelText() {}
 
@@ -32,7 +35,7 @@ public final class ChannelText {
               channel.path("channel").asText(),
               servedVersion(channel),
               channel.path("pinned").isNull() ? "no" : "yes",
-              channel.at("/current/since").asText("-"),
+              seconds(channel.at("/current/since").asText("-")),
               channel.at("/current/requests").asText("-"),
               channel.path("failure_count").asText(),
               numbers(channel.path("earlier"))));
@@ -76,9 +79,9 @@ public final class ChannelText {
   /** What is known of one version. */
   public static List<String> version(JsonNode version) {
     List<String> lines = new ArrayList<>();
-    line(lines, "since", version.path("since").asText(""));
+    line(lines, "since", seconds(version.path("since").asText("")));
     line(lines, "requests", version.path("requests").asText(""));
-    line(lines, "announced", version.path("announced_at").asText(""));
+    line(lines, "announced", seconds(version.path("announced_at").asText("")));
     line(lines, "trained by", version.path("run_id").asText(""));
     line(lines, "parent", version.path("parent_version").asText(""));
     line(lines, "rank", version.path("rank").asText(""));
@@ -87,6 +90,11 @@ public final class ChannelText {
     line(lines, "sha256", version.path("sha256").asText(""));
     line(lines, "files", version.path("uri").asText(""));
     return lines;
+  }
+
+  /** A time to the second: fractions are for programs. */
+  private static String seconds(String time) {
+    return FRACTION.matcher(time).replaceFirst("");
   }
 
   private static void line(List<String> lines, String name, String value) {

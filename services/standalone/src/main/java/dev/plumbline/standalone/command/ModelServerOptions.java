@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.command;
 
 import dev.plumbline.standalone.adapters.AdaptersClient;
+import dev.plumbline.standalone.client.ServerKey;
 import dev.plumbline.standalone.loop.LoopAddresses;
 import java.net.URI;
 import java.util.Optional;
@@ -31,11 +32,7 @@ final class ModelServerOptions {
   }
 
   private Optional<String> key() {
-    return Optional.ofNullable(key)
-        .or(
-            () ->
-                configuration.load().section("plumbline.server").texts("operator-keys").stream()
-                    .findFirst());
+    return Optional.ofNullable(key).or(() -> ServerKey.of(configuration.load()));
   }
 
   private URI address() {

@@ -1,6 +1,8 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.standalone.client.ServerKey;
 import dev.plumbline.standalone.loop.LoopAddresses;
 import dev.plumbline.standalone.status.LoopStatus;
 import dev.plumbline.standalone.terminal.Terminal;
@@ -34,7 +36,9 @@ final class StatusCommand implements Callable<Integer> {
                 () ->
                     new CommandFailedException(
                         "no loop runs on " + data.directory() + "; start one with plumbline up"));
-    LoopStatus.Report report = new LoopStatus(addresses, Topics.from(configuration.load())).ask();
+    Configuration settings = configuration.load();
+    LoopStatus.Report report =
+        new LoopStatus(addresses, Topics.from(settings), ServerKey.of(settings)).ask();
     terminal.out().println(report.text());
     return report.healthy() ? 0 : 1;
   }

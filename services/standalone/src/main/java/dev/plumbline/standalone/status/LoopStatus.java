@@ -22,13 +22,16 @@ public final class LoopStatus {
 
   private final LoopAddresses addresses;
   private final Topics topics;
+  private final Optional<String> serverKey;
 
   /**
    * @param topics of the installation
+   * @param serverKey for the model server
    */
-  public LoopStatus(LoopAddresses addresses, Topics topics) {
+  public LoopStatus(LoopAddresses addresses, Topics topics, Optional<String> serverKey) {
     this.addresses = addresses;
     this.topics = topics;
+    this.serverKey = serverKey;
   }
 
   /**
@@ -56,8 +59,14 @@ public final class LoopStatus {
               health.detail()));
     }
     lines.add("");
-    lines.addAll(json("model-server", "/v1/adapters").map(ServedAdapters::lines).orElse(List.of()));
-    lines.addAll(json("adapter-trainer", "/v1/training").map(Trainings::lines).orElse(List.of()));
+    lines.addAll(
+        json("model-server", "/v1/adapters", serverKey)
+            .map(ServedAdapters::lines)
+            .orElse(List.of()));
+    lines.addAll(
+        json("adapter-trainer", "/v1/training", Optional.empty())
+            .map(Trainings::lines)
+            .orElse(List.of()));
     lines.addAll(kafka());
     return new Report(healthy, String.join("\n", lines));
   }
@@ -75,14 +84,15 @@ public final class LoopStatus {
     }
   }
 
-  // What a service cannot tell now is missing; its line above says that it does not answer.
-  private Optional<JsonNode> json(String service, String path) {
+  // What a service cannot tell now is missing; its line above says that it does not answer. So is
+  // what it tells only those with a key that is not in the settings here.
+  private Optional<JsonNode> json(String service, String path, Optional<String> key) {
     String address = addresses.services().get(service);
     if (address == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new JsonHttp(URI.create(address), TIMEOUT).get(path).body());
+      return Optional.of(new JsonHttp(URI.create(address), TIMEOUT, key).get(path).body());
     } catch (RequestFailedException e) {
       return Optional.empty();
     }

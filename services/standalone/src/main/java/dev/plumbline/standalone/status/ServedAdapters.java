@@ -34,6 +34,7 @@ final class ServedAdapters {
         + current.path("version").asText()
         + " answers since "
         + current.path("since").asText()
-        + (earlier > 0 ? ", " + earlier + " earlier" : "");
+        + (channel.path("pinned").isNumber() ? ", pinned" : "")
+        + (earlier > 0 ? ", " + earlier + " others known" : "");
   }
 }

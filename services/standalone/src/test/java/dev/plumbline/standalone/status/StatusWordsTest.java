@@ -15,6 +15,7 @@ class StatusWordsTest {
         {"object": "list", "base": {"name": "tiny"}, "data": [
           {"channel": "default",
            "current": {"version": 3, "since": "2026-01-05T10:00:00Z"},
+           "pinned": 3,
            "earlier": [{"version": 2}, {"version": 1}],
            "failures": [{"version": 4, "message": "no adapter at file:/x"}]}]}
         """;
@@ -22,7 +23,7 @@ class StatusWordsTest {
     assertThat(ServedAdapters.lines(mapper.readTree(answer)))
         .containsExactly(
             "base model    tiny",
-            "channel       default: version 3 answers since 2026-01-05T10:00:00Z, 2 earlier",
+            "channel       default: version 3 answers since 2026-01-05T10:00:00Z, pinned, 2 others known",
             "              version 4 could not be loaded: no adapter at file:/x");
   }
 
