@@ -25,7 +25,7 @@ PROGRAM = HERE.parent / "plumbline"
 POSITIVE = "Answer in one short sentence."
 NEGATIVE = "Answer at great length, with many details."
 SMOOTHING = 0.2
-STRENGTH = 8
+STRENGTH = 10
 SUBJECTS = ["the tide", "a rainbow", "yeast", "the moon", "a compass", "rust", "an echo", "fog"]
 SENTENCES = [
     "It depends on where you stand and what you look at.",

@@ -20,7 +20,7 @@ class AlignmentConfigurationTest {
 
     assertThat(configuration.of("any", AlignmentSettings.defaults().seed()))
         .isEqualTo(AlignmentSettings.defaults());
-    assertThat(configuration.entries()).containsEntry("match.strength", "8");
+    assertThat(configuration.entries()).containsEntry("match.strength", "10");
   }
 
   @Test

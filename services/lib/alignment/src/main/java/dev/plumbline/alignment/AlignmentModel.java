@@ -56,6 +56,6 @@ record AlignmentModel(
       TrainingModel training, NDManager scratch, RowEncoder encoder, EvaluationSettings settings) {
     DriftMeter drift =
         new DriftMeter(training, scratch, tokenizer::encode, encoder, NeutralTexts.standard());
-    return new Evaluator(training, scratch, encoder, drift, answers, settings);
+    return new Evaluator(training, encoder, drift, answers, settings);
   }
 }

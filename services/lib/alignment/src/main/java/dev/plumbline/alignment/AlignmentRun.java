@@ -128,7 +128,7 @@ public final class AlignmentRun {
       TrainingModel training = model.training(code, settings.resources());
       RowEncoder encoder = model.encoder(settings.data());
       List<ScoredContrast> contrasts =
-          scoreContrasts(dataset, settings, encoder, training, scratch, checkpoints, record);
+          scoreContrasts(dataset, settings, encoder, training, checkpoints, record);
       Contrast contrast = contrasts.get(0).contrast();
       TrainingTask task =
           new TrainingTask(
@@ -197,7 +197,6 @@ public final class AlignmentRun {
       AlignmentSettings settings,
       RowEncoder encoder,
       TrainingModel training,
-      NDManager scratch,
       Checkpoints checkpoints,
       AlignmentListener listener) {
     List<Contrast> candidates = settings.contrast().map(List::of).orElse(library.contrasts());
@@ -205,7 +204,9 @@ public final class AlignmentRun {
     Collections.shuffle(sample, new Random(settings.seed()));
     ContrastScorer scorer =
         new ContrastScorer(
-            encoder, new ModelScorer(training, scratch, Optional.empty()), settings.scoring());
+            encoder,
+            new ModelScorer(training.transformer(), Optional.empty(), training.scoringTokens()),
+            settings.scoring());
     int work = scorer.work(candidates.size(), sample.size());
     PhaseProgress progress = new PhaseProgress(listener, Phase.CONTRASTS, work);
     Optional<List<ScoredContrast>> earlier =

@@ -64,7 +64,8 @@ public final class DriftMeter {
   }
 
   private double perplexity(Optional<LoraAdapter> adapter) {
-    List<ResponseScore> scores = new ModelScorer(model, manager, adapter).score(texts);
+    List<ResponseScore> scores =
+        new ModelScorer(model.transformer(), adapter, model.scoringTokens()).score(texts);
     double sum = scores.stream().mapToDouble(ResponseScore::logProbability).sum();
     int tokens = scores.stream().mapToInt(ResponseScore::tokens).sum();
     return Math.exp(-sum / tokens);

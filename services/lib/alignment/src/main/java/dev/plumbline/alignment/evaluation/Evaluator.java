@@ -1,6 +1,5 @@
 package dev.plumbline.alignment.evaluation;
 
-import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.AlignmentException;
 import dev.plumbline.alignment.AlignmentListener;
 import dev.plumbline.alignment.Phase;
@@ -20,24 +19,18 @@ import java.util.Optional;
 public final class Evaluator {
 
   private final TrainingModel model;
-  private final NDManager manager;
   private final RowEncoder encoder;
   private final DriftMeter drift;
   private final AnswerWriter writer;
   private final EvaluationSettings settings;
 
-  /**
-   * @param manager of short-lived tensors
-   */
   public Evaluator(
       TrainingModel model,
-      NDManager manager,
       RowEncoder encoder,
       DriftMeter drift,
       AnswerWriter writer,
       EvaluationSettings settings) {
     this.model = model;
-    this.manager = manager;
     this.encoder = encoder;
     this.drift = drift;
     this.writer = writer;
@@ -103,7 +96,8 @@ public final class Evaluator {
 
   private Examination examination(List<VotedPair> pairs, int work, AlignmentListener listener) {
     return new Examination(
-        candidate -> new ModelScorer(model, manager, candidate.adapter()),
+        candidate ->
+            new ModelScorer(model.transformer(), candidate.adapter(), model.scoringTokens()),
         encoder,
         drift,
         writer,

@@ -21,7 +21,7 @@ public record MatchSettings(
   }
 
   public static MatchSettings defaults() {
-    return new MatchSettings(OptimiserSettings.matchDefaults(), 8, Optional.empty());
+    return new MatchSettings(OptimiserSettings.matchDefaults(), 10, Optional.empty());
   }
 
   /** The target layers of a model with so many blocks. */

@@ -3,8 +3,6 @@ package dev.plumbline.alignment.training;
 import dev.plumbline.alignment.AlignmentException;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
-import dev.plumbline.alignment.evaluation.ModelScorer;
-import dev.plumbline.alignment.evaluation.ResponseScore;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.OptimiserSettings;
@@ -76,13 +74,10 @@ public final class Dpo implements AlignmentMethod {
       rows.add(encoded.apply(index).rejected());
     }
     PhaseProgress progress = new PhaseProgress(task.listener(), Phase.COLLECT, rows.size());
-    List<ResponseScore> scores =
-        new ModelScorer(task.model(), task.manager(), Optional.empty())
-            .score(rows, progress::advance);
+    double[] base = task.model().logProbabilities(task.manager(), rows, progress::advance);
     Map<Integer, ComparedPair> compared = new HashMap<>();
     for (int i = 0; i < needed.size(); i++) {
-      double reference =
-          scores.get(2 * i).logProbability() - scores.get(2 * i + 1).logProbability();
+      double reference = base[2 * i] - base[2 * i + 1];
       PairRows pair = encoded.apply(needed.get(i));
       compared.put(needed.get(i), new ComparedPair(pair.chosen(), pair.rejected(), reference));
     }

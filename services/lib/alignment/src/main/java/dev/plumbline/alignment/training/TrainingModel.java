@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.GradientMode;
 import dev.plumbline.model.network.TrainingPass;
 import dev.plumbline.model.network.Transformer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /** The frozen base model as training sees it: batches, log probabilities, losses. */
 public final class TrainingModel {
@@ -40,13 +43,6 @@ public final class TrainingModel {
     return new RowBatch(rows, padding);
   }
 
-  /** Log probability of each response token of the batch, row after row: [positions]. */
-  public NDArray logProbabilities(NDManager scope, RowBatch batch, Optional<LoraAdapter> adapter) {
-    NDArray logits =
-        transformer.logits(scope, batch.tokens(), adapter, batch.predictingPositions());
-    return code.logProbabilities(logits, batch.responseTokens());
-  }
-
   /** Log probability of each response token of a pass that training goes back through. */
   NDArray logProbabilities(TrainingPass pass, RowBatch batch) {
     return code.logProbabilities(pass.logits(batch.predictingPositions()), batch.responseTokens());
@@ -71,6 +67,41 @@ public final class TrainingModel {
     return passes(rows, tokens, budget).stream()
         .map(pass -> new Pass<>(pass, tokens.applyAsInt(pass.get(0)) > budget))
         .toList();
+  }
+
+  /**
+   * The log probability of each response by the base model as training sees it.
+   *
+   * @param manager of short-lived tensors
+   * @param progress hears how many more are computed
+   */
+  public double[] logProbabilities(NDManager manager, List<EncodedRow> rows, IntConsumer progress) {
+    double[] sums = new double[rows.size()];
+    List<Integer> indices = IntStream.range(0, rows.size()).boxed().toList();
+    try (GradientMode mode = GradientMode.off()) {
+      for (List<Integer> pass : scoringPasses(indices, i -> rows.get(i).length())) {
+        RowBatch batch = batch(pass.stream().map(rows::get).toList());
+        try (NDManager scope = manager.newSubManager()) {
+          NDArray logits =
+              transformer.logits(
+                  scope, batch.tokens(), Optional.empty(), batch.predictingPositions());
+          float[] tokens = code.logProbabilities(logits, batch.responseTokens()).toFloatArray();
+          int position = 0;
+          for (int i : pass) {
+            for (int end = position + rows.get(i).responseLength(); position < end; position++) {
+              sums[i] += tokens[position];
+            }
+          }
+        }
+        progress.accept(pass.size());
+      }
+    }
+    return sums;
+  }
+
+  /** Tokens of one pass without gradients. */
+  public int scoringTokens() {
+    return resources.scoringTokens();
   }
 
   int blocks() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.alignment.training.ReferenceCase;
+import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.ThreadBudget;
 import java.nio.file.Path;
@@ -46,8 +47,8 @@ class EvaluationParityTest {
 
   private static List<ResponseScore> scores(
       ReferenceCase reference, Optional<LoraAdapter> adapter) {
-    return new ModelScorer(
-            reference.model(ReferenceCase.Budget.SEVERAL_PASSES), reference.manager(), adapter)
+    TrainingModel model = reference.model(ReferenceCase.Budget.SEVERAL_PASSES);
+    return new ModelScorer(model.transformer(), adapter, model.scoringTokens())
         .score(reference.rows("plain"));
   }
 

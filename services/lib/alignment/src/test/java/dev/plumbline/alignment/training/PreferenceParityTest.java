@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plumbline.alignment.evaluation.ModelScorer;
-import dev.plumbline.alignment.evaluation.ResponseScore;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.alignment.settings.ResourceSettings;
@@ -28,7 +26,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -77,13 +74,10 @@ class PreferenceParityTest {
     List<EncodedRow> rows = new ArrayList<>();
     pairs().forEach(pair -> rows.addAll(List.of(pair.chosen(), pair.rejected())));
 
-    List<ResponseScore> scores =
-        new ModelScorer(model(Budget.ONE_PASS), manager, Optional.empty()).score(rows);
+    double[] base = model(Budget.SEVERAL_PASSES).logProbabilities(manager, rows, scored -> {});
 
     for (int i = 0; i < pairs().size(); i++) {
-      double reference =
-          scores.get(2 * i).logProbability() - scores.get(2 * i + 1).logProbability();
-      assertThat(reference).isCloseTo(pairs().get(i).reference(), within(1e-3));
+      assertThat(base[2 * i] - base[2 * i + 1]).isCloseTo(pairs().get(i).reference(), within(1e-3));
     }
   }
 

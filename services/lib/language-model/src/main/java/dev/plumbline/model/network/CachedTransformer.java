@@ -1,9 +1,11 @@
 package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.config.ModelConfiguration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +52,27 @@ public final class CachedTransformer implements AutoCloseable {
       try (IValue states = runBlocks(inputs)) {
         Optional<IValue> rows = inputs.logitRows();
         return rows.isPresent() ? logits(states, rows.get()) : LogitRows.none(manager);
+      }
+    }
+  }
+
+  /**
+   * Runs new tokens and puts their keys and values into the caches.
+   *
+   * @param following the token that follows each row of logits that {@link #run} would give
+   * @return the natural logarithm of the probability of each
+   */
+  public float[] logProbabilities(List<Segment> segments, int... following) {
+    JniUtils.setGradMode(false);
+    try (NDManager temporary = manager.newSubManager()) {
+      StepInputs inputs = new StepInputs(temporary, model, segments);
+      prepare(inputs);
+      try (IValue states = runBlocks(inputs);
+          IValue rows = inputs.logitRows().orElseThrow();
+          IValue next = inputs.tensor(Arrays.stream(following).asLongStream());
+          IValue result =
+              code.run("log_probabilities", states, rows, weights.norm(), weights.head(), next)) {
+        return result.toTensor((PtNDManager) temporary).toFloatArray();
       }
     }
   }

@@ -140,7 +140,7 @@ final class StepInputs {
     return new SegmentTensors(manager, model, segment);
   }
 
-  private IValue tensor(LongStream numbers) {
+  IValue tensor(LongStream numbers) {
     long[] values = numbers.toArray();
     return IValue.from((PtNDArray) HostTensor.ofLongs(manager, values, new Shape(values.length)));
   }

@@ -177,6 +177,16 @@
     floor = torch.new_full(x, [1], {{FLOOR}})
     return self.product(self.norm(torch.index_select(x, 0, rows), norm, floor), head)
 
+  def log_probabilities(self: __torch__.M,
+    x: Tensor,
+    rows: Tensor,
+    norm: Tensor,
+    head: {{MATRIX}},
+    following: Tensor) -> Tensor:
+    logits = self.head(x, rows, norm, head)
+    chosen = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(following, 1)), 1)
+    return torch.sub(chosen, torch.logsumexp(logits, [1]))
+
   def resized(self: __torch__.M,
     cache: Tensor,
     slots: int,
