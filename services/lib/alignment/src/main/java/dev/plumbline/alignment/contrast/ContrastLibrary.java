@@ -55,7 +55,8 @@ public final class ContrastLibrary {
                 "warm",
                 "formal",
                 "Answer in a warm, friendly and personal tone.",
-                "Answer in a formal, distant and official tone."),
+                "Answer in a formal, distant and official tone.",
+                more(Feature.CONTRACTIONS)),
             contrast(
                 "simple",
                 "technical",

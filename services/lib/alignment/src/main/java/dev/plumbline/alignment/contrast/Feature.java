@@ -9,7 +9,8 @@ public enum Feature {
   LIST_ITEMS,
   QUESTIONS,
   EXCLAMATIONS,
-  EXAMPLES;
+  EXAMPLES,
+  CONTRACTIONS;
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}](?:\\S*[\\p{L}\\p{N}])?");
   private static final Pattern LIST_ITEM =
@@ -18,6 +19,9 @@ public enum Feature {
   private static final Pattern EXCLAMATION = Pattern.compile("[!！]");
   private static final Pattern EXAMPLE =
       Pattern.compile("(?i)\\b(?:for example|for instance|such as|e\\.g\\.|imagine)");
+
+  private static final Pattern CONTRACTION =
+      Pattern.compile("(?i)\\p{L}['’](?:s|t|re|ve|ll|d|m)\\b");
 
   /** How much of it the response has. */
   public double of(String response) {
@@ -28,6 +32,7 @@ public enum Feature {
       case QUESTIONS -> count(response, QUESTION);
       case EXCLAMATIONS -> count(response, EXCLAMATION);
       case EXAMPLES -> count(response, EXAMPLE);
+      case CONTRACTIONS -> count(response, CONTRACTION);
     };
   }
 

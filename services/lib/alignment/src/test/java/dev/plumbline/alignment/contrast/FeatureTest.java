@@ -37,4 +37,12 @@ class FeatureTest {
   void examplesAreCountedByWhatIntroducesThem() {
     assertThat(Feature.EXAMPLES.of("Fruit, such as figs. For example, dried ones.")).isEqualTo(2);
   }
+
+  @Test
+  void contractionsAreCountedWithEitherApostrophe() {
+    assertThat(
+            Feature.CONTRACTIONS.of("It's late, we don’t mind. They'LL come; the '90s are over."))
+        .isEqualTo(3);
+    assertThat(Feature.CONTRACTIONS.of("It is late, and we do not mind.")).isZero();
+  }
 }
