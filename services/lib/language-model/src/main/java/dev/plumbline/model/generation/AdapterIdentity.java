@@ -11,4 +11,9 @@ record AdapterIdentity(String key, Optional<LoraAdapter> adapter) {
   static AdapterIdentity of(GenerationRequest request) {
     return new AdapterIdentity(request.adapterKey(), request.adapter());
   }
+
+  /** Whether no request can name this adapter any more. */
+  boolean isFreed() {
+    return adapter.isPresent() && !adapter.get().isOpen();
+  }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Keys and values of answers that have ended, for prompts that begin as those did: the same
- * instructions, or the next turn of a conversation. The least recently used go first.
+ * instructions, or the next turn of a conversation. The least recently used go first, and before
+ * them those of adapters that have been freed, for which nobody can ask again.
  */
 final class PrefixMemory implements AutoCloseable {
   /** Shorter beginnings are as quickly read again. */
@@ -60,6 +61,7 @@ final class PrefixMemory implements AutoCloseable {
    * @param freeTokens memory that nobody else needs now
    */
   void keep(AdapterIdentity adapter, int[] tokens, KeyValueCache cache, int slot, long freeTokens) {
+    List.copyOf(entries).stream().filter(entry -> entry.adapter.isFreed()).forEach(this::drop);
     boolean known =
         entries.stream()
             .anyMatch(

@@ -252,6 +252,33 @@ class GenerationEngineTest {
   }
 
   @Test
+  void whatTheAnswersOfFreedAdaptersLeftIsForgotten() {
+    start(ONE_CORE);
+    answerWithAnAdapterThatIsFreed();
+    long once = cacheBytesAfterAnAnswer();
+
+    for (int i = 0; i < 5; i++) {
+      answerWithAnAdapterThatIsFreed();
+    }
+
+    assertThat(cacheBytesAfterAnAnswer()).isEqualTo(once).isPositive();
+  }
+
+  private void answerWithAnAdapterThatIsFreed() {
+    LoraAdapter adapter = PeftFormat.read(model.adapter(), model.configuration(), model.manager());
+    submit(new GenerationRequest(model.prompt(0), wholeLength(20), Optional.of(adapter), "adapter"))
+        .reason();
+    adapter.close();
+    await().until(() -> !adapter.isOpen());
+  }
+
+  private long cacheBytesAfterAnAnswer() {
+    submit(request(20)).reason();
+    await().until(() -> engine.status().active() == 0);
+    return engine.status().cacheBytes();
+  }
+
+  @Test
   void aConversationGoesOnWhereItsAnswerEnded() {
     start(ONE_CORE);
     RecordedAnswer answer = submit(request(20));
