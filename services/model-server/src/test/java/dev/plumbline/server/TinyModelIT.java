@@ -16,12 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -186,38 +184,6 @@ class TinyModelIT {
   }
 
   @Test
-  void everyAnswerUnderLoadIsOfOneVersionWhileFiftyAreSwappedIn() throws Exception {
-    int swaps = 50;
-    List<CompletableFuture<List<ServerClient.Answer>>> askers = new ArrayList<>();
-    CountDownLatch done = new CountDownLatch(1);
-    for (int i = 0; i < 3; i++) {
-      askers.add(CompletableFuture.supplyAsync(() -> askUntil(done)));
-    }
-
-    for (int version = 1; version <= swaps; version++) {
-      server.announce("swaps", version, 2 + version);
-      server.awaitVersion("swaps", version);
-    }
-    done.countDown();
-
-    List<ServerClient.Answer> answers = new ArrayList<>();
-    for (CompletableFuture<List<ServerClient.Answer>> asker : askers) {
-      answers.addAll(asker.get(60, TimeUnit.SECONDS));
-    }
-    Map<Long, String> expected = new HashMap<>();
-    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-    for (long version : answers.stream().map(ServerClient.Answer::version).distinct().toList()) {
-      if (version == 0 || version > swaps - 20) {
-        expected.put(version, ask("swaps@" + version, 12).text());
-      }
-    }
-    assertThat(expected).hasSizeGreaterThan(10);
-    assertThat(answers)
-        .filteredOn(answer -> expected.containsKey(answer.version()))
-        .allSatisfy(answer -> assertThat(answer.text()).isEqualTo(expected.get(answer.version())));
-  }
-
-  @Test
   void aRequestMayUseAnotherAdapterThanItsNeighbourInTheBatch() throws Exception {
     Map<String, String> alone = new ConcurrentHashMap<>();
     Map<String, Integer> strengths = Map.of("one", 8, "two", 24, "three", 48);
@@ -240,14 +206,6 @@ class TinyModelIT {
       one.get(60, TimeUnit.SECONDS);
     }
     assertThat(alone.values()).doesNotHaveDuplicates();
-  }
-
-  private static List<ServerClient.Answer> askUntil(CountDownLatch done) {
-    List<ServerClient.Answer> answers = new ArrayList<>();
-    do {
-      answers.add(ask("swaps", 12));
-    } while (done.getCount() > 0);
-    return answers;
   }
 
   private static ServerClient.Answer ask(String model, int maxTokens) {
