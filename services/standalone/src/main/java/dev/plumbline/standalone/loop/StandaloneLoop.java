@@ -81,7 +81,9 @@ public final class StandaloneLoop implements AutoCloseable {
       RunningService service = starter.get();
       services.add(parts.add(service.name(), service));
     }
-    return new StandaloneLoop(parts, clients, publish(data, kafka, services), model.name());
+    LoopAddresses addresses = publish(data, kafka, services);
+    new ServicesReady(addresses).await(progress);
+    return new StandaloneLoop(parts, clients, addresses, model.name());
   }
 
   private static List<Supplier<RunningService>> starters(
