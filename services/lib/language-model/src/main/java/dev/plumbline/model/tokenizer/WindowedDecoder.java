@@ -11,7 +11,7 @@ import java.util.function.Function;
 final class WindowedDecoder implements StreamingDecoder {
   private static final char REPLACEMENT = '\ufffd';
 
-  /** A character has four bytes at most; what is not whole after so many tokens never will be. */
+  /** After so many tokens without a whole character, only the newest one may still become it. */
   private static final int MOST_TOKENS_HELD = 8;
 
   private final Function<int[], String> decode;
@@ -33,15 +33,15 @@ final class WindowedDecoder implements StreamingDecoder {
     window = Arrays.copyOf(window, window.length + 1);
     window[window.length - 1] = id;
     var text = decode.apply(window);
-    boolean whole =
-        text.isEmpty()
-            || text.charAt(text.length() - 1) != REPLACEMENT
-            || window.length - context >= MOST_TOKENS_HELD;
-    var certain = take(text, whole ? text.length() : startOfTrailingReplacements(text));
-    if (whole) {
+    if (text.isEmpty() || text.charAt(text.length() - 1) != REPLACEMENT) {
+      var certain = take(text, text.length());
       keepOnlyTheLastTokens();
+      return certain;
     }
-    return certain;
+    if (window.length - context < MOST_TOKENS_HELD) {
+      return take(text, startOfTrailingReplacements(text));
+    }
+    return take(text, text.length() - 1);
   }
 
   @Override

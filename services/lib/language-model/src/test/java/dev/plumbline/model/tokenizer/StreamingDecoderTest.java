@@ -63,6 +63,20 @@ class StreamingDecoderTest {
   }
 
   @Example
+  void aCharacterThatBeginsAfterManyHalvesStillComesWhole() {
+    int[] character = TOKENIZER.encode("\ud83d\udc69");
+    for (int halves = 0; halves < 20; halves++) {
+      int[] ids = new int[halves + character.length];
+      Arrays.fill(ids, 0, halves, character[0]);
+      System.arraycopy(character, 0, ids, halves, character.length);
+
+      var pieces = pieces(TOKENIZER.streamingDecoder(), ids);
+
+      assertThat(String.join("", pieces)).isEqualTo(TOKENIZER.decode(ids)).endsWith("\ud83d\udc69");
+    }
+  }
+
+  @Example
   void whatNeverBecomesWholeIsTheReplacementCharacterAtTheEnd() {
     int[] ids = TOKENIZER.encode("\ud83d\udc69");
     var decoder = TOKENIZER.streamingDecoder();
