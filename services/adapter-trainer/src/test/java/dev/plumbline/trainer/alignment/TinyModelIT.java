@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
-import dev.plumbline.model.network.TokenBatch;
+import dev.plumbline.model.network.TokenTree;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.schema.ModelUpdate;
@@ -139,14 +139,14 @@ class TinyModelIT extends OnBroker {
     try (NDManager scope = model.newManager();
         LoraAdapter adapter = PeftFormat.read(stored, model.configuration(), scope)) {
       int last = model.configuration().blocks();
-      TokenBatch batch = TokenBatch.of(List.of(prompt), 0);
+      TokenTree tree = TokenTree.of(List.of(prompt));
       return model
           .transformer()
-          .hiddenStates(scope, batch, Optional.of(adapter), Set.of(last))
+          .hiddenStates(scope, tree, Optional.of(adapter), Set.of(last))
           .get(last)
           .getShape()
           .equals(
-              new ai.djl.ndarray.types.Shape(1, prompt.length, model.configuration().hiddenSize()));
+              new ai.djl.ndarray.types.Shape(prompt.length, model.configuration().hiddenSize()));
     }
   }
 

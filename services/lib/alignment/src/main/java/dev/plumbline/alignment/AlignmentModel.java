@@ -39,7 +39,7 @@ record AlignmentModel(
 
   /** The model as training sees it. */
   TrainingModel training(LossCode code, ResourceSettings resources) {
-    return new TrainingModel(transformer, tokenizer.padding(), code, resources);
+    return new TrainingModel(transformer, code, resources);
   }
 
   RowEncoder encoder(DataSettings data) {

@@ -76,7 +76,7 @@ public final class DriftMeter {
     long tokens = 0;
     List<Twin> twins = exchanges.stream().map(exchange -> twin(exchange, candidate)).toList();
     try (GradientMode mode = GradientMode.off()) {
-      for (List<Twin> pass : model.scoringPasses(twins, Twin::length)) {
+      for (List<Twin> pass : model.scoringPasses(twins, Twin::longer)) {
         RowBatch plain = model.batch(pass.stream().map(Twin::base).toList());
         RowBatch moved = model.batch(pass.stream().map(Twin::candidate).toList());
         try (NDManager scope = manager.newSubManager()) {
@@ -102,13 +102,13 @@ public final class DriftMeter {
   }
 
   private NDArray logits(NDManager scope, RowBatch batch, Optional<LoraAdapter> adapter) {
-    return model.transformer().logits(scope, batch.tokens(), adapter, batch.predictingPositions());
+    return model.transformer().logits(scope, batch.tokens(), adapter, batch.predictingPlaces());
   }
 
   /** The same answer as the base model and as the candidate read it. */
   private record Twin(EncodedRow base, EncodedRow candidate) {
-    int length() {
-      return Math.max(base.length(), candidate.length());
+    EncodedRow longer() {
+      return base.length() > candidate.length() ? base : candidate;
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param memoryBudget bytes that one forward and backward pass may hold beside the weights; a step
  *     that needs more is split and its gradients are added up. Empty: {@link #automaticBudget}
- * @param scoringTokens tokens, padding included, of one forward pass without gradients
+ * @param scoringTokens tokens of one forward pass without gradients
  * @param targetMemory bytes of targets that are kept in memory; what is more goes to disk
  * @param checkpointSteps steps after which a run writes down how far it is
  */
@@ -18,7 +18,7 @@ public record ResourceSettings(
 
   private static final long MEBIBYTE = 1L << 20;
   private static final long LEAST_AUTOMATIC = 128 * MEBIBYTE;
-  private static final long MOST_AUTOMATIC = 512 * MEBIBYTE;
+  private static final long MOST_AUTOMATIC = 768 * MEBIBYTE;
   private static final int SHARE_OF_THE_MACHINE = 8;
 
   public ResourceSettings {
@@ -38,7 +38,7 @@ public record ResourceSettings(
   }
 
   /**
-   * An eighth of the memory that this machine or container has, between 128 and 512 MiB. Not of
+   * An eighth of the memory that this machine or container has, between 128 and 768 MiB. Not of
    * what is free now: the split of a step must be the same in every run, or its last bits differ.
    */
   static long automaticBudget() {

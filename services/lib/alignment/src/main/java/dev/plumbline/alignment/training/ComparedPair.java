@@ -1,6 +1,7 @@
 package dev.plumbline.alignment.training;
 
 import dev.plumbline.alignment.rows.EncodedRow;
+import java.util.List;
 
 /**
  * A chosen and a rejected response to one prompt.
@@ -9,7 +10,7 @@ import dev.plumbline.alignment.rows.EncodedRow;
  */
 record ComparedPair(EncodedRow chosen, EncodedRow rejected, double reference) {
 
-  PassSize size() {
-    return PassSize.predicted(chosen).with(PassSize.predicted(rejected));
+  List<EncodedRow> readings() {
+    return List.of(chosen, rejected);
   }
 }

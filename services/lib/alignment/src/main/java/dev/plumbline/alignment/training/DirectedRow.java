@@ -1,6 +1,8 @@
 package dev.plumbline.alignment.training;
 
 import dev.plumbline.alignment.rows.EncodedRow;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * One response read three times: as it is, and on the two sides of a contrast.
@@ -18,7 +20,9 @@ public record DirectedRow(EncodedRow plain, EncodedRow towards, EncodedRow away)
     }
   }
 
-  int length() {
-    return Math.max(plain.length(), Math.max(towards.length(), away.length()));
+  EncodedRow longest() {
+    return Stream.of(plain, towards, away)
+        .max(Comparator.comparingInt(EncodedRow::length))
+        .orElseThrow();
   }
 }

@@ -37,7 +37,7 @@ final class InstructObjective implements Objective<InstructedRow> {
     int tokens = rows.stream().mapToInt(row -> row.matching().responseLength()).sum();
     InstructLoss loss = InstructLoss.NONE;
     for (Pass<InstructedRow> pass :
-        model.trainingPasses(rows, InstructedRow::size, adapter, model.blocks())) {
+        model.trainingPasses(rows, InstructedRow::readings, true, adapter, model.blocks())) {
       loss = loss.plus(onePass(adapter, pass, 1.0 / tokens, 1.0 / rows.size()));
     }
     return loss;

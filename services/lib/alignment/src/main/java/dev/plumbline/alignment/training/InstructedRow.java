@@ -1,6 +1,7 @@
 package dev.plumbline.alignment.training;
 
 import dev.plumbline.alignment.rows.EncodedRow;
+import java.util.List;
 
 /**
  * One voted response under both instructions of a contrast.
@@ -10,7 +11,7 @@ import dev.plumbline.alignment.rows.EncodedRow;
  */
 public record InstructedRow(EncodedRow matching, EncodedRow opposite) {
 
-  PassSize size() {
-    return PassSize.predicted(matching).with(PassSize.predicted(opposite));
+  List<EncodedRow> readings() {
+    return List.of(matching, opposite);
   }
 }

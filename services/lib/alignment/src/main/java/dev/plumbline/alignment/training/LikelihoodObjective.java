@@ -22,7 +22,7 @@ final class LikelihoodObjective implements Objective<EncodedRow> {
     int tokens = rows.stream().mapToInt(EncodedRow::responseLength).sum();
     double loss = 0;
     for (Pass<EncodedRow> pass :
-        model.trainingPasses(rows, PassSize::predicted, adapter, model.blocks())) {
+        model.trainingPasses(rows, List::of, true, adapter, model.blocks())) {
       RowBatch batch = model.batch(pass.rows());
       float[] weights = new float[batch.responseCount()];
       Arrays.fill(weights, 1f / tokens);

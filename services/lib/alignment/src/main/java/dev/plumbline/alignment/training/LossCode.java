@@ -92,17 +92,17 @@ public final class LossCode implements AutoCloseable {
   }
 
   /**
-   * The summed distance of chosen positions from their targets, times a weight: a scalar.
+   * The summed distance of chosen tokens from their targets, times a weight: a scalar.
    *
-   * @param state [batch, time, hidden]
+   * @param state [tokens, hidden]
    * @param target [positions, hidden]
    */
-  NDArray distance(NDArray state, int[] positions, NDArray target, double weight) {
+  NDArray distance(NDArray state, int[] places, NDArray target, double weight) {
     NDManager manager = state.getManager();
     return call(
         "distance",
         state,
-        integers(manager, positions),
+        integers(manager, places),
         target,
         floats(manager, new float[] {(float) weight}, new Shape()));
   }

@@ -29,7 +29,7 @@ final class MatchObjective implements Objective<TargetedRow> {
     double weight = 1.0 / ((double) tokens * layers.size());
     double loss = 0;
     for (Pass<TargetedRow> pass :
-        model.trainingPasses(rows, row -> PassSize.states(row.row()), adapter, layers.last())) {
+        model.trainingPasses(rows, row -> List.of(row.row()), false, adapter, layers.last())) {
       loss += onePass(adapter, pass, weight);
     }
     return loss;
@@ -44,7 +44,7 @@ final class MatchObjective implements Objective<TargetedRow> {
       for (int layer : layers) {
         NDArray target = target(scope, rows, layer);
         distances.add(
-            model.code().distance(forward.state(layer), batch.responsePositions(), target, weight));
+            model.code().distance(forward.state(layer), batch.responsePlaces(), target, weight));
       }
       NDArray loss = NDArrays.stack(distances).sum();
       LossCode.backward(loss, 0);

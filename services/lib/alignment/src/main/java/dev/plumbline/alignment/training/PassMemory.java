@@ -1,9 +1,11 @@
 package dev.plumbline.alignment.training;
 
+import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.Projection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,14 +63,13 @@ record PassMemory(long token, long prediction) {
     return Set.of(projections).stream().anyMatch(changed::contains);
   }
 
-  /** The size in tokens that need as much memory. */
-  int tokens(PassSize size) {
-    double predictions = Math.ceil((double) size.predictions() * prediction / token);
-    return (int) Math.min(Integer.MAX_VALUE, size.tokens() + predictions);
-  }
-
-  /** How many such tokens fit into so many bytes. */
-  int fitting(long bytes) {
-    return (int) Math.min(Integer.MAX_VALUE, bytes / token);
+  /**
+   * What a pass over these rows holds.
+   *
+   * @param predicted whether their responses are predicted
+   */
+  long bytes(List<EncodedRow> rows, boolean predicted) {
+    long predictions = predicted ? rows.stream().mapToLong(EncodedRow::responseLength).sum() : 0;
+    return PassPlanner.tokens(rows) * token + predictions * prediction;
   }
 }

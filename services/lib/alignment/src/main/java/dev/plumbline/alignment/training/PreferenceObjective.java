@@ -26,7 +26,7 @@ final class PreferenceObjective implements Objective<ComparedPair> {
   public double accumulate(LoraAdapter adapter, List<ComparedPair> pairs) {
     double loss = 0;
     for (Pass<ComparedPair> pass :
-        model.trainingPasses(pairs, ComparedPair::size, adapter, model.blocks())) {
+        model.trainingPasses(pairs, ComparedPair::readings, true, adapter, model.blocks())) {
       loss += onePass(adapter, pass, 1.0 / pairs.size());
     }
     return loss;

@@ -69,7 +69,7 @@ final class Product {
     Targets targets = new Targets(task.model(), layers, settings.strength());
     Map<Integer, TargetedRow> collected = new HashMap<>();
     for (List<Integer> pass :
-        task.model().scoringPasses(needed, index -> row.apply(index).length())) {
+        task.model().scoringPasses(needed, index -> row.apply(index).longest())) {
       List<TargetedRow> rows =
           targets.of(task.manager(), cache, pass.stream().map(row).toList(), towards, away);
       for (int i = 0; i < pass.size(); i++) {

@@ -1,33 +1,33 @@
 package dev.plumbline.alignment.training;
 
 import dev.plumbline.alignment.rows.EncodedRow;
-import dev.plumbline.model.network.TokenBatch;
+import dev.plumbline.model.network.TokenTree;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Encoded rows as one padded batch, and where their response tokens stand in it. */
+/** Encoded rows as one tree of tokens, and where their response tokens stand in it. */
 public final class RowBatch {
 
   private final List<EncodedRow> rows;
-  private final TokenBatch tokens;
+  private final TokenTree tokens;
 
-  public RowBatch(List<EncodedRow> rows, int padding) {
+  public RowBatch(List<EncodedRow> rows) {
     this.rows = List.copyOf(rows);
-    this.tokens = TokenBatch.of(rows.stream().map(EncodedRow::tokens).toList(), padding);
+    this.tokens = TokenTree.of(rows.stream().map(EncodedRow::tokens).toList());
   }
 
-  public TokenBatch tokens() {
+  public TokenTree tokens() {
     return tokens;
   }
 
   /** Where the hidden states of the response tokens stand, row after row. */
-  int[] responsePositions() {
-    return positions(0);
+  int[] responsePlaces() {
+    return places(0);
   }
 
-  /** Where the response tokens are predicted: one position before each. */
-  public int[] predictingPositions() {
-    return positions(-1);
+  /** Where the response tokens are predicted: one token before each. */
+  public int[] predictingPlaces() {
+    return places(-1);
   }
 
   /** The response tokens, row after row. */
@@ -43,13 +43,13 @@ public final class RowBatch {
     return rows;
   }
 
-  private int[] positions(int shift) {
+  private int[] places(int shift) {
     return IntStream.range(0, rows.size())
         .flatMap(
             row -> {
               int from = rows.get(row).promptLength() + shift;
               int to = rows.get(row).length() + shift;
-              return IntStream.of(tokens.positions(row, from, to));
+              return IntStream.of(tokens.places(row, from, to));
             })
         .toArray();
   }

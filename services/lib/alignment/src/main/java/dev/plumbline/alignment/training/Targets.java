@@ -71,7 +71,7 @@ final class Targets {
     Map<Integer, NDArray> read = new TreeMap<>();
     for (int layer : layers) {
       NDArray state = states.get(layer);
-      read.put(layer, model.transformer().rows(scope, state, batch.responsePositions()));
+      read.put(layer, model.transformer().rows(scope, state, batch.responsePlaces()));
       state.close();
     }
     return read;

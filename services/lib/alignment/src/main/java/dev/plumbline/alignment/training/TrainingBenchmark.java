@@ -51,9 +51,7 @@ public record TrainingBenchmark(
     ThreadBudget.forCurrentThread(threads);
     try (NDManager manager = model.newManager();
         LossCode code = new LossCode(manager)) {
-      return run(
-          new TrainingModel(model.transformer(), model.tokenizer().padding(), code, resources),
-          manager);
+      return run(new TrainingModel(model.transformer(), code, resources), manager);
     }
   }
 

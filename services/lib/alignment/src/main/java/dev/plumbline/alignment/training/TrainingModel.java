@@ -12,21 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** The frozen base model as training sees it: batches, log probabilities, losses. */
 public final class TrainingModel {
 
   private final Transformer transformer;
-  private final int padding;
   private final LossCode code;
   private final ResourceSettings resources;
 
-  public TrainingModel(
-      Transformer transformer, int padding, LossCode code, ResourceSettings resources) {
+  public TrainingModel(Transformer transformer, LossCode code, ResourceSettings resources) {
     this.transformer = transformer;
-    this.padding = padding;
     this.code = code;
     this.resources = resources;
   }
@@ -40,12 +37,12 @@ public final class TrainingModel {
   }
 
   public RowBatch batch(List<EncodedRow> rows) {
-    return new RowBatch(rows, padding);
+    return new RowBatch(rows);
   }
 
   /** Log probability of each response token of a pass that training goes back through. */
   NDArray logProbabilities(TrainingPass pass, RowBatch batch) {
-    return code.logProbabilities(pass.logits(batch.predictingPositions()), batch.responseTokens());
+    return code.logProbabilities(pass.logits(batch.predictingPlaces()), batch.responseTokens());
   }
 
   /** Starts a pass with an adapter that learns. */
@@ -55,18 +52,25 @@ public final class TrainingModel {
   }
 
   /**
-   * Rows in passes that keep the memory budget. A row that is too large alone is recomputed.
+   * Items in passes that keep the memory budget. One that is too large alone is recomputed.
    *
+   * @param readings the rows that stand for an item
+   * @param predicted whether their responses are predicted, or hidden states alone are needed
    * @param endBlock the blocks below it run
    */
   <T> List<Pass<T>> trainingPasses(
-      List<T> rows, Function<T, PassSize> size, LoraAdapter adapter, int endBlock) {
+      List<T> items,
+      Function<T, List<EncodedRow>> readings,
+      boolean predicted,
+      LoraAdapter adapter,
+      int endBlock) {
     PassMemory memory = PassMemory.of(transformer.configuration(), adapter, endBlock);
-    int budget = memory.fitting(resources.passMemory());
-    ToIntFunction<T> tokens = row -> memory.tokens(size.apply(row));
-    return passes(rows, tokens, budget).stream()
-        .map(pass -> new Pass<>(pass, tokens.applyAsInt(pass.get(0)) > budget))
-        .toList();
+    long budget = resources.passMemory();
+    ToLongFunction<List<EncodedRow>> cost = rows -> memory.bytes(rows, predicted);
+    return new PassPlanner(budget, cost)
+        .plan(items, readings).stream()
+            .map(pass -> new Pass<>(pass, cost.applyAsLong(readings.apply(pass.get(0))) > budget))
+            .toList();
   }
 
   /**
@@ -79,12 +83,11 @@ public final class TrainingModel {
     double[] sums = new double[rows.size()];
     List<Integer> indices = IntStream.range(0, rows.size()).boxed().toList();
     try (GradientMode mode = GradientMode.off()) {
-      for (List<Integer> pass : scoringPasses(indices, i -> rows.get(i).length())) {
+      for (List<Integer> pass : scoringPasses(indices, rows::get)) {
         RowBatch batch = batch(pass.stream().map(rows::get).toList());
         try (NDManager scope = manager.newSubManager()) {
           NDArray logits =
-              transformer.logits(
-                  scope, batch.tokens(), Optional.empty(), batch.predictingPositions());
+              transformer.logits(scope, batch.tokens(), Optional.empty(), batch.predictingPlaces());
           float[] tokens = code.logProbabilities(logits, batch.responseTokens()).toFloatArray();
           int position = 0;
           for (int i : pass) {
@@ -108,13 +111,13 @@ public final class TrainingModel {
     return transformer.configuration().blocks();
   }
 
-  /** Rows in passes that scoring can hold. */
-  public <T> List<List<T>> scoringPasses(List<T> rows, ToIntFunction<T> length) {
-    return passes(rows, length, resources.scoringTokens());
-  }
-
-  private static <T> List<List<T>> passes(List<T> rows, ToIntFunction<T> length, int budget) {
-    return new LengthBuckets(budget)
-        .of(rows, length).stream().map(pass -> pass.stream().map(rows::get).toList()).toList();
+  /**
+   * Items in passes that scoring can hold.
+   *
+   * @param reading the longest row that is read for an item
+   */
+  public <T> List<List<T>> scoringPasses(List<T> items, Function<T, EncodedRow> reading) {
+    return new PassPlanner(resources.scoringTokens(), PassPlanner::tokens)
+        .plan(items, item -> List.of(reading.apply(item)));
   }
 }

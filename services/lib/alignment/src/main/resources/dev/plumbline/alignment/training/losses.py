@@ -38,13 +38,13 @@
     gain = torch.mul(torch.sub(torch.mv(sides, log_p), reference), beta)
     return torch.mul(torch.sum(torch.softplus(torch.neg(gain))), share)
 
-  # state [batch, time, H], target [P, H]: the sum of the distances, times a weight.
+  # state [tokens, H], target [P, H]: the sum of the distances, times a weight.
   def distance(self: __torch__.M,
     state: Tensor,
     positions: Tensor,
     target: Tensor,
     weight: Tensor) -> Tensor:
-    rows = torch.index_select(torch.reshape(state, [-1, torch.size(state, -1)]), 0, positions)
+    rows = torch.index_select(state, 0, positions)
     apart = torch.linalg_vector_norm(torch.sub(rows, target), 2, [-1])
     return torch.mul(torch.sum(apart), weight)
 

@@ -37,8 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Against values of plain PyTorch; {@code src/test/python/preference_case.py} computes them. */
 class PreferenceParityTest {
 
-  private static final int PADDING = 0;
-
   private JsonNode json;
   private SafetensorsFile values;
   private Transformer transformer;
@@ -124,7 +122,7 @@ class PreferenceParityTest {
   private TrainingModel model(Budget budget) {
     ResourceSettings resources =
         new ResourceSettings(OptionalLong.of(budget.bytes()), budget.scoringTokens(), 0, 1);
-    return new TrainingModel(transformer, PADDING, code, resources);
+    return new TrainingModel(transformer, code, resources);
   }
 
   private List<ComparedPair> pairs() {

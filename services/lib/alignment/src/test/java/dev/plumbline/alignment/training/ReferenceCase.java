@@ -83,14 +83,13 @@ public final class ReferenceCase implements AutoCloseable {
   public TrainingModel model(Budget budget) {
     return new TrainingModel(
         transformer,
-        json.get("pad").asInt(),
         code,
         new ResourceSettings(OptionalLong.of(budget.bytes()), budget.scoringTokens(), 0, 1));
   }
 
   /** How much of a step goes through the model at once. */
   public enum Budget {
-    /** As much as rows of similar length allow. */
+    /** All rows in one. */
     ONE_PASS(1L << 40, 100_000),
     /** A row or two, its activations kept. */
     SEVERAL_PASSES(6L << 20, 200),

@@ -3,6 +3,7 @@ package dev.plumbline.model.network;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import java.util.stream.IntStream;
 
 /** Cosines and sines of all positions up to a number, kept for many steps. */
 final class RotaryCache implements AutoCloseable {
@@ -14,8 +15,9 @@ final class RotaryCache implements AutoCloseable {
   RotaryCache(NDManager parent, RotaryTable table, int positions) {
     this.manager = parent.newSubManager();
     this.positions = positions;
-    this.cosines = IValue.from((PtNDArray) table.cosines(manager, positions));
-    this.sines = IValue.from((PtNDArray) table.sines(manager, positions));
+    int[] all = IntStream.range(0, positions).toArray();
+    this.cosines = IValue.from((PtNDArray) table.cosines(manager, all));
+    this.sines = IValue.from((PtNDArray) table.sines(manager, all));
   }
 
   int positions() {

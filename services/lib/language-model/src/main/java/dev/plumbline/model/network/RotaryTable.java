@@ -26,25 +26,25 @@ final class RotaryTable {
     maximumPositions = model.maximumPositions();
   }
 
-  /** Cosines of the positions from zero up to a number. */
-  NDArray cosines(NDManager scope, int positions) {
+  /** Cosines of these positions. */
+  NDArray cosines(NDManager scope, int... positions) {
     return table(scope, positions, Math::cos);
   }
 
-  /** Sines of the positions from zero up to a number. */
-  NDArray sines(NDManager scope, int positions) {
+  /** Sines of these positions. */
+  NDArray sines(NDManager scope, int... positions) {
     return table(scope, positions, Math::sin);
   }
 
-  private NDArray table(NDManager scope, int positions, DoubleUnaryOperator function) {
-    if (positions > maximumPositions) {
-      throw new IllegalArgumentException(
-          "The model sees at most " + maximumPositions + " positions, not " + positions);
-    }
-    Shape shape = new Shape(positions, frequencies.length);
+  private NDArray table(NDManager scope, int[] positions, DoubleUnaryOperator function) {
+    Shape shape = new Shape(positions.length, frequencies.length);
     HostTensor tensor = HostTensor.ofFloats(scope, shape);
     FloatBuffer values = tensor.floats();
-    for (int position = 0; position < positions; position++) {
+    for (int position : positions) {
+      if (position >= maximumPositions) {
+        throw new IllegalArgumentException(
+            "The model sees at most " + maximumPositions + " positions, not " + (position + 1));
+      }
       for (float frequency : frequencies) {
         float angle = position * frequency;
         values.put((float) (factor * function.applyAsDouble(angle)));

@@ -2,7 +2,6 @@ package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.lora.LoraAdapter;
@@ -23,7 +22,6 @@ public final class TrainingPass {
   private final Transformer transformer;
   private final Transformer.Pass pass;
   private final NDManager scope;
-  private final TokenBatch batch;
   private final boolean recomputed;
 
   /** The first block with a parameter: nothing below it needs a gradient. */
@@ -35,16 +33,15 @@ public final class TrainingPass {
   TrainingPass(
       Transformer transformer,
       NDManager scope,
-      TokenBatch batch,
+      TokenTree tokens,
       LoraAdapter adapter,
       int endBlock,
       boolean recomputed) {
     this.transformer = transformer;
     this.scope = scope;
-    this.batch = batch;
     this.recomputed = recomputed;
     this.firstBlock = adapter.pairs().firstKey().block();
-    this.pass = transformer.pass(scope, batch, Optional.of(adapter));
+    this.pass = transformer.pass(scope, tokens, Optional.of(adapter));
     try (GradientMode mode = recomputed ? GradientMode.off() : GradientMode.recording()) {
       states.add(pass.embedded());
       for (int block = 0; block < endBlock; block++) {
@@ -59,26 +56,25 @@ public final class TrainingPass {
   }
 
   /**
-   * What the blocks below the layer gave, [batch, time, hidden]: a hidden state as Hugging Face
-   * numbers them, but without the final norm.
+   * What the blocks below the layer gave, [tokens, hidden]: a hidden state as Hugging Face numbers
+   * them, but without the final norm.
    */
   public NDArray state(int layer) {
-    int hidden = transformer.configuration().hiddenSize();
-    return states.get(layer).reshape(new Shape(batch.batch(), batch.time(), hidden));
+    return states.get(layer);
   }
 
   /**
-   * Logits of chosen positions, [positions, vocabulary]. All blocks must have run.
+   * Logits of chosen tokens, [places, vocabulary]. All blocks must have run.
    *
-   * @param positions as {@link TokenBatch#position} counts them
+   * @param places as {@link TokenTree#places} gives them
    */
-  public NDArray logits(int[] positions) {
+  public NDArray logits(int[] places) {
     int blocks = transformer.configuration().blocks();
     if (states.size() <= blocks) {
       throw new IllegalStateException(
           "Logits need all " + blocks + " blocks, not " + (states.size() - 1));
     }
-    return transformer.logitsOf(states.get(blocks), scope, positions);
+    return transformer.logitsOf(states.get(blocks), scope, places);
   }
 
   /** Adds the gradients of what came before the states to those of the adapter's parameters. */

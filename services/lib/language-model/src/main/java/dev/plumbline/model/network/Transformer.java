@@ -68,16 +68,14 @@ public final class Transformer implements AutoCloseable {
    * Hidden states as Hugging Face numbers them: 0 is the embedding, l the output of block l - 1,
    * the last one is after the final norm. Runs only the blocks below the deepest layer asked for.
    *
-   * @return for each layer asked for [batch, time, hidden]; what stands at padded positions means
-   *     nothing
+   * @return for each layer asked for [tokens, hidden], as the tree lays them out
    */
   public Map<Integer, NDArray> hiddenStates(
-      NDManager scope, TokenBatch batch, Optional<LoraAdapter> adapter, Set<Integer> layers) {
+      NDManager scope, TokenTree tokens, Optional<LoraAdapter> adapter, Set<Integer> layers) {
     layers.forEach(this::requireLayer);
-    Shape shape = new Shape(batch.batch(), batch.time(), model.hiddenSize());
     Map<Integer, NDArray> states = new LinkedHashMap<>();
     try (NDManager temporary = scope.newSubManager()) {
-      Pass pass = new Pass(temporary, batch, adapter);
+      Pass pass = new Pass(temporary, tokens, adapter);
       int deepest = layers.stream().mapToInt(layer -> layer).max().orElse(-1);
       for (int layer = 0; layer <= deepest; layer++) {
         if (layer > 0) {
@@ -85,9 +83,8 @@ public final class Transformer implements AutoCloseable {
         }
         if (layers.contains(layer)) {
           NDArray state = layer == model.blocks() ? pass.normalised() : pass.current;
-          NDArray shaped = state.reshape(shape);
-          shaped.attach(scope);
-          states.put(layer, shaped);
+          state.attach(scope);
+          states.put(layer, state);
         }
       }
     }
@@ -95,18 +92,18 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Logits of chosen positions only, [positions, vocabulary].
+   * Logits of chosen tokens only, [places, vocabulary].
    *
-   * @param positions as {@link TokenBatch#position} counts them
+   * @param places as {@link TokenTree#places} gives them
    */
   public NDArray logits(
-      NDManager scope, TokenBatch batch, Optional<LoraAdapter> adapter, int[] positions) {
+      NDManager scope, TokenTree tokens, Optional<LoraAdapter> adapter, int[] places) {
     try (NDManager temporary = scope.newSubManager()) {
-      Pass pass = new Pass(temporary, batch, adapter);
+      Pass pass = new Pass(temporary, tokens, adapter);
       for (int block = 0; block < model.blocks(); block++) {
         pass.runBlock(block);
       }
-      NDArray logits = logitsOf(pass.current, temporary, positions);
+      NDArray logits = logitsOf(pass.current, temporary, places);
       logits.attach(scope);
       return logits;
     }
@@ -121,33 +118,31 @@ public final class Transformer implements AutoCloseable {
    *     their inputs are kept: slower, in a small part of the memory
    */
   public TrainingPass trainingPass(
-      NDManager scope, TokenBatch batch, LoraAdapter adapter, int endBlock, boolean recomputed) {
-    return new TrainingPass(this, scope, batch, adapter, endBlock, recomputed);
+      NDManager scope, TokenTree tokens, LoraAdapter adapter, int endBlock, boolean recomputed) {
+    return new TrainingPass(this, scope, tokens, adapter, endBlock, recomputed);
   }
 
-  /** Logits of chosen positions of what the last block gave. */
-  NDArray logitsOf(NDArray state, NDManager manager, int[] positions) {
-    NDArray chosen = integers(manager, positions, "a position");
+  /** Logits of chosen tokens of what the last block gave. */
+  NDArray logitsOf(NDArray state, NDManager manager, int[] places) {
+    NDArray chosen = integers(manager, places, "a place");
     NDList inputs = new NDList(state, chosen, weights.finalNorm(), weights.head());
     return code.differentiable("logits", inputs);
   }
 
-  Pass pass(NDManager manager, TokenBatch batch, Optional<LoraAdapter> adapter) {
-    return new Pass(manager, batch, adapter);
+  Pass pass(NDManager manager, TokenTree tokens, Optional<LoraAdapter> adapter) {
+    return new Pass(manager, tokens, adapter);
   }
 
   /**
-   * Chosen rows of hidden states, [positions, hidden], differentiable.
+   * Hidden states of chosen tokens, [places, hidden], differentiable.
    *
-   * @param states [batch, time, hidden]
-   * @param positions as {@link TokenBatch#position} counts them
+   * @param states [tokens, hidden]
+   * @param places as {@link TokenTree#places} gives them
    */
-  public NDArray rows(NDManager scope, NDArray states, int[] positions) {
+  public NDArray rows(NDManager scope, NDArray states, int[] places) {
     try (NDManager temporary = scope.newSubManager()) {
-      NDArray flat = states.reshape(-1, states.getShape().get(states.getShape().dimension() - 1));
-      flat.attach(temporary);
-      NDArray chosen = integers(temporary, positions, "a position");
-      NDArray rows = code.differentiable("rows", new NDList(flat, chosen));
+      NDArray chosen = integers(temporary, places, "a place");
+      NDArray rows = code.differentiable("rows", new NDList(states, chosen));
       rows.attach(scope);
       return rows;
     }
@@ -171,10 +166,10 @@ public final class Transformer implements AutoCloseable {
     precision.requirePossible(manager.getDevice());
     Set<Integer> layers =
         IntStream.rangeClosed(0, model.blocks()).boxed().collect(Collectors.toSet());
-    TokenBatch batch = TokenBatch.of(List.of(sample), 0);
+    TokenTree tokens = TokenTree.of(List.of(sample));
     try (NDManager temporary = newManager();
         GradientMode off = GradientMode.off()) {
-      Map<Integer, NDArray> states = hiddenStates(temporary, batch, Optional.empty(), layers);
+      Map<Integer, NDArray> states = hiddenStates(temporary, tokens, Optional.empty(), layers);
       decoder.close();
       Decoder other = Decoder.rounded(weights, model, precision, states, manager);
       return new Transformer(model, weights, code, rotary, other, manager);
@@ -232,12 +227,13 @@ public final class Transformer implements AutoCloseable {
     private final AttentionMasks masks;
     private NDArray current;
 
-    Pass(NDManager manager, TokenBatch batch, Optional<LoraAdapter> adapter) {
+    Pass(NDManager manager, TokenTree tokens, Optional<LoraAdapter> adapter) {
       this.adapter = adapter;
-      this.cosines = rotary.cosines(manager, batch.time());
-      this.sines = rotary.sines(manager, batch.time());
-      this.masks = new AttentionMasks(manager, batch.time());
-      NDArray ids = integers(manager, batch.ids(), "a token");
+      int[] columns = tokens.columns();
+      this.cosines = rotary.cosines(manager, columns);
+      this.sines = rotary.sines(manager, columns);
+      this.masks = new AttentionMasks(manager, tokens.runs());
+      NDArray ids = integers(manager, tokens.ids(), "a token");
       this.current = code.differentiable("embedded", new NDList(ids, weights.embedding()));
     }
 
@@ -250,7 +246,8 @@ public final class Transformer implements AutoCloseable {
     }
 
     NDArray block(int block, NDArray input) {
-      NDList inputs = new NDList(input, cosines, sines, masks.of(model.windowOf(block)));
+      NDList inputs = new NDList(input, cosines, sines);
+      inputs.addAll(masks.of(model.windowOf(block)));
       inputs.addAll(weights.blocks().get(block).arguments());
       Optional<NDList> lora = adapter.flatMap(some -> some.blockArguments(block));
       lora.ifPresent(inputs::addAll);

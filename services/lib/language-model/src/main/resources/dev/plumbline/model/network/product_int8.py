@@ -9,7 +9,7 @@
     after: Tensor,
     norm: Tensor,
     weight: Tensor) -> Tensor:
-    states = torch.cat([torch.flatten(before, 0, 1), torch.flatten(after, 0, 1)])
+    states = torch.cat([before, after])
     lengths = torch.sqrt(torch.add(torch.mean(torch.pow(states, 2), [-1], True), {{EPSILON}}))
     activations = torch.amax(torch.abs(torch.mul(torch.div(states, lengths), norm)), [0])
     return self.balance(activations, weight)
@@ -17,7 +17,7 @@
   def head_channels(self: __torch__.M,
     states: Tensor,
     weight: Tensor) -> Tensor:
-    return self.balance(torch.amax(torch.abs(torch.flatten(states, 0, 1)), [0]), weight)
+    return self.balance(torch.amax(torch.abs(states), [0]), weight)
 
   def balance(self: __torch__.M,
     activations: Tensor,

@@ -1,5 +1,8 @@
 # One decoder block and what surrounds it, differentiable with respect to the LoRA matrices.
-# Activations are [rows, hidden] with rows = batch * time; constants between double braces are the model's.
+# Activations are [tokens, hidden], run after run; constants between double braces are the model's.
+# masks:   per run what is added to its attention scores, [length, past + length]: all that its tokens see is the latest
+#          run before it that ends at its past, what that one sees, and itself. [length, 0] where a run stands at the
+#          start and attention is plainly causal.
 # weights: 0 attention norm, 1 query+key+value, 2 output, 3 feed-forward norm, 4 gate+up, 5 down,
 #          6 query+key+value bias, 7 output bias, 8 gate+up bias, 9 down bias, 10 query norm, 11 key norm
 #          (empty where the model has none); matrices are [in, out].
@@ -31,34 +34,59 @@
     low, high, = torch.chunk(x, 2, -1)
     return torch.cat([torch.sub(torch.mul(low, cos), torch.mul(high, sin)), torch.add(torch.mul(high, cos), torch.mul(low, sin))], -1)
 
+  def widened(self: __torch__.M,
+    x: Tensor) -> Tensor:
+    time = torch.size(x, 1)
+    wide = torch.expand(torch.unsqueeze(x, 1), [{{KEY_VALUE_HEADS}}, {{GROUP}}, time, {{HEAD_DIMENSION}}])
+    return torch.reshape(wide, [1, {{HEADS}}, time, {{HEAD_DIMENSION}}])
+
   def attention(self: __torch__.M,
     q: Tensor,
     k: Tensor,
     v: Tensor,
     cos: Tensor,
     sin: Tensor,
-    mask: Tensor,
+    masks: List[Tensor],
     weights: List[Tensor]) -> Tensor:
-    time = torch.size(cos, 0)
-    batch = torch.floordiv(torch.size(q, 0), time)
-    queries = torch.view(q, [batch, time, {{HEADS}}, {{HEAD_DIMENSION}}])
-    keys = torch.view(k, [batch, time, {{KEY_VALUE_HEADS}}, {{HEAD_DIMENSION}}])
-    values = torch.view(v, [batch, time, {{KEY_VALUE_HEADS}}, {{HEAD_DIMENSION}}])
+    tokens = torch.size(q, 0)
+    queries = torch.view(q, [tokens, {{HEADS}}, {{HEAD_DIMENSION}}])
+    keys = torch.view(k, [tokens, {{KEY_VALUE_HEADS}}, {{HEAD_DIMENSION}}])
+    values = torch.transpose(torch.view(v, [tokens, {{KEY_VALUE_HEADS}}, {{HEAD_DIMENSION}}]), 0, 1)
     if torch.gt(torch.numel(weights[10]), 0):
       queries = self.norm(queries, weights[10])
       keys = self.norm(keys, weights[11])
-    queries = self.rotated(torch.transpose(queries, 1, 2), cos, sin)
-    keys = self.rotated(torch.transpose(keys, 1, 2), cos, sin)
-    values = torch.transpose(values, 1, 2)
-    wide = [batch, {{KEY_VALUE_HEADS}}, {{GROUP}}, time, {{HEAD_DIMENSION}}]
-    whole = [batch, {{HEADS}}, time, {{HEAD_DIMENSION}}]
-    keys = torch.reshape(torch.expand(torch.unsqueeze(keys, 2), wide), whole)
-    values = torch.reshape(torch.expand(torch.unsqueeze(values, 2), wide), whole)
-    if torch.eq(torch.numel(mask), 0):
-      mixed = torch.scaled_dot_product_attention(queries, keys, values, None, 0., True)
-    else:
-      mixed = torch.scaled_dot_product_attention(queries, keys, values, mask, 0., False)
-    return torch.reshape(torch.transpose(mixed, 1, 2), [torch.mul(batch, time), {{QUERY_SIZE}}])
+    queries = self.rotated(torch.transpose(queries, 0, 1), cos, sin)
+    keys = self.rotated(torch.transpose(keys, 0, 1), cos, sin)
+    # Per run the keys and values of all that its tokens see, those of the runs before it included.
+    seen_keys = annotate(List[Tensor], [])
+    seen_values = annotate(List[Tensor], [])
+    mixed = annotate(List[Tensor], [])
+    first = 0
+    for i in range(torch.len(masks)):
+      mask = masks[i]
+      time = torch.size(mask, 0)
+      past = torch.sub(torch.size(mask, 1), time)
+      run_queries = torch.unsqueeze(torch.narrow(queries, 1, first, time), 0)
+      run_keys = torch.narrow(keys, 1, first, time)
+      run_values = torch.narrow(values, 1, first, time)
+      first = torch.add(first, time)
+      if torch.gt(past, 0):
+        parent = 0
+        for j in range(i):
+          if torch.eq(torch.size(seen_keys[j], 1), past):
+            parent = j
+        run_keys = torch.cat([seen_keys[parent], run_keys], 1)
+        run_values = torch.cat([seen_values[parent], run_values], 1)
+      _0 = torch.append(seen_keys, run_keys)
+      _1 = torch.append(seen_values, run_values)
+      wide_keys = self.widened(run_keys)
+      wide_values = self.widened(run_values)
+      if torch.lt(past, 0):
+        part = torch.scaled_dot_product_attention(run_queries, wide_keys, wide_values, None, 0., True)
+      else:
+        part = torch.scaled_dot_product_attention(run_queries, wide_keys, wide_values, mask, 0., False)
+      _2 = torch.append(mixed, torch.reshape(torch.transpose(torch.squeeze(part, 0), 0, 1), [time, {{QUERY_SIZE}}]))
+    return torch.cat(mixed, 0)
 
   def biased(self: __torch__.M,
     y: Tensor,
@@ -73,7 +101,7 @@
     x: Tensor,
     cos: Tensor,
     sin: Tensor,
-    mask: Tensor,
+    masks: List[Tensor],
     weights: List[Tensor],
     lora: List[Tensor]) -> Tensor:
     h = self.norm(x, weights[0])
@@ -82,7 +110,7 @@
     q = self.adapted(q, h, lora, 0)
     k = self.adapted(k, h, lora, 1)
     v = self.adapted(v, h, lora, 2)
-    mixed = self.attention(q, k, v, cos, sin, mask, weights)
+    mixed = self.attention(q, k, v, cos, sin, masks, weights)
     output = self.biased(torch.matmul(mixed, weights[2]), weights[7])
     x = torch.add(x, self.adapted(output, mixed, lora, 3))
     h = self.norm(x, weights[3])
@@ -97,10 +125,10 @@
     x: Tensor,
     cos: Tensor,
     sin: Tensor,
-    mask: Tensor,
+    masks: List[Tensor],
     weights: List[Tensor]) -> Tensor:
     none = torch.slice(weights[0], 0, 0, 0)
-    return self.adapted_block(x, cos, sin, mask, weights, torch.mul([none], 21))
+    return self.adapted_block(x, cos, sin, masks, weights, torch.mul([none], 21))
 
   def embedded(self: __torch__.M,
     ids: Tensor,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.network.OracleCase;
-import dev.plumbline.model.network.TokenBatch;
+import dev.plumbline.model.network.TokenTree;
 import dev.plumbline.model.source.Progress;
 import java.io.IOException;
 import java.util.Arrays;
@@ -63,11 +63,11 @@ class PerplexityTest {
   private static double plainLoss(OracleCase model, int... tokens) {
     int[] positions = IntStream.range(0, tokens.length - 1).toArray();
     try (NDManager scope = model.manager().newSubManager()) {
-      TokenBatch batch = TokenBatch.of(List.of(tokens), 0);
+      TokenTree tree = TokenTree.of(List.of(tokens));
       float[] logProbabilities =
           model
               .transformer()
-              .logits(scope, batch, Optional.empty(), positions)
+              .logits(scope, tree, Optional.empty(), positions)
               .logSoftmax(-1)
               .toFloatArray();
       int vocabulary = model.configuration().vocabularySize();

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.Oracle;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.network.OracleCase;
-import dev.plumbline.model.network.TokenBatch;
+import dev.plumbline.model.network.TokenTree;
 import dev.plumbline.model.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -113,10 +113,10 @@ class PeftInteroperationTest {
   private static float[] logits(LoraAdapter adapter, int... ids) {
     try (NDManager scope = model.manager().newSubManager()) {
       int[] positions = IntStream.range(0, ids.length).toArray();
-      TokenBatch batch = TokenBatch.of(List.of(ids), model.pad());
+      TokenTree tree = TokenTree.of(List.of(ids));
       return model
           .transformer()
-          .logits(scope, batch, Optional.of(adapter), positions)
+          .logits(scope, tree, Optional.of(adapter), positions)
           .toFloatArray();
     }
   }

@@ -102,7 +102,7 @@ public final class OracleCase implements AutoCloseable {
   }
 
   /** Prompt and response of each row, one after the other, without any instruction. */
-  public TokenBatch rows() {
+  public TokenTree rows() {
     List<int[]> rows = new ArrayList<>();
     for (JsonNode pair : json.path("plain")) {
       int[] prompt = ints(pair.get(0));
@@ -111,7 +111,7 @@ public final class OracleCase implements AutoCloseable {
       System.arraycopy(response, 0, row, prompt.length, response.length);
       rows.add(row);
     }
-    return TokenBatch.of(rows, pad());
+    return TokenTree.of(rows);
   }
 
   public int[] prompt(int row) {

@@ -160,12 +160,11 @@ class PrecisionTest {
   }
 
   private static float[] wholeRowLogits(Transformer transformer, int... tokens) {
-    TokenBatch batch = TokenBatch.of(List.of(tokens), 0);
+    TokenTree tree = TokenTree.of(List.of(tokens));
     try (NDManager manager = transformer.newManager();
         GradientMode off = GradientMode.off()) {
-      NDArray logits =
-          transformer.logits(
-              manager, batch, Optional.empty(), new int[] {batch.position(0, tokens.length - 1)});
+      int[] last = tree.places(0, tokens.length - 1, tokens.length);
+      NDArray logits = transformer.logits(manager, tree, Optional.empty(), last);
       return logits.toFloatArray();
     }
   }

@@ -51,7 +51,7 @@ class RotaryScalingParityTest {
 
       float[] logits =
           transformer
-              .logits(scope, TokenBatch.of(List.of(ids), 0), Optional.empty(), last)
+              .logits(scope, TokenTree.of(List.of(ids)), Optional.empty(), last)
               .toFloatArray();
 
       double[] expected = numbers(each.path("logits"));

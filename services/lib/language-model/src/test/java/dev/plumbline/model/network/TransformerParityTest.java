@@ -29,7 +29,7 @@ class TransformerParityTest {
   void everyHiddenStateIsThatOfTransformers(Path folder) {
     try (OracleCase oracle = OracleCase.open(folder);
         NDManager scope = oracle.manager().newSubManager()) {
-      TokenBatch rows = oracle.rows();
+      TokenTree rows = oracle.rows();
       Set<Integer> layers =
           IntStream.rangeClosed(0, oracle.configuration().blocks())
               .boxed()
@@ -49,10 +49,9 @@ class TransformerParityTest {
   void logitsAreThoseOfTransformers(Path folder) {
     try (OracleCase oracle = OracleCase.open(folder);
         NDManager scope = oracle.manager().newSubManager()) {
-      TokenBatch rows = oracle.rows();
+      TokenTree rows = oracle.rows();
 
-      NDArray logits =
-          oracle.transformer().logits(scope, rows, Optional.empty(), allPositions(rows));
+      NDArray logits = oracle.transformer().logits(scope, rows, Optional.empty(), allPlaces(rows));
 
       assertSame("logits", oracle, rows, logits.toFloatArray());
     }
@@ -65,35 +64,36 @@ class TransformerParityTest {
         NDManager scope = oracle.manager().newSubManager();
         LoraAdapter adapter =
             PeftFormat.read(oracle.adapter(), oracle.configuration(), oracle.manager())) {
-      TokenBatch rows = oracle.rows();
+      TokenTree rows = oracle.rows();
 
       NDArray logits =
-          oracle.transformer().logits(scope, rows, Optional.of(adapter), allPositions(rows));
+          oracle.transformer().logits(scope, rows, Optional.of(adapter), allPlaces(rows));
 
       assertSame("logits.adapter", oracle, rows, logits.toFloatArray());
     }
   }
 
-  /** Padded positions are compared nowhere: the reference has zeros there. */
-  private static void assertSame(String name, OracleCase oracle, TokenBatch rows, float[] actual) {
+  /** The reference is padded; padded positions are compared nowhere. */
+  private static void assertSame(String name, OracleCase oracle, TokenTree rows, float[] actual) {
     float[] expected = oracle.values(name);
-    assertThat(actual).hasSameSizeAs(expected);
-    int width = expected.length / rows.ids().length;
+    int width = actual.length / rows.tokens();
+    int time = expected.length / width / rows.rows();
     float largest = 0;
     float difference = 0;
-    for (int row = 0; row < rows.batch(); row++) {
-      for (int column = 0; column < rows.lengths()[row]; column++) {
-        int start = rows.position(row, column) * width;
-        for (int i = start; i < start + width; i++) {
-          largest = Math.max(largest, Math.abs(expected[i]));
-          difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+    for (int row = 0; row < rows.rows(); row++) {
+      int[] places = rows.places(row, 0, rows.length(row));
+      for (int column = 0; column < places.length; column++) {
+        for (int i = 0; i < width; i++) {
+          float right = expected[(row * time + column) * width + i];
+          largest = Math.max(largest, Math.abs(right));
+          difference = Math.max(difference, Math.abs(right - actual[places[column] * width + i]));
         }
       }
     }
     assertThat(difference / largest).as(name).isLessThan((float) TOLERANCE);
   }
 
-  private static int[] allPositions(TokenBatch rows) {
-    return IntStream.range(0, rows.ids().length).toArray();
+  private static int[] allPlaces(TokenTree rows) {
+    return IntStream.range(0, rows.tokens()).toArray();
   }
 }
