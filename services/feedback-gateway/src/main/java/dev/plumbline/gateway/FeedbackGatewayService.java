@@ -1,5 +1,6 @@
 package dev.plumbline.gateway;
 
+import dev.plumbline.gateway.access.Clients;
 import dev.plumbline.gateway.http.FeedbackRoutes;
 import dev.plumbline.gateway.kafka.FeedbackProducer;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
@@ -10,6 +11,7 @@ import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.runtime.user.UserPseudonyms;
 import java.util.Optional;
 
 /** Takes feedback over HTTP and answers once Kafka has it. */
@@ -51,6 +53,8 @@ public final class FeedbackGatewayService implements RunningService {
               () -> readiness(watch),
               context.metrics(),
               new FeedbackRoutes(
+                  new Clients(configuration.access()),
+                  UserPseudonyms.from(context.configuration()),
                   configuration.limits(),
                   publisher,
                   configuration.retryAfter(),

@@ -1,5 +1,6 @@
 package dev.plumbline.gateway;
 
+import dev.plumbline.gateway.access.AccessSettings;
 import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.kafka.ProducerSettings;
 import dev.plumbline.runtime.configuration.Configuration;
@@ -13,7 +14,11 @@ import java.time.Duration;
  * @param retryAfter what a client is told to wait when Kafka does not acknowledge
  */
 public record GatewayConfiguration(
-    HttpConfiguration http, EventLimits limits, ProducerSettings producer, Duration retryAfter) {
+    HttpConfiguration http,
+    AccessSettings access,
+    EventLimits limits,
+    ProducerSettings producer,
+    Duration retryAfter) {
   private static final String PATH = "plumbline.gateway";
   private static final int LARGEST_BODY = 256 * 1024 * 1024;
 
@@ -23,6 +28,7 @@ public record GatewayConfiguration(
     HttpConfiguration http = HttpConfiguration.from(gateway.section("http"), PATH + ".http");
     return new GatewayConfiguration(
         http,
+        AccessSettings.from(gateway),
         limits(gateway.section("limits"), bytes(gateway.section("http"), "max-body")),
         new ProducerSettings(kafka.duration("delivery-timeout"), kafka.duration("block-timeout")),
         wholeSeconds(kafka, "retry-after"));

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -86,6 +87,11 @@ class OpenApiIT {
     Map<String, HttpResponse<String>> produced = new TreeMap<>();
     produced.put("202", gateway.post(vote));
     produced.put("400", gateway.post("{"));
+    produced.put(
+        "409",
+        gateway.post(
+            "{\"completion_id\": \"c\", \"rating\": \"up\","
+                + " \"created_at\": \"2999-01-01T00:00:00Z\"}"));
     produced.put("413", gateway.post(vote + " ".repeat(4 << 20)));
     produced.put(
         "415",
@@ -100,8 +106,10 @@ class OpenApiIT {
       assertThat(document.mistakesOfAnswer(status, Gateway.JSON.readTree(each.getValue().body())))
           .isEmpty();
     }
-    // 503 needs a broker that is away: KafkaOutageIT produces it.
-    produced.put("503", null);
+    // AccessIT has a gateway with clients, KafkaOutageIT a broker that is away.
+    for (String elsewhere : List.of("401", "403", "429", "503")) {
+      produced.put(elsewhere, null);
+    }
     assertThat(feedback().get("responses").properties())
         .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrderElementsOf(produced.keySet());

@@ -39,7 +39,7 @@ final class CreatedAt {
     Instant time = parse(text, texts);
     if (time.isAfter(clock.instant().plus(skew))) {
       throw texts.refused(
-          Reason.INVALID_VALUE,
+          Reason.IN_THE_FUTURE,
           "should not be more than "
               + skew.toSeconds()
               + " s in the future; check the clock of the sender");

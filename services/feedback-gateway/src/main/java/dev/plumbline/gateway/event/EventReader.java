@@ -2,6 +2,7 @@ package dev.plumbline.gateway.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.plumbline.runtime.user.UserPseudonyms;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Rating;
 import java.io.IOException;
@@ -10,17 +11,18 @@ import java.util.Set;
 
 /** Reads one event from a JSON object: each field by its rule, then the rules between fields. */
 final class EventReader {
-  private static final String DEFAULT_CHANNEL = "default";
   private static final String RATING_RULE = "should be \"up\", \"down\" or \"withdrawn\"";
 
   private final EventLimits limits;
   private final PromptReader prompts;
+  private final UserPseudonyms users;
   private final CreatedAt times;
   private final TimeOrderedIds ids;
 
-  EventReader(EventLimits limits, CreatedAt times, TimeOrderedIds ids) {
+  EventReader(EventLimits limits, UserPseudonyms users, CreatedAt times, TimeOrderedIds ids) {
     this.limits = limits;
     this.prompts = new PromptReader(limits);
+    this.users = users;
     this.times = times;
     this.ids = ids;
   }
@@ -29,8 +31,9 @@ final class EventReader {
    * Reads to the end of the object.
    *
    * @param json stands on the object's first field name, or on its end
+   * @param rights the channels that the sender may write to
    */
-  FeedbackEvent read(JsonParser json) throws IOException {
+  FeedbackEvent read(JsonParser json, ChannelRights rights) throws IOException {
     FeedbackEvent event = new FeedbackEvent();
     Set<EventField> seen = EnumSet.noneOf(EventField.class);
     TextReader texts = new TextReader(json, limits.eventBytes());
@@ -50,6 +53,7 @@ final class EventReader {
     }
     checkAnswer(json, seen);
     checkOpinion(json, event, seen);
+    checkChannel(json, event, rights);
     fillIn(event);
     return event;
   }
@@ -66,7 +70,7 @@ final class EventReader {
       case CORRECTED_RESPONSE ->
           event.setCorrectedResponse(texts.readFilled(limits.textCharacters()));
       case COMMENT -> event.setComment(texts.read(limits.commentCharacters()));
-      case USER_ID -> event.setUserId(texts.readUser());
+      case USER_ID -> event.setUserId(users.of(texts.readUser()));
       case CREATED_AT -> event.setCreatedAt(times.read(texts));
     }
   }
@@ -120,12 +124,27 @@ final class EventReader {
     }
   }
 
+  private static void checkChannel(JsonParser json, FeedbackEvent event, ChannelRights rights) {
+    if (event.getChannel() == null) {
+      event.setChannel(
+          rights
+              .usual()
+              .orElseThrow(
+                  () ->
+                      refused(
+                          json,
+                          Reason.FORBIDDEN,
+                          EventField.CHANNEL,
+                          "is missing, and this key may write to several: name one of them")));
+    } else if (!rights.include(event.getChannel())) {
+      throw refused(
+          json, Reason.FORBIDDEN, EventField.CHANNEL, "is one that this key may not write to");
+    }
+  }
+
   private void fillIn(FeedbackEvent event) {
     if (event.getEventId() == null) {
       event.setEventId(ids.next());
-    }
-    if (event.getChannel() == null) {
-      event.setChannel(DEFAULT_CHANNEL);
     }
     if (event.getCreatedAt() == null) {
       event.setCreatedAt(times.now());

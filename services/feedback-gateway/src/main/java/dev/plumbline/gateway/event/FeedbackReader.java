@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.plumbline.runtime.user.UserPseudonyms;
 import dev.plumbline.schema.FeedbackEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,11 +36,14 @@ public final class FeedbackReader {
   private final EventReader events;
   private final JsonFactory factory;
 
-  public FeedbackReader(EventLimits limits, Clock clock) {
+  /**
+   * @param users hides who voted
+   */
+  public FeedbackReader(EventLimits limits, UserPseudonyms users, Clock clock) {
     this.limits = limits;
     this.events =
         new EventReader(
-            limits, new CreatedAt(clock, limits.clockSkew()), new TimeOrderedIds(clock));
+            limits, users, new CreatedAt(clock, limits.clockSkew()), new TimeOrderedIds(clock));
     this.factory =
         new JsonFactoryBuilder()
             // Names come from strangers: a table of all that were ever seen would grow with them.
@@ -55,12 +59,14 @@ public final class FeedbackReader {
   /**
    * Reads a body.
    *
-   * @return the events in their order, complete: ids, channels and times are filled in
+   * @param rights the channels that the sender may write to
+   * @return the events in their order, complete: ids, channels and times are filled in, users are
+   *     pseudonyms
    * @throws RefusedException when the body is not exactly what it should be
    */
-  public List<FeedbackEvent> read(byte[] body) {
+  public List<FeedbackEvent> read(byte[] body, ChannelRights rights) {
     try (JsonParser json = factory.createParser(decode(body))) {
-      return read(json);
+      return read(json, rights);
     } catch (JsonProcessingException e) {
       throw new RefusedException(
           Refusal.of(Reason.MALFORMED_JSON, "the body should be JSON: " + place(e.getLocation())));
@@ -69,7 +75,7 @@ public final class FeedbackReader {
     }
   }
 
-  private List<FeedbackEvent> read(JsonParser json) throws IOException {
+  private List<FeedbackEvent> read(JsonParser json, ChannelRights rights) throws IOException {
     if (json.nextToken() == null) {
       throw new RefusedException(
           Refusal.of(Reason.MALFORMED_JSON, "the body should be a JSON object, it is empty"));
@@ -78,7 +84,7 @@ public final class FeedbackReader {
       throw JsonTypes.wrongType(json, "should be an object: an event, or {\"events\": [...]}");
     }
     boolean batch = json.nextToken() == JsonToken.FIELD_NAME && json.currentName().equals(EVENTS);
-    List<FeedbackEvent> read = batch ? readBatch(json) : List.of(events.read(json));
+    List<FeedbackEvent> read = batch ? readBatch(json, rights) : List.of(events.read(json, rights));
     if (json.nextToken() != null) {
       throw new RefusedException(
           Refusal.of(
@@ -88,7 +94,7 @@ public final class FeedbackReader {
     return read;
   }
 
-  private List<FeedbackEvent> readBatch(JsonParser json) throws IOException {
+  private List<FeedbackEvent> readBatch(JsonParser json, ChannelRights rights) throws IOException {
     if (json.nextToken() != JsonToken.START_ARRAY) {
       throw JsonTypes.wrongType(json, "should be a list of events");
     }
@@ -104,7 +110,7 @@ public final class FeedbackReader {
         throw JsonTypes.wrongType(json, "should be an object");
       }
       json.nextToken();
-      batch.add(events.read(json));
+      batch.add(events.read(json, rights));
     }
     if (batch.isEmpty()) {
       throw Refusal.field(Reason.INVALID_VALUE, EVENTS, "should hold at least one event");

@@ -2,6 +2,7 @@ package dev.plumbline.gateway.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.gateway.access.BudgetSpentException;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.Refusal;
 import dev.plumbline.gateway.event.RefusedException;
@@ -30,6 +31,7 @@ final class ErrorAnswers {
   void register(RoutesConfig routes) {
     routes.exception(
         RefusedException.class, (refused, context) -> answer(context, refused.refusal()));
+    routes.exception(BudgetSpentException.class, this::answer);
     routes.exception(HttpResponseException.class, this::answer);
     routes.exception(Exception.class, this::answerUnexpected);
   }
@@ -41,6 +43,9 @@ final class ErrorAnswers {
   /** Answers with a body that says more than the error. */
   void answer(Context context, Refusal refusal, ObjectNode body) {
     metrics.refused(refusal.reason());
+    if (refusal.reason() == Reason.UNAUTHORIZED) {
+      context.header(Header.WWW_AUTHENTICATE, "Bearer");
+    }
     context
         .status(refusal.reason().status())
         .contentType("application/json")
@@ -54,6 +59,16 @@ final class ErrorAnswers {
     refusal.field().ifPresent(field -> error.put("field", field));
     error.put("message", refusal.message());
     return body;
+  }
+
+  private void answer(BudgetSpentException spent, Context context) {
+    context.header(Header.RETRY_AFTER, Long.toString(spent.retryAfterSeconds()));
+    answer(
+        context,
+        Refusal.of(
+            Reason.RATE_LIMITED,
+            "this client sends more events than it may; nothing was taken. Send the same again"
+                + " after the time in Retry-After"));
   }
 
   /** What Javalin itself refuses: unknown paths and methods. */

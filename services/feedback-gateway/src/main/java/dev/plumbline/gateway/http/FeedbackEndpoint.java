@@ -3,6 +3,8 @@ package dev.plumbline.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.gateway.access.Client;
+import dev.plumbline.gateway.access.Clients;
 import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.Refusal;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 final class FeedbackEndpoint implements Handler {
   static final String PATH = "/v1/feedback";
 
+  private final Clients clients;
   private final RequestBody bodies;
   private final FeedbackReader reader;
   private final FeedbackPublisher publisher;
@@ -37,6 +40,7 @@ final class FeedbackEndpoint implements Handler {
    * @param answering writes the answers: Kafka's own thread must not wait for slow clients
    */
   FeedbackEndpoint(
+      Clients clients,
       RequestBody bodies,
       FeedbackReader reader,
       FeedbackPublisher publisher,
@@ -44,6 +48,7 @@ final class FeedbackEndpoint implements Handler {
       GatewayMetrics metrics,
       Duration retryAfter,
       Executor answering) {
+    this.clients = clients;
     this.bodies = bodies;
     this.reader = reader;
     this.publisher = publisher;
@@ -55,7 +60,10 @@ final class FeedbackEndpoint implements Handler {
 
   @Override
   public void handle(Context context) throws IOException {
-    List<FeedbackEvent> events = reader.read(bodies.read(context));
+    Client client = clients.identify(context.header(Header.AUTHORIZATION));
+    client.admit();
+    List<FeedbackEvent> events = reader.read(bodies.read(context), client.channels());
+    client.charge(events.size() - 1);
     List<String> ids = events.stream().map(FeedbackEvent::getEventId).toList();
     metrics.waiting().incrementAndGet();
     context.future(

@@ -1,8 +1,10 @@
 package dev.plumbline.gateway.http;
 
+import dev.plumbline.gateway.access.Clients;
 import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
+import dev.plumbline.runtime.user.UserPseudonyms;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -12,6 +14,8 @@ import java.util.function.Consumer;
 
 /** The routes of the gateway, and what all of them have in common. */
 public final class FeedbackRoutes implements Consumer<JavalinConfig> {
+  private final Clients clients;
+  private final UserPseudonyms users;
   private final EventLimits limits;
   private final FeedbackPublisher publisher;
   private final Duration retryAfter;
@@ -21,15 +25,21 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
   /**
    * Gathers what the routes need.
    *
+   * @param clients who may send
+   * @param users hides who voted
    * @param retryAfter what a client is told to wait when Kafka does not acknowledge
    * @param longestWait how long a request may wait for Kafka
    */
   public FeedbackRoutes(
+      Clients clients,
+      UserPseudonyms users,
       EventLimits limits,
       FeedbackPublisher publisher,
       Duration retryAfter,
       Duration longestWait,
       MeterRegistry registry) {
+    this.clients = clients;
+    this.users = users;
     this.limits = limits;
     this.publisher = publisher;
     this.retryAfter = retryAfter;
@@ -46,8 +56,9 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
     config.routes.post(
         FeedbackEndpoint.PATH,
         new FeedbackEndpoint(
+            clients,
             new RequestBody(limits.bodyBytes()),
-            new FeedbackReader(limits, Clock.systemUTC()),
+            new FeedbackReader(limits, users, Clock.systemUTC()),
             publisher,
             errors,
             metrics,

@@ -2,6 +2,7 @@ package dev.plumbline.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.user.UserPseudonyms;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.Rating;
@@ -19,7 +20,7 @@ class FeedbackReaderTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
   private final FeedbackReader reader =
-      new FeedbackReader(Limits.small(), Clock.fixed(NOW, ZoneOffset.UTC));
+      new FeedbackReader(Limits.small(), UserPseudonyms.none(), Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void everyFieldArrivesInTheEvent() {
@@ -128,6 +129,6 @@ class FeedbackReaderTest {
   }
 
   private List<FeedbackEvent> read(String body) {
-    return reader.read(body.getBytes(StandardCharsets.UTF_8));
+    return reader.read(body.getBytes(StandardCharsets.UTF_8), new ChannelRights.All());
   }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.gateway.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.plumbline.runtime.user.UserPseudonyms;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,9 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalTest {
   private static final String VOTE = "\"completion_id\": \"c\", \"rating\": \"up\"";
 
+  private static final ChannelRights EVERYTHING = new ChannelRights.All();
+
   private final FeedbackReader reader =
       new FeedbackReader(
-          Limits.small(), Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC));
+          Limits.small(),
+          UserPseudonyms.none(),
+          Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC));
 
   @ParameterizedTest
   @CsvSource(
@@ -114,7 +119,6 @@ class RefusalTest {
         "",
         "0001-01-01T00:00:00Z",
         "1970-01-01T00:00:00Z",
-        "2026-03-01T12:05:00.001Z",
         "9999-12-31T23:59:59Z"
       })
   void aTimeThatIsNoneOrCannotBeIsRefused(String time) {
@@ -122,11 +126,18 @@ class RefusalTest {
         "{" + VOTE + ", \"created_at\": \"" + time + "\"}", "invalid_value", "created_at");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-03-01T12:05:00.001Z", "2999-12-31T23:59:59Z"})
+  void aTimeAheadOfTheGatewaysClockIsRefused(String time) {
+    assertRefused(
+        "{" + VOTE + ", \"created_at\": \"" + time + "\"}", "in_the_future", "created_at");
+  }
+
   @Test
   void aTimeWithinTheClocksSkewIsTaken() {
     String body = "{" + VOTE + ", \"created_at\": \"2026-03-01T12:05:00Z\"}";
 
-    assertThat(reader.read(body.getBytes(StandardCharsets.UTF_8)))
+    assertThat(reader.read(body.getBytes(StandardCharsets.UTF_8), EVERYTHING))
         .extracting(event -> event.getCreatedAt().toString())
         .containsExactly("2026-03-01T12:05:00Z");
   }
@@ -227,7 +238,7 @@ class RefusalTest {
 
     for (byte[] body : new byte[][] {latin, wide, encodedSurrogate}) {
       RefusedException refused =
-          catchThrowableOfType(RefusedException.class, () -> reader.read(body));
+          catchThrowableOfType(RefusedException.class, () -> reader.read(body, EVERYTHING));
       assertThat(refused.refusal().reason()).isEqualTo(Reason.MALFORMED_JSON);
     }
   }
@@ -281,7 +292,8 @@ class RefusalTest {
   private Refusal refusalOf(String body) {
     RefusedException refused =
         catchThrowableOfType(
-            RefusedException.class, () -> reader.read(body.getBytes(StandardCharsets.UTF_8)));
+            RefusedException.class,
+            () -> reader.read(body.getBytes(StandardCharsets.UTF_8), EVERYTHING));
     assertThat(refused).as(body).isNotNull();
     return refused.refusal();
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.gateway.event.ChannelRights;
 import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.RefusedException;
+import dev.plumbline.runtime.user.UserPseudonyms;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Rating;
 import java.time.Clock;
@@ -34,7 +36,9 @@ class OpenApiDocumentTest {
   private final OpenApiSchemas schemas;
   private final FeedbackReader reader =
       new FeedbackReader(
-          LIMITS, Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC));
+          LIMITS,
+          UserPseudonyms.none(),
+          Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC));
 
   OpenApiDocumentTest() throws Exception {
     schemas = new OpenApiSchemas(OpenApiDocument.of(LIMITS).text());
@@ -102,7 +106,7 @@ class OpenApiDocumentTest {
       int expected = request.has("events") ? request.get("events").size() : 1;
 
       assertThat(schemas.mistakesOfRequest(request)).as("seed %d: %s", seed, request).isEmpty();
-      assertThat(reader.read(JSON.writeValueAsBytes(request)))
+      assertThat(reader.read(JSON.writeValueAsBytes(request), new ChannelRights.All()))
           .as("seed %d: %s", seed, request)
           .hasSize(expected);
     }
@@ -130,7 +134,7 @@ class OpenApiDocumentTest {
 
   private boolean refuses(ObjectNode request) throws Exception {
     try {
-      reader.read(JSON.writeValueAsBytes(request));
+      reader.read(JSON.writeValueAsBytes(request), new ChannelRights.All());
       return false;
     } catch (RefusedException e) {
       return true;

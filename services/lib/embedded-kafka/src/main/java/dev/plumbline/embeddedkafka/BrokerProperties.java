@@ -2,22 +2,28 @@ package dev.plumbline.embeddedkafka;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
 /** The settings of a single-node broker with a small footprint, as {@code server.properties}. */
 record BrokerProperties(Map<String, String> values) {
 
-  static BrokerProperties singleNode(Path directory, int port, int controllerPort) {
+  static BrokerProperties singleNode(
+      Path directory, int port, int controllerPort, Optional<BrokerSecurity> security) {
     Map<String, String> values = new TreeMap<>();
     values.put("process.roles", "broker,controller");
     values.put("node.id", "1");
     values.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     values.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    values.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        "listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    values.put("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
+    values.put("inter.broker.listener.name", "CLIENTS");
     values.put("controller.listener.names", "CONTROLLER");
-    values.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    values.put(
+        "listener.security.protocol.map",
+        "CONTROLLER:PLAINTEXT,CLIENTS:" + (security.isPresent() ? "SASL_SSL" : "PLAINTEXT"));
+    security.ifPresent(given -> values.putAll(given.settings()));
     values.put("log.dirs", directory.toString());
     values.put("auto.create.topics.enable", "false");
     singleReplica(values);

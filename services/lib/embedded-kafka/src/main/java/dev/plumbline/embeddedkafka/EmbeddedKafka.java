@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -40,15 +41,31 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws BrokerStartException when the port is taken or the directory cannot be used
    */
   public static EmbeddedKafka start(Path directory, int port) {
+    return start(directory, port, Optional.empty());
+  }
+
+  /**
+   * Starts a broker that clients reach by TLS and with a password only.
+   *
+   * @param directory where the logs live; formatted when it is new
+   * @param port the port clients connect to; 0 takes a free one
+   * @throws BrokerStartException when the port is taken or the directory cannot be used
+   */
+  public static EmbeddedKafka startSecured(Path directory, int port, BrokerSecurity security) {
+    return start(directory, port, Optional.of(security));
+  }
+
+  private static EmbeddedKafka start(Path directory, int port, Optional<BrokerSecurity> security) {
     try {
       Files.createDirectories(directory);
       int clientPort = port == 0 ? freePort() : checkedFree(port);
       int controllerPort = freePort();
       KafkaConfig config =
           new KafkaConfig(
-              BrokerProperties.singleNode(directory, clientPort, controllerPort).asProperties(),
+              BrokerProperties.singleNode(directory, clientPort, controllerPort, security)
+                  .asProperties(),
               false);
-      formatIfNew(directory);
+      formatIfNew(directory, security);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       return new EmbeddedKafka(server, clientPort);
@@ -75,7 +92,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static void formatIfNew(Path directory) throws Exception {
+  private static void formatIfNew(Path directory, Optional<BrokerSecurity> security)
+      throws Exception {
     if (Files.exists(directory.resolve("meta.properties"))) {
       return;
     }
@@ -90,6 +108,7 @@ public final class EmbeddedKafka implements AutoCloseable {
           .setMetadataLogDirectory(directory.toString())
           .setDirectories(List.of(directory.toString()))
           .setIgnoreFormatted(true)
+          .setScramArguments(security.map(BrokerSecurity::scramArguments).orElse(List.of()))
           .run();
     }
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sends feedback to the gateway. Thread safe. */
 public final class FeedbackClient {
@@ -16,7 +17,14 @@ public final class FeedbackClient {
    * @param gateway address of the feedback gateway
    */
   public FeedbackClient(URI gateway) {
-    this.http = new JsonHttp(gateway, Duration.ofSeconds(30));
+    this(gateway, Optional.empty());
+  }
+
+  /**
+   * @param key of a client that the gateway knows
+   */
+  public FeedbackClient(URI gateway, Optional<String> key) {
+    this.http = new JsonHttp(gateway, Duration.ofSeconds(30), key);
   }
 
   /** An event to fill with the fields of the gateway's API. */

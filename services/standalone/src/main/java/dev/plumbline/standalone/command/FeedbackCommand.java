@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.runtime.channel.ChannelName;
 import dev.plumbline.standalone.client.FeedbackClient;
 import dev.plumbline.standalone.client.RequestFailedException;
 import dev.plumbline.standalone.terminal.Terminal;
@@ -61,7 +62,7 @@ final class FeedbackCommand implements Callable<Integer> {
       description = "Sending an event again under the same id never counts twice.")
   private String event;
 
-  @Mixin private ServiceAddresses addresses;
+  @Mixin private GatewayOptions options;
 
   FeedbackCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -118,7 +119,10 @@ final class FeedbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RequestFailedException {
-    FeedbackClient gateway = new FeedbackClient(addresses.gateway());
+    FeedbackClient gateway =
+        new FeedbackClient(
+            options.address(),
+            options.key(Optional.ofNullable(channel).orElse(ChannelName.DEFAULT)));
     ObjectNode vote = gateway.event(Map.of());
     if (subject.inline == null) {
       vote.put("completion_id", subject.completion);

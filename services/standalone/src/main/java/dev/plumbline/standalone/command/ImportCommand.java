@@ -8,7 +8,6 @@ import dev.plumbline.standalone.terminal.ProgressDisplay;
 import dev.plumbline.standalone.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,13 +48,7 @@ final class ImportCommand implements Callable<Integer> {
       description = "The stream of feedback that learns from the votes.")
   private String channel;
 
-  @Mixin private ServiceAddresses addresses;
-
-  @Option(
-      names = "--key",
-      paramLabel = "KEY",
-      description = "Sent as a bearer token, for a gateway behind a proxy that asks for one.")
-  private String key;
+  @Mixin private GatewayOptions options;
 
   @Mixin private PreferenceOptions reading;
 
@@ -72,7 +65,7 @@ final class ImportCommand implements Callable<Integer> {
           spec.commandLine(),
           "--channel must be 1 to 64 letters, digits, dots, dashes and underscores");
     }
-    JsonHttp gateway = new JsonHttp(addresses.gateway(), LONGEST_ANSWER, Optional.ofNullable(key));
+    JsonHttp gateway = new JsonHttp(options.address(), LONGEST_ANSWER, options.key(channel));
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     ImportReport report =
         new FileImport(gateway, progress).run(file, channel, reading.badLines(), reading.limit());

@@ -3,12 +3,15 @@ package dev.plumbline.standalone.command;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.KafkaTrouble;
 import dev.plumbline.standalone.loop.LoopAddresses;
 import dev.plumbline.standalone.registry.PersistentRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import picocli.CommandLine.Mixin;
 
@@ -40,7 +43,7 @@ final class InstallationOptions {
     Configuration settings = configuration.load();
     Optional<LoopAddresses> loop = LoopAddresses.running(data.directory());
     if (loop.isEmpty()) {
-      return work.applyAsInt(new KafkaClients(KafkaConfiguration.from(settings)));
+      return ask(new KafkaClients(KafkaConfiguration.from(settings)), work);
     }
     try (PersistentRegistry registry =
         PersistentRegistry.open(data.directory().resolve("registry"))) {
@@ -51,7 +54,15 @@ final class InstallationOptions {
                   loop.get().kafka(),
                   "plumbline.kafka.schema-registry-url",
                   registry.url()));
-      return work.applyAsInt(new KafkaClients(KafkaConfiguration.from(running)));
+      return ask(new KafkaClients(KafkaConfiguration.from(running)), work);
+    }
+  }
+
+  private static int ask(KafkaClients clients, ToIntFunction<KafkaClients> work) {
+    try {
+      return work.applyAsInt(clients);
+    } catch (AuthenticationException | AuthorizationException e) {
+      throw KafkaTrouble.explain(clients.configuration().bootstrapServers(), e);
     }
   }
 }

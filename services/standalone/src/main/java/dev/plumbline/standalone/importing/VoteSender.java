@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,9 @@ final class VoteSender {
   private static final int TRIES = 10;
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /** Statuses of a gateway that finds fault with an event. */
+  private static final Set<Integer> FAULTS = Set.of(400, 409, 413);
 
   /** A fault with one event, and whether it is the event as a whole. */
   private static final Pattern EVENT = Pattern.compile("events\\[(\\d{1,9})](\\..*)?");
@@ -73,7 +77,7 @@ final class VoteSender {
 
   /** What to send after a refusal: without the event that is at fault, or in smaller batches. */
   private List<List<FeedbackVote>> remaining(List<FeedbackVote> batch, JsonHttp.Status answer) {
-    if (answer.code() != 400 && answer.code() != 413) {
+    if (!FAULTS.contains(answer.code())) {
       throw stopped("the gateway answered " + answer.code() + ": " + answer.reason());
     }
     JsonNode error = answer.body().path("error");

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /** Runs commands and keeps what they write. */
-final class CapturedTerminal {
+public final class CapturedTerminal {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  int run(String... arguments) {
+  public int run(String... arguments) {
     return new Commands(
             new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -20,11 +20,11 @@ final class CapturedTerminal {
         .run(arguments);
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }

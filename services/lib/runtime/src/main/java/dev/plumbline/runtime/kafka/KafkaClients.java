@@ -1,5 +1,6 @@
 package dev.plumbline.runtime.kafka;
 
+import dev.plumbline.runtime.service.StartException;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -32,8 +34,17 @@ public final class KafkaClients {
     return configuration;
   }
 
+  /**
+   * A client that asks about topics and groups.
+   *
+   * @throws StartException when the settings are none that a client can be made of
+   */
   public Admin admin(String clientId) {
-    return Admin.create(common(clientId));
+    try {
+      return Admin.create(common(clientId));
+    } catch (KafkaException e) {
+      throw KafkaTrouble.refusedSettings(e);
+    }
   }
 
   /** A producer of Avro records with text keys. */

@@ -108,12 +108,7 @@ public final class TopicAdministration implements AutoCloseable {
   }
 
   private StartException unreachable(Exception e) {
-    return new StartException(
-        "Kafka at "
-            + bootstrapServers
-            + " does not answer; check plumbline.kafka.bootstrap-servers and"
-            + " plumbline.kafka.properties",
-        e);
+    return KafkaTrouble.explain(bootstrapServers, e);
   }
 
   private static StartException interrupted(InterruptedException e) {

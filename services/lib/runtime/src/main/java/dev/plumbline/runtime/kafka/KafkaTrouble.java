@@ -1,0 +1,74 @@
+package dev.plumbline.runtime.kafka;
+
+import dev.plumbline.runtime.service.StartException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+
+/** Says in one line why Kafka cannot be used and which setting to look at. Never tells a secret. */
+public final class KafkaTrouble {
+  private static final String SETTINGS = "plumbline.kafka.properties";
+
+  private KafkaTrouble() {}
+
+  /**
+   * What became of an attempt to talk to Kafka.
+   *
+   * @param thrown by a client, or by waiting for its answer
+   */
+  public static StartException explain(String bootstrapServers, Throwable thrown) {
+    String kafka = "Kafka at " + bootstrapServers;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SaslAuthenticationException) {
+        return new StartException(
+            kafka
+                + " does not let this user in: "
+                + cause.getMessage()
+                + "; check name and password in sasl.jaas.config, and sasl.mechanism, at "
+                + SETTINGS,
+            thrown);
+      }
+      if (cause instanceof SslAuthenticationException) {
+        return new StartException(
+            "the TLS connection to "
+                + kafka
+                + " fails: "
+                + root(cause)
+                + "; check that ssl.truststore.location at "
+                + SETTINGS
+                + " holds the certificate of the broker or of who signed it, and that it is made out"
+                + " for this host",
+            thrown);
+      }
+      if (cause instanceof AuthorizationException) {
+        return new StartException(
+            kafka
+                + " does not allow this user to do that: "
+                + cause.getMessage()
+                + "; give it the rights (docs/how-to-secure.md lists them), or name another user at "
+                + SETTINGS,
+            thrown);
+      }
+    }
+    return new StartException(
+        kafka
+            + " does not answer; check plumbline.kafka.bootstrap-servers and "
+            + SETTINGS
+            + " (brokers that ask for TLS do not answer a client without: security.protocol)",
+        thrown);
+  }
+
+  /** Settings that no client can be made of. */
+  static StartException refusedSettings(Throwable thrown) {
+    return new StartException(
+        "Kafka's clients refuse their settings: " + root(thrown) + "; check " + SETTINGS, thrown);
+  }
+
+  private static String root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+}

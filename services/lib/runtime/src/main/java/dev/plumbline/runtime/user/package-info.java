@@ -1,0 +1,2 @@
+/** How users are called in topics. */
+package dev.plumbline.runtime.user;

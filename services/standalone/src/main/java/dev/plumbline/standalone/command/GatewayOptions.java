@@ -1,0 +1,48 @@
+package dev.plumbline.standalone.command;
+
+import dev.plumbline.standalone.client.GatewayKey;
+import dev.plumbline.standalone.loop.LoopAddresses;
+import java.net.URI;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which feedback gateway to talk to, and with which key. */
+final class GatewayOptions {
+  @Option(
+      names = "--gateway",
+      paramLabel = "URL",
+      description = "Address of the feedback gateway (default: that of the running loop).")
+  private URI gateway;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description =
+          "A client's key (default: that of the first of plumbline.gateway.clients, in the settings"
+              + " or the environment, that may write to the channel).")
+  private String key;
+
+  @Mixin private DataOption data;
+  @Mixin private ConfigurationOptions configuration;
+
+  /** Where it listens: as told, else where the loop of the data directory runs. */
+  URI address() {
+    if (gateway != null) {
+      return gateway;
+    }
+    return LoopAddresses.running(data.directory())
+        .map(running -> URI.create(running.services().get("feedback-gateway")))
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "no loop runs on "
+                        + data.directory()
+                        + "; start one with plumbline up, or name the gateway with --gateway"));
+  }
+
+  /** Empty: the gateway asks for none, as far as the settings here tell. */
+  Optional<String> key(String channel) {
+    return Optional.ofNullable(key).or(() -> GatewayKey.of(configuration.load(), channel));
+  }
+}
