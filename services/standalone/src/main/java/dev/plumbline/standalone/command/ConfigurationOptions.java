@@ -2,7 +2,6 @@ package dev.plumbline.standalone.command;
 
 import dev.plumbline.runtime.configuration.Configuration;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,10 +14,12 @@ final class ConfigurationOptions {
   private Path file;
 
   Configuration load() {
-    Map<String, String> environment = System.getenv();
-    Optional<Path> chosen =
-        Optional.ofNullable(file)
-            .or(() -> Optional.ofNullable(environment.get("PLUMBLINE_CONFIG")).map(Path::of));
-    return Configuration.load(chosen, environment);
+    return Configuration.load(file(), System.getenv());
+  }
+
+  /** Where settings are read from, beside the environment. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file)
+        .or(() -> Optional.ofNullable(System.getenv("PLUMBLINE_CONFIG")).map(Path::of));
   }
 }

@@ -45,16 +45,12 @@ final class InstallationOptions {
     if (loop.isEmpty()) {
       return ask(new KafkaClients(KafkaConfiguration.from(settings)), work);
     }
+    if (loop.get().registry().isPresent()) {
+      return ask(clients(settings, loop.get(), loop.get().registry().get()), work);
+    }
     try (PersistentRegistry registry =
         PersistentRegistry.open(data.directory().resolve("registry"))) {
-      Configuration running =
-          settings.withOverrides(
-              Map.of(
-                  "plumbline.kafka.bootstrap-servers",
-                  loop.get().kafka(),
-                  "plumbline.kafka.schema-registry-url",
-                  registry.url()));
-      return ask(new KafkaClients(KafkaConfiguration.from(running)), work);
+      return ask(clients(settings, loop.get(), registry.url()), work);
     }
   }
 
@@ -64,5 +60,17 @@ final class InstallationOptions {
     } catch (AuthenticationException | AuthorizationException e) {
       throw KafkaTrouble.explain(clients.configuration().bootstrapServers(), e);
     }
+  }
+
+  private static KafkaClients clients(
+      Configuration settings, LoopAddresses loop, String registryUrl) {
+    Configuration running =
+        settings.withOverrides(
+            Map.of(
+                "plumbline.kafka.bootstrap-servers",
+                loop.kafka(),
+                "plumbline.kafka.schema-registry-url",
+                registryUrl));
+    return new KafkaClients(KafkaConfiguration.from(running));
   }
 }

@@ -4,7 +4,7 @@ import dev.plumbline.standalone.loop.LoopAddresses;
 import java.nio.file.Path;
 
 /** What {@code plumbline up} prints: where everything is, and how to walk through the loop. */
-record Welcome(LoopAddresses addresses, Path data) {
+record Welcome(LoopAddresses addresses, Path data, Path log) {
 
   String text() {
     String server = addresses.services().get("model-server");
@@ -42,7 +42,7 @@ record Welcome(LoopAddresses addresses, Path data) {
             trainer,
             addresses.services().get("pair-builder"),
             addresses.kafka(),
-            data.resolve("logs").resolve("plumbline.log"),
+            log,
             server,
             gateway,
             trainer,

@@ -15,12 +15,24 @@ import java.util.Optional;
  *
  * @param process id of the process
  * @param kafka bootstrap servers
+ * @param registryUrl address of the schema registry; null: it is in that process
  * @param services address by name of the service
  */
-public record LoopAddresses(long process, String kafka, Map<String, String> services) {
+public record LoopAddresses(
+    long process, String kafka, String registryUrl, Map<String, String> services) {
 
   public LoopAddresses {
     services = Map.copyOf(services);
+  }
+
+  public LoopAddresses(
+      long process, String kafka, Optional<String> registry, Map<String, String> services) {
+    this(process, kafka, registry.orElse(null), services);
+  }
+
+  /** Address of the schema registry; empty when it is in the process of the loop. */
+  public Optional<String> registry() {
+    return Optional.ofNullable(registryUrl);
   }
 
   /** The loop that runs on a data directory now, if one does. */
@@ -36,7 +48,8 @@ public record LoopAddresses(long process, String kafka, Map<String, String> serv
     }
   }
 
-  void write(Path directory) throws IOException {
+  /** Notes them for the other commands. */
+  public void write(Path directory) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     Files.writeString(file(directory), mapper.writeValueAsString(this) + "\n");
   }

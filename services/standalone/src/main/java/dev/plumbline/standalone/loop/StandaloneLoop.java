@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -101,7 +102,8 @@ public final class StandaloneLoop implements AutoCloseable {
     Map<String, String> byName = new LinkedHashMap<>();
     services.forEach(service -> service.address().ifPresent(a -> byName.put(service.name(), a)));
     LoopAddresses addresses =
-        new LoopAddresses(ProcessHandle.current().pid(), kafka.bootstrapServers(), byName);
+        new LoopAddresses(
+            ProcessHandle.current().pid(), kafka.bootstrapServers(), Optional.empty(), byName);
     try {
       addresses.write(data.root());
       return addresses;

@@ -7,6 +7,7 @@ import dev.plumbline.runtime.service.StartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,11 @@ class DataDirectoryTest {
   @Test
   void addressesOfALoopThatDiedAreNotBelieved() throws Exception {
     LoopAddresses addresses =
-        new LoopAddresses(1, "127.0.0.1:9092", Map.of("feedback-gateway", "http://127.0.0.1:80"));
+        new LoopAddresses(
+            1,
+            "127.0.0.1:9092",
+            Optional.empty(),
+            Map.of("feedback-gateway", "http://127.0.0.1:80"));
     try (DataDirectory taken = DataDirectory.take(directory)) {
       addresses.write(taken.root());
 

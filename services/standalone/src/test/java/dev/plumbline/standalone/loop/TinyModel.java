@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Settings of a loop on a tiny random model that trains within seconds and passes any gate. */
-final class TinyModel {
+public final class TinyModel {
   /** A training starts at this many new pairs. */
-  static final int PAIRS = 6;
+  public static final int PAIRS = 6;
 
   private TinyModel() {}
 
@@ -17,12 +17,13 @@ final class TinyModel {
     return Configuration.load(Optional.empty(), Map.of()).withOverrides(settings(cache));
   }
 
-  static Map<String, Object> settings(Path cache) {
+  public static Map<String, Object> settings(Path cache) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("plumbline.model.source", folder().toString());
     settings.put("plumbline.model.cache", cache.toString());
     settings.put("plumbline.model.threads", 1);
     settings.put("plumbline.standalone.kafka-port", 0);
+    settings.put("plumbline.standalone.processes.registry-port", 0);
     for (String service : new String[] {"gateway", "pair-builder", "trainer", "server"}) {
       settings.put("plumbline." + service + ".http.port", 0);
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
-import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.standalone.client.ChatClient;
 import dev.plumbline.standalone.client.ChatClient.Ask;
 import dev.plumbline.standalone.registry.PersistentRegistry;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,28 +57,12 @@ class UpCrashIT {
   }
 
   private void assertEveryVoteIsCountedOnce(UpProcess up, VoteFlow flow) {
-    Map<String, Integer> expected = new TreeMap<>();
-    for (int question = 0; question < QUESTIONS; question++) {
-      String name = "Question " + question + "?";
-      expected.put(name + " up", flow.votes(question, true, flow.acknowledged()));
-      expected.put(name + " down", flow.votes(question, false, flow.acknowledged()));
-    }
     try (PersistentRegistry registry = registry()) {
       KafkaClients clients = clients(up, registry);
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(counted(clients)).isEqualTo(expected));
+          .untilAsserted(() -> assertThat(StandingPairs.votes(clients)).isEqualTo(flow.expected()));
     }
-  }
-
-  private static Map<String, Integer> counted(KafkaClients clients) {
-    Map<String, Integer> counted = new TreeMap<>();
-    for (PreferencePair pair : StandingPairs.read(clients).values()) {
-      String question = pair.getMessages().get(0).getContent();
-      counted.merge(question + " up", pair.getChosen().getUp(), Integer::sum);
-      counted.merge(question + " down", pair.getRejected().getDown(), Integer::sum);
-    }
-    return counted;
   }
 
   private long announcedVersion(UpProcess up) {

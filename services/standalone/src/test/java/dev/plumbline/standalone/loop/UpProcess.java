@@ -11,11 +11,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** {@code plumbline up} as a process of its own, which can be killed. */
-final class UpProcess implements AutoCloseable {
+/** {@code plumbline up} as a process, which can be killed. */
+public final class UpProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
@@ -26,15 +29,21 @@ final class UpProcess implements AutoCloseable {
     this.addresses = addresses;
   }
 
-  /** Starts it and waits until every service is ready. */
-  static UpProcess start(Path directory, Map<String, Object> settings) throws IOException {
+  /**
+   * Starts it and waits until every service is ready.
+   *
+   * @param options further ones of the command
+   */
+  public static UpProcess start(Path directory, Map<String, Object> settings, String... options)
+      throws IOException {
     Path configuration = directory.resolve("up.conf");
     Files.writeString(configuration, ConfigFactory.parseMap(settings).root().render());
     Path data = directory.resolve("data");
     Path output = directory.resolve("up.log");
     Path built = Path.of("target").toAbsolutePath();
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Dai.djl.offline=true",
@@ -46,7 +55,10 @@ final class UpProcess implements AutoCloseable {
                 "--config",
                 configuration.toString(),
                 "--data",
-                data.toString())
+                data.toString()));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
@@ -62,16 +74,35 @@ final class UpProcess implements AutoCloseable {
     return new UpProcess(process, LoopAddresses.running(data).orElseThrow());
   }
 
-  URI service(String name) {
+  public URI service(String name) {
     return URI.create(addresses.services().get(name));
   }
 
-  String kafka() {
+  public String kafka() {
     return addresses.kafka();
   }
 
+  /** The schema registry, when it is a process of its own. */
+  public Optional<String> registry() {
+    return addresses.registry();
+  }
+
+  /**
+   * Asks it to stop and waits until it has.
+   *
+   * @return its exit status
+   */
+  public int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      kill();
+      throw new AssertionError("plumbline up does not stop on SIGTERM");
+    }
+    return process.exitValue();
+  }
+
   /** Ends it at once, as {@code kill -9} does. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

@@ -6,6 +6,7 @@ import dev.plumbline.standalone.client.RequestFailedException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,21 +14,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Users who vote without a pause: each likes one answer of a question or dislikes the other. A vote
  * that is not acknowledged is sent again under the same event id, as a careful client does.
  */
-final class VoteFlow implements AutoCloseable {
+public final class VoteFlow implements AutoCloseable {
   private final int questions;
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final Thread thread = new Thread(this::run, "vote-flow");
   private volatile FeedbackClient gateway;
   private volatile boolean stopped;
 
-  VoteFlow(int questions, URI gateway) {
+  public VoteFlow(int questions, URI gateway) {
     this.questions = questions;
     this.gateway = new FeedbackClient(gateway);
     thread.start();
   }
 
   /** How many votes were acknowledged. */
-  int acknowledged() {
+  public int acknowledged() {
     return acknowledged.get();
   }
 
@@ -36,7 +37,7 @@ final class VoteFlow implements AutoCloseable {
   }
 
   /** Stops when the vote that is on the way has been acknowledged. */
-  void finish() throws InterruptedException {
+  public void finish() throws InterruptedException {
     stopped = true;
     thread.join();
   }
@@ -49,15 +50,14 @@ final class VoteFlow implements AutoCloseable {
     thread.join();
   }
 
-  /** How many of the first votes are about an answer to a question. */
-  int votes(int question, boolean up, int first) {
-    int count = 0;
-    for (int number = 0; number < first; number++) {
-      if (question(number) == question && isUp(number) == up) {
-        count++;
-      }
+  /** How many acknowledged votes there are for and against, as {@link StandingPairs} counts. */
+  public Map<String, Integer> expected() {
+    Map<String, Integer> votes = new TreeMap<>();
+    for (int number = 0; number < acknowledged(); number++) {
+      votes.merge(
+          "Question " + question(number) + "? " + (isUp(number) ? "up" : "down"), 1, Integer::sum);
     }
-    return count;
+    return votes;
   }
 
   private void run() {
