@@ -3,6 +3,8 @@ package dev.plumbline.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
@@ -46,6 +48,24 @@ class AdapterTrainerIT extends OnBroker {
       assertThat(run.getContrast()).isEqualTo("short/long");
       assertThat(run.getGate().getPassed()).isTrue();
       assertThat(run.getMetrics()).containsKey("seconds");
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void oneChangeStartsARunWhenItComesOfForgettingAUser() throws Exception {
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.updates().size() == 1);
+
+      installation.sendErased(Pairs.whole("c", 2));
+      await().until(() -> installation.updates().size() == 2);
+
+      TrainingRun run = installation.runs().get(3);
+      assertThat(run.getTrigger()).isEqualTo("erasure");
+      PairDigests learned = PairDigests.read(run.getLearnedPairs());
+      assertThat(learned.size()).isEqualTo(3);
+      assertThat(learned.common(PairDigests.of(List.of(new PairKey("c", "pair-2"))))).isOne();
       assertThat(trainer.readiness().ready()).isTrue();
     }
   }

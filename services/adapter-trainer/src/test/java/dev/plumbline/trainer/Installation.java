@@ -1,6 +1,7 @@
 package dev.plumbline.trainer;
 
 import dev.plumbline.runtime.channel.ChannelPartitioner;
+import dev.plumbline.runtime.channel.ErasureMark;
 import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.AvroDecoder;
@@ -156,6 +157,19 @@ public final class Installation implements AutoCloseable {
 
   public void sendPair(PreferencePair pair) throws Exception {
     send(new PairKey(pair.getChannel(), pair.getPairId()), pair);
+  }
+
+  /** Writes pairs that changed because a user is forgotten. */
+  public void sendErased(PreferencePair pair) throws Exception {
+    TopicPartition partition = pairsPartition(pair.getChannel());
+    ProducerRecord<String, PreferencePair> record =
+        new ProducerRecord<>(
+            partition.topic(),
+            partition.partition(),
+            new PairKey(pair.getChannel(), pair.getPairId()).toString(),
+            pair);
+    ErasureMark.put(record.headers());
+    producer.send(record).get();
   }
 
   public void withdrawPair(String channel, int number) throws Exception {

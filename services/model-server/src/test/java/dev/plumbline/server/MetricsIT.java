@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.metricsreader.Dashboard;
+import dev.plumbline.metricsreader.Exposition;
 import dev.plumbline.schema.AdapterFile;
 import java.nio.file.Path;
 import java.util.List;

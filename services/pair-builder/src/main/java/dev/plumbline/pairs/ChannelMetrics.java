@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * The figures of one channel. Each vote is in one of votes, duplicates, late or dropped.
+ * The figures of one channel. Each vote is in one of votes, duplicates, late, dropped or forgotten.
  *
  * @param displaced votes that had counted until the vote of somebody else took their place
  */
@@ -16,6 +16,7 @@ record ChannelMetrics(
     Counter tooManyResponses,
     Counter tooManyVoters,
     Counter displaced,
+    Counter forgotten,
     Counter made,
     Counter updated,
     Counter withdrawn) {
@@ -29,6 +30,7 @@ record ChannelMetrics(
         dropped(registry, "responses-per-prompt", channel),
         dropped(registry, "voters-per-response", channel),
         dropped(registry, "displaced", channel),
+        counter(registry, "forgotten", "Old votes of users who are forgotten", channel),
         counter(registry, "made", "Pairs that were made", channel),
         counter(registry, "updated", "Pairs whose votes changed", channel),
         counter(registry, "withdrawn", "Pairs that were withdrawn", channel));

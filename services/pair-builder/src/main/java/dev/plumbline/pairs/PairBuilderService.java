@@ -56,7 +56,8 @@ public final class PairBuilderService implements RunningService {
     Topics topics = clients.configuration().topics();
     int partitions = SourceTopics.requirePartitions(clients);
 
-    RocksDbMemory memory = new RocksDbMemory(configuration.streams().memoryBytes());
+    RocksDbMemory memory =
+        new RocksDbMemory(configuration.streams().memoryBytes(), topics.compactionLag());
     Properties properties = configuration.streams().properties(clients, memory);
     Topology topology =
         new PairTopology(
@@ -68,6 +69,7 @@ public final class PairBuilderService implements RunningService {
             .build(properties);
     FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE);
     KafkaStreams streams = streams(topology, properties, failures, memory);
+    StreamsFigures.register(context.metrics(), streams, topology);
     try {
       HttpServer server =
           HttpServer.start(

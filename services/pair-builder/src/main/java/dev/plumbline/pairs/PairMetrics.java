@@ -76,6 +76,16 @@ final class PairMetrics implements PairObserver {
   }
 
   @Override
+  public void forgotten(String channel) {
+    of(channel).forgotten().increment();
+  }
+
+  @Override
+  public void changed(PairChange change) {
+    changed(of(change.channel()), change);
+  }
+
+  @Override
   public void deadLetter(String topic) {
     deadLetters.get(topic).increment();
   }

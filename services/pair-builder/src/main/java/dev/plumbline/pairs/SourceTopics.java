@@ -31,6 +31,7 @@ final class SourceTopics {
               feedback,
               completions,
               topics.preferencePairs(),
+              topics.erasures(),
               topics.deadLetters(feedback),
               topics.deadLetters(completions)));
     }

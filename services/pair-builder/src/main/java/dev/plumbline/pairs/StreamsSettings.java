@@ -5,6 +5,7 @@ import dev.plumbline.pairs.state.StoreKind;
 import dev.plumbline.runtime.configuration.Section;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.TopicDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -60,6 +61,9 @@ record StreamsSettings(
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
     properties.put("topic.min.insync.replicas", replication >= 3 ? "2" : "1");
+    // The copies of the state forget what was withdrawn as soon as the pairs do.
+    TopicDefinition.compactionWithin(kafka.topics().compactionLag())
+        .forEach((name, value) -> properties.put("topic." + name, value));
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, memory.setter());
     properties.put(RocksDbMemory.KEY, memory);
     return properties;

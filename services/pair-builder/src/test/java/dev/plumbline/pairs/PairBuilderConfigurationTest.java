@@ -103,7 +103,7 @@ class PairBuilderConfigurationTest {
 
   private static Properties streams(Map<String, String> kafka) {
     Configuration configuration = load(Map.of("plumbline.kafka.properties", kafka));
-    try (RocksDbMemory memory = new RocksDbMemory(1 << 20)) {
+    try (RocksDbMemory memory = new RocksDbMemory(1 << 20, Duration.ofDays(1))) {
       return PairBuilderConfiguration.from(configuration)
           .streams()
           .properties(new KafkaClients(KafkaConfiguration.from(configuration)), memory);

@@ -184,7 +184,11 @@ class PairBuilderServiceIT {
 
       assertThat(metrics)
           .contains("plumbline_pairs_votes_total{channel=\"support\"} 1.0")
-          .contains("plumbline_pairs_made_total{channel=\"support\"} 1.0");
+          .contains("plumbline_pairs_made_total{channel=\"support\"} 1.0")
+          .contains("plumbline_pairs_lag{topic=\"" + installation.topics().feedback().name())
+          .contains("plumbline_pairs_lag{topic=\"votes-by-prompt-repartition\"} 0.0")
+          .contains("plumbline_pairs_store_entries{store=\"ballots\"} 1.0")
+          .contains("plumbline_pairs_store_bytes{store=\"ballots\"}");
     }
   }
 

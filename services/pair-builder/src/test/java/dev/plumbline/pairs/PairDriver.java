@@ -1,13 +1,17 @@
 package dev.plumbline.pairs;
 
+import dev.plumbline.pairs.forgetting.UserHash;
 import dev.plumbline.pairs.state.RocksDbMemory;
 import dev.plumbline.pairs.topology.PairTopology;
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.kafka.AvroDecoder;
+import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.Erasure;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.PreferencePair;
@@ -29,6 +33,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -36,6 +41,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology with its own configuration and Confluent's serializers, driven by hand. */
@@ -59,7 +67,7 @@ final class PairDriver implements AutoCloseable {
     topics = clients.configuration().topics();
     serializer = clients.avroSerializer();
     PairBuilderConfiguration settings = PairBuilderConfiguration.from(configuration);
-    memory = new RocksDbMemory(settings.streams().memoryBytes());
+    memory = new RocksDbMemory(settings.streams().memoryBytes(), topics.compactionLag());
     Properties properties = settings.streams().properties(clients, memory);
     PairTopology topology =
         new PairTopology(clients, settings.topology(topics, partitions), metrics(), LATER);
@@ -146,6 +154,64 @@ final class PairDriver implements AutoCloseable {
         driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
     input.pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value, recordTime);
     return this;
+  }
+
+  /** Asks that a user is forgotten, with all votes cast until this second. */
+  PairDriver forget(String user, long second) {
+    return erasure(user, user, second);
+  }
+
+  /** Tells that everybody has forgotten a user. */
+  PairDriver forgotten(String user, long second) {
+    return erasure(user, null, second);
+  }
+
+  private PairDriver erasure(String user, String named, long second) {
+    Erasure request =
+        Erasure.newBuilder().setUserId(named).setRequestedAt(START.plusSeconds(second)).build();
+    return sendBytes(topics.erasures(), UserHash.of(user), bytes(topics.erasures(), request));
+  }
+
+  /** What the parts of the topology reported since the last look. */
+  List<Erasure> erasures() {
+    AvroDecoder<Erasure> decoder = clients.decoder(Erasure.class);
+    List<Erasure> reports = new ArrayList<>();
+    for (TestRecord<String, byte[]> report :
+        driver
+            .createOutputTopic(
+                topics.erasures().name(), new StringDeserializer(), new ByteArrayDeserializer())
+            .readRecordsToList()) {
+      ConsumerRecord<byte[], byte[]> record =
+          new ConsumerRecord<>(
+              topics.erasures().name(),
+              0,
+              0,
+              report.key().getBytes(StandardCharsets.UTF_8),
+              report.value());
+      if (decoder.decode(record) instanceof Decoded.Present<Erasure> present) {
+        reports.add(present.value().orElseThrow());
+      }
+    }
+    return reports;
+  }
+
+  /** Everything that the stores hold, keys and values, as text. */
+  String state() {
+    StringBuilder text = new StringBuilder();
+    for (StateStore store : driver.getAllStateStores().values()) {
+      if (!(store instanceof KeyValueStore<?, ?> values)) {
+        continue;
+      }
+      try (KeyValueIterator<?, ?> all = values.all()) {
+        all.forEachRemaining(
+            entry -> text.append(entry.key).append(text(entry.value)).append('\n'));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String text(Object value) {
+    return value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "" + value;
   }
 
   /** Lets time pass, for the records and on the wall. */

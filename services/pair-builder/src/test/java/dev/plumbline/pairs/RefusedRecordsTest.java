@@ -78,7 +78,7 @@ class RefusedRecordsTest {
   @Test
   void aRecordWithoutValueIsRefused() {
     driver.sendBytes(driver.topics.feedback(), "f", null);
-    driver.sendBytes(driver.topics.completions(), "c", null);
+    driver.sendBytes(driver.topics.completions(), null, null);
 
     assertThat(onlyReason(driver.topics.feedback())).contains("null");
     assertThat(onlyReason(driver.topics.completions())).contains("null");

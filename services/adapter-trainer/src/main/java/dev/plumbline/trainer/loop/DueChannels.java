@@ -45,6 +45,9 @@ final class DueChannels {
     if (!history.allows(channel, book.lastOffset(), now)) {
       return Optional.empty();
     }
+    if (book.erased() && trigger.suffices(book.counts())) {
+      return Optional.of(TriggerReason.ERASURE);
+    }
     return trigger.decide(book.counts(), book.changedSince(), lastEnd(channel), now);
   }
 

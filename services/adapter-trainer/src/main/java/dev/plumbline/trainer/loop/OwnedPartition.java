@@ -1,5 +1,6 @@
 package dev.plumbline.trainer.loop;
 
+import dev.plumbline.runtime.channel.ErasureMark;
 import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.schema.PreferencePair;
@@ -99,6 +100,9 @@ final class OwnedPartition implements AutoCloseable {
     value.ifPresentOrElse(
         pair -> book.put(pair, record.offset(), written),
         () -> book.withdraw(key.pairId(), record.offset(), written));
+    if (ErasureMark.isOn(record.headers())) {
+      book.noteErasure(record.offset());
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.plumbline.trainer.loop;
 
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.ledger.Ledger;
@@ -14,6 +16,7 @@ import dev.plumbline.trainer.run.TrainingRunner;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,7 @@ final class RunStart {
             TrainingJob.seed(due.channel(), owned.partition().partition(), book.lastOffset()),
             current.flatMap(this::onThisBase));
     TrainingRun record = records.running(run, owned.partition());
+    record.setLearnedPairs(PairDigests.of(keys(job)).bytes());
     Ledger opened =
         owned.ledger().opened(run).committedTo(writer.lowestChange(owned, Optional.empty()));
     writer.write(owned, opened, record);
@@ -73,6 +77,10 @@ final class RunStart {
         counts.whole(),
         counts.half(),
         book.lastOffset() + 1);
+  }
+
+  private static List<PairKey> keys(TrainingJob job) {
+    return job.pairs().stream().map(pair -> new PairKey(job.channel(), pair.getPairId())).toList();
   }
 
   /** An adapter of another base model cannot be compared with. */

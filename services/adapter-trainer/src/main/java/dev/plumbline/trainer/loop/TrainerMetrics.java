@@ -26,11 +26,15 @@ public final class TrainerMetrics {
   private final Map<String, List<Meter>> channelGauges = new HashMap<>();
   private volatile Map<String, PairCounts> pairs = Map.of();
   private volatile long running;
+  private volatile long lag;
 
   public TrainerMetrics(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("plumbline.trainer.running", () -> running)
         .description("Training runs under way")
+        .register(registry);
+    Gauge.builder("plumbline.trainer.lag", () -> lag)
+        .description("Records of pairs that this worker has still to read; it reads between runs")
         .register(registry);
     this.deadLetters =
         Counter.builder("plumbline.trainer.dead.letters")
@@ -49,6 +53,11 @@ public final class TrainerMetrics {
         .tag("state", run.getState().name().toLowerCase(Locale.ROOT))
         .register(registry)
         .record(Duration.between(run.getStartedAt(), run.getUpdatedAt()));
+  }
+
+  /** So many records are unread now. */
+  void lag(long records) {
+    lag = records;
   }
 
   void deadLetter() {
@@ -88,7 +97,12 @@ public final class TrainerMetrics {
             channel,
             "new.pairs",
             "Whole pairs that no concluded run has known",
-            PairCounts::newWhole));
+            PairCounts::newWhole),
+        gauge(
+            channel,
+            "withdrawn.pairs",
+            "Pairs that are gone and that the last concluded run may have known",
+            PairCounts::withdrawn));
   }
 
   private Gauge gauge(

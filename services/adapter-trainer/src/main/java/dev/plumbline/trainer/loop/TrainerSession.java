@@ -90,6 +90,7 @@ final class TrainerSession implements AutoCloseable {
       consumer.resume(consumer.paused());
     }
     consumer.poll(POLL).forEach(this::take);
+    metrics.lag(unread());
     try {
       runs.tidy(assignment.partitions());
       runs.concludeIfEnded();
@@ -99,6 +100,12 @@ final class TrainerSession implements AutoCloseable {
     } catch (StaleMembershipException e) {
       LOG.debug("the group is being rebalanced; trying again after the next poll", e);
     }
+  }
+
+  private long unread() {
+    return consumer.assignment().stream()
+        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+        .sum();
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -28,6 +28,7 @@ public final class PairBook {
   private final TreeSet<Entry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
   private long boundary;
   private int withdrawn;
+  private boolean erased;
   private long lastOffset = -1;
   private Optional<Change> firstChange = Optional.empty();
   private Optional<PairCounts> counted = Optional.empty();
@@ -74,6 +75,16 @@ public final class PairBook {
     }
   }
 
+  /** Notes that the record at an offset came of forgetting a user. */
+  public void noteErasure(long offset) {
+    erased |= offset >= boundary;
+  }
+
+  /** Whether pairs changed since the last concluded run because a user is forgotten. */
+  public boolean erased() {
+    return erased && counts().changed();
+  }
+
   /**
    * Notes that a run concluded which knew every record below {@code newBoundary}.
    *
@@ -90,6 +101,7 @@ public final class PairBook {
     boundary = newBoundary;
     counted = Optional.empty();
     withdrawn = 0;
+    erased = false;
     firstChange = Optional.empty();
   }
 

@@ -27,7 +27,7 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
    */
   public Optional<TriggerReason> decide(
       PairCounts counts, Optional<Instant> changedSince, Optional<Instant> lastEnded, Instant now) {
-    if (counts.comparisons() < minimumPairs || !counts.changed()) {
+    if (!suffices(counts) || !counts.changed()) {
       return Optional.empty();
     }
     if (newComparisons(counts) >= newPairs) {
@@ -38,6 +38,11 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
     Instant start = later(changedSince.orElse(now), lastEnded.orElse(Instant.MIN));
     boolean due = !now.isBefore(start.plus(interval));
     return due ? Optional.of(TriggerReason.INTERVAL) : Optional.empty();
+  }
+
+  /** Whether there is enough to learn from and to measure with. */
+  public boolean suffices(PairCounts counts) {
+    return counts.comparisons() >= minimumPairs;
   }
 
   /** Half pairs count, two as one, only where whole ones are too few. */

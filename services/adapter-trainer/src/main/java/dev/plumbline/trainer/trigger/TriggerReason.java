@@ -3,7 +3,9 @@ package dev.plumbline.trainer.trigger;
 /** Why a run starts. */
 public enum TriggerReason {
   NEW_PAIRS("new-pairs"),
-  INTERVAL("interval");
+  INTERVAL("interval"),
+  /** A user is forgotten: what was learned from the user's votes is to go soon. */
+  ERASURE("erasure");
 
   private final String label;
 

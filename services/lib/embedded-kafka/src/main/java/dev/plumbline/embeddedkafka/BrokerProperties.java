@@ -53,6 +53,8 @@ record BrokerProperties(Map<String, String> values) {
     values.put("transaction.state.log.num.partitions", "4");
     values.put("share.coordinator.state.topic.num.partitions", "4");
     values.put("log.cleaner.dedupe.buffer.size", "4194304");
+    // Five minutes would be long for somebody who waits for records to go.
+    values.put("log.retention.check.interval.ms", "20000");
     values.put("num.network.threads", "2");
     values.put("num.io.threads", "4");
     values.put("group.initial.rebalance.delay.ms", "0");

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The votes on the responses to one prompt. Not thread safe.
@@ -55,6 +58,48 @@ public final class Ballot {
           voter,
           (key, vote) -> limits.window(vote.moment()) == window ? vote.withoutWeight() : vote);
     }
+  }
+
+  /** Whether a voter has said anything here. */
+  public boolean knows(Voter voter, String promptId) {
+    Fingerprint fingerprint = Fingerprint.ofVoter(promptId, voter.identity());
+    return responses.values().stream().anyMatch(votes -> votes.containsKey(fingerprint));
+  }
+
+  /** The ids of the published pairs with a response that a voter had an opinion on. */
+  Set<String> pairsWith(Fingerprint voter) {
+    Set<String> ids = new TreeSet<>();
+    published.forEach(
+        (sides, pairId) -> {
+          boolean touched =
+              Stream.of(sides.chosen(), sides.rejected())
+                  .flatMap(Optional::stream)
+                  .map(responses::get)
+                  .anyMatch(votes -> votes != null && votes.containsKey(voter));
+          if (touched) {
+            ids.add(pairId);
+          }
+        });
+    return ids;
+  }
+
+  /**
+   * Takes everything out that a voter said, withdrawals too.
+   *
+   * @return how many votes that were
+   */
+  int forget(Fingerprint voter) {
+    int forgotten = 0;
+    for (NavigableMap<Fingerprint, StandingVote> votes : responses.values()) {
+      StandingVote vote = votes.remove(voter);
+      forgotten += vote == null || vote.equals(StandingVote.NONE) ? 0 : 1;
+    }
+    responses.values().removeIf(NavigableMap::isEmpty);
+    return forgotten;
+  }
+
+  boolean isEmpty() {
+    return responses.isEmpty() && published.isEmpty();
   }
 
   /** What the votes say, for each response that has votes which count. */

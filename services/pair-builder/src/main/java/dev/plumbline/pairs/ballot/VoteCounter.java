@@ -2,6 +2,7 @@ package dev.plumbline.pairs.ballot;
 
 import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.runtime.channel.PairKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,37 @@ public final class VoteCounter {
                 ballot.cast(vote.voterFingerprint(), vote.responseFingerprint(), standing, limits),
             changes);
     return new Verdict(result.outcome(), overQuota, result.evicted(), changes);
+  }
+
+  /** Takes everything that a voter said off the ballot of one prompt. */
+  public Removal forget(String promptId, Voter voter) {
+    Ballot ballot = memory.ballots().get(promptId);
+    if (ballot == null) {
+      return new Removal(0, List.of(), List.of());
+    }
+    Fingerprint fingerprint = Fingerprint.ofVoter(promptId, voter.identity());
+    Prompt prompt = memory.prompts().get(promptId);
+    if (prompt == null) {
+      // Nobody's vote counts on that prompt, so no pair rests on it.
+      int votes = ballot.forget(fingerprint);
+      keep(promptId, ballot);
+      return new Removal(votes, List.of(), List.of());
+    }
+    List<PairChange> changes = new ArrayList<>();
+    List<PairKey> pairs =
+        ballot.pairsWith(fingerprint).stream()
+            .map(pairId -> new PairKey(prompt.channel(), pairId))
+            .toList();
+    int votes = revise(prompt, Map.of(), known -> known.forget(fingerprint), changes);
+    return new Removal(votes, pairs, changes);
+  }
+
+  private void keep(String promptId, Ballot ballot) {
+    if (ballot.isEmpty()) {
+      memory.ballots().delete(promptId);
+    } else {
+      memory.ballots().put(promptId, ballot);
+    }
   }
 
   private boolean admit(ResolvedVote vote, List<PairChange> changes) {
@@ -95,7 +127,7 @@ public final class VoteCounter {
       changes.addAll(publication.changes(prompt, ballot, before, after));
       texts.forget(prompt, before, after);
     }
-    memory.ballots().put(prompt.id(), ballot);
+    keep(prompt.id(), ballot);
     return result;
   }
 
@@ -106,6 +138,15 @@ public final class VoteCounter {
         .ifPresent(fingerprint -> texts.put(fingerprint, vote.correction().orElseThrow()));
     return texts;
   }
+
+  /**
+   * What came of forgetting a voter.
+   *
+   * @param votes that were taken out
+   * @param pairs that rested on them
+   * @param changes what readers of the pairs are to learn
+   */
+  public record Removal(int votes, List<PairKey> pairs, List<PairChange> changes) {}
 
   /**
    * What came of a vote.

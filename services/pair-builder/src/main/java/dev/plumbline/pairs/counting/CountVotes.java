@@ -7,33 +7,48 @@ import dev.plumbline.pairs.ballot.ResolvedVote;
 import dev.plumbline.pairs.ballot.VoteCounter;
 import dev.plumbline.pairs.ballot.VoteCounter.Verdict;
 import dev.plumbline.pairs.ballot.VoteMemory;
-import dev.plumbline.schema.PreferencePair;
+import dev.plumbline.pairs.forgetting.ErasureRequests;
+import dev.plumbline.pairs.forgetting.Forgetting;
+import dev.plumbline.pairs.forgetting.Forgetting.Step;
+import dev.plumbline.runtime.channel.ErasureMark;
 import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Counts votes by prompt and tells which pairs come and go. */
-final class CountVotes implements Processor<String, ResolvedVote, String, PreferencePair> {
+/**
+ * Counts votes by prompt and tells which pairs come and go. Forgets users, and reports when it has.
+ */
+final class CountVotes implements Processor<String, ResolvedVote, String, SpecificRecord> {
   private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+  private static final Duration FORGET_EVERY = Duration.ofSeconds(1);
 
   private final BallotLimits limits;
   private final Duration quotaRetention;
+  private final ErasureRequests erasures;
   private final CountingObserver observer;
-  private ProcessorContext<String, PreferencePair> context;
+  private ProcessorContext<String, SpecificRecord> context;
   private VoteCounter counter;
   private OldQuotas oldQuotas;
+  private Forgetting forgetting;
 
-  CountVotes(BallotLimits limits, Duration quotaRetention, CountingObserver observer) {
+  CountVotes(
+      BallotLimits limits,
+      Duration quotaRetention,
+      ErasureRequests erasures,
+      CountingObserver observer) {
     this.limits = limits;
     this.quotaRetention = quotaRetention;
+    this.erasures = erasures;
     this.observer = observer;
   }
 
   @Override
-  public void init(ProcessorContext<String, PreferencePair> context) {
+  public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     KeyValueStore<Quota.Key, Quota> quotas = context.getStateStore(CountingStores.QUOTAS);
     counter =
@@ -45,17 +60,44 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Prefer
                 new StoreTable<>(quotas)),
             limits);
     oldQuotas = new OldQuotas(quotas);
+    forgetting =
+        new Forgetting(
+            Step.COUNTING,
+            context,
+            CountingStores.FORGOTTEN,
+            erasures,
+            new EraseBallots(
+                context.getStateStore(CountingStores.BALLOTS), quotas, counter, this::erased));
     context.schedule(TIDY_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> tidy());
+    context.schedule(FORGET_EVERY, PunctuationType.WALL_CLOCK_TIME, this::forget);
   }
 
   @Override
   public void process(Record<String, ResolvedVote> record) {
     ResolvedVote vote = record.value();
+    if (forgetting.covers(vote.voter(), vote.moment().time())) {
+      observer.forgotten(vote.prompt().channel());
+      return;
+    }
     Verdict verdict = counter.count(vote);
     for (PairChange change : verdict.changes()) {
       context.forward(PairRecords.of(change, record.timestamp()));
     }
     observer.counted(vote.prompt().channel(), verdict);
+  }
+
+  private void forget(long now) {
+    forgetting
+        .work()
+        .forEach(report -> context.forward(new Record<>(report.key, report.value, now)));
+  }
+
+  private void erased(PairChange change) {
+    Record<String, SpecificRecord> record =
+        PairRecords.of(change, context.currentSystemTimeMs()).withHeaders(new RecordHeaders());
+    ErasureMark.put(record.headers());
+    context.forward(record);
+    observer.changed(change);
   }
 
   private void tidy() {

@@ -2,10 +2,12 @@ package dev.plumbline.pairs.counting;
 
 import dev.plumbline.pairs.ballot.BallotLimits;
 import dev.plumbline.pairs.ballot.ResolvedVote;
+import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.state.StoreKind;
-import dev.plumbline.schema.PreferencePair;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -14,14 +16,19 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Makes the counting of votes for each task, with its stores.
  *
  * @param quotaRetention how long after a window its votes may still come
+ * @param erasures makes a reader of erasures for each task, as they are not thread safe
  */
 public record CountVotesSupplier(
-    StoreKind storeKind, BallotLimits limits, Duration quotaRetention, CountingObserver observer)
-    implements ProcessorSupplier<String, ResolvedVote, String, PreferencePair> {
+    StoreKind storeKind,
+    BallotLimits limits,
+    Duration quotaRetention,
+    Supplier<ErasureRequests> erasures,
+    CountingObserver observer)
+    implements ProcessorSupplier<String, ResolvedVote, String, SpecificRecord> {
 
   @Override
-  public Processor<String, ResolvedVote, String, PreferencePair> get() {
-    return new CountVotes(limits, quotaRetention, observer);
+  public Processor<String, ResolvedVote, String, SpecificRecord> get() {
+    return new CountVotes(limits, quotaRetention, erasures.get(), observer);
   }
 
   @Override

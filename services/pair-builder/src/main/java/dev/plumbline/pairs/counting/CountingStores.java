@@ -15,6 +15,7 @@ final class CountingStores {
   static final String PROMPTS = "prompts";
   static final String RESPONSES = "responses";
   static final String QUOTAS = "quotas";
+  static final String FORGOTTEN = "forgotten-voters";
 
   private CountingStores() {}
 
@@ -28,7 +29,9 @@ final class CountingStores {
             kind.keyValues(RESPONSES), StateSerdes.fingerprint(), Serdes.String()),
         Stores.keyValueStoreBuilder(
                 kind.keyValues(QUOTAS), StateSerdes.quotaKey(), StateSerdes.quota())
-            .withCachingEnabled());
+            .withCachingEnabled(),
+        Stores.keyValueStoreBuilder(
+            kind.keyValues(FORGOTTEN), Serdes.String(), StateSerdes.erasure()));
   }
 
   /** The description of the topology is to be the same at each start. */

@@ -10,13 +10,14 @@ import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.schema.RatedResponse;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Changes of pairs as records of the pairs' topic. */
 final class PairRecords {
   private PairRecords() {}
 
-  static Record<String, PreferencePair> of(PairChange change, long time) {
+  static Record<String, SpecificRecord> of(PairChange change, long time) {
     String key = new PairKey(change.channel(), change.pairId()).toString();
     return new Record<>(key, change instanceof Published published ? pair(published) : null, time);
   }

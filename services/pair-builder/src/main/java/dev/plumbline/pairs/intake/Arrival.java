@@ -30,6 +30,14 @@ public sealed interface Arrival {
     }
   }
 
+  /** An answer that nothing may refer to any more. */
+  record Recalled(String completionId) implements Arrival {
+    @Override
+    public String home() {
+      return completionId;
+    }
+  }
+
   /** What was answered to what. */
   record Answer(Prompt prompt, String response) {}
 }

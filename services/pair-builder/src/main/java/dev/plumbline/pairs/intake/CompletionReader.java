@@ -4,6 +4,7 @@ import dev.plumbline.pairs.identity.Prompt;
 import dev.plumbline.pairs.identity.Turn;
 import dev.plumbline.pairs.intake.Arrival.Answer;
 import dev.plumbline.pairs.intake.Arrival.Answered;
+import dev.plumbline.pairs.intake.Arrival.Recalled;
 import dev.plumbline.pairs.intake.Reading.Accepted;
 import dev.plumbline.pairs.intake.Reading.Refused;
 import dev.plumbline.runtime.kafka.AvroDecoder;
@@ -25,11 +26,11 @@ public final class CompletionReader {
   }
 
   /**
-   * Reads one record.
+   * Reads one record; one without a value recalls the answer that its key names.
    *
    * @throws dev.plumbline.runtime.kafka.RegistryUnavailableException when it cannot be read now
    */
-  public Reading<Answered> read(ConsumerRecord<byte[], byte[]> source) {
+  public Reading<Arrival> read(ConsumerRecord<byte[], byte[]> source) {
     Decoded<Completion> decoded = decoder.decode(source);
     if (decoded instanceof Decoded.Undecodable<Completion> undecodable) {
       return new Refused<>(source, undecodable.reason());
@@ -37,14 +38,16 @@ public final class CompletionReader {
     Decoded.Present<Completion> present = (Decoded.Present<Completion>) decoded;
     Optional<Completion> completion = present.value();
     if (completion.isEmpty()) {
-      return new Refused<>(source, "the value is null");
+      return present.key().isEmpty()
+          ? new Refused<>(source, "the value is null, and so is the key")
+          : new Accepted<>(new Recalled(present.key()));
     }
     Optional<String> broken =
         rules
             .broken(completion.get())
             .or(() -> misplaced(present.key(), completion.get().getCompletionId()));
     return broken
-        .<Reading<Answered>>map(rule -> new Refused<>(source, rule))
+        .<Reading<Arrival>>map(rule -> new Refused<>(source, rule))
         .orElseGet(() -> new Accepted<>(answered(completion.get())));
   }
 

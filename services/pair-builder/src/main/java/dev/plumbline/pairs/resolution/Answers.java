@@ -28,6 +28,11 @@ final class Answers {
     return true;
   }
 
+  /** Forgets one answer, if it is known. */
+  void recall(String completionId, long now) {
+    answers.remove(completionId, now);
+  }
+
   void forget(long now) {
     answers.forget(now);
   }

@@ -5,6 +5,9 @@ public interface ResolutionObserver {
   /** An event came again and was dropped. */
   void duplicate(String channel);
 
+  /** Feedback was left out because its user is forgotten. */
+  void forgotten(String channel);
+
   /** So much feedback of one task waits for its completion now. */
   void waiting(String task, int count);
 }

@@ -14,6 +14,7 @@ final class ResolutionStores {
   static final String SEEN_EVENTS = "seen-events";
   static final String COMPLETIONS = "completions";
   static final String WAITING_FEEDBACK = "waiting-feedback";
+  static final String FORGOTTEN = "forgotten-before-counting";
 
   private ResolutionStores() {}
 
@@ -24,7 +25,9 @@ final class ResolutionStores {
         Stores.keyValueStoreBuilder(
             kind.keyValues(COMPLETIONS), GenerationKey.serde(), StateSerdes.answer()),
         Stores.keyValueStoreBuilder(
-            kind.keyValues(WAITING_FEEDBACK), Serdes.String(), StateSerdes.waitingFeedback()));
+            kind.keyValues(WAITING_FEEDBACK), Serdes.String(), StateSerdes.waitingFeedback()),
+        Stores.keyValueStoreBuilder(
+            kind.keyValues(FORGOTTEN), Serdes.String(), StateSerdes.erasure()));
   }
 
   /** The description of the topology is to be the same at each start. */

@@ -1,19 +1,28 @@
 package dev.plumbline.pairs.resolution;
 
 import dev.plumbline.pairs.ballot.ResolvedVote;
+import dev.plumbline.pairs.forgetting.Eraser;
+import dev.plumbline.pairs.forgetting.ErasureRequests;
+import dev.plumbline.pairs.forgetting.Forgetting;
+import dev.plumbline.pairs.forgetting.Forgetting.Step;
 import dev.plumbline.pairs.intake.Arrival;
 import dev.plumbline.pairs.intake.Arrival.Answer;
 import dev.plumbline.pairs.intake.Arrival.Answered;
 import dev.plumbline.pairs.intake.Arrival.Feedback;
+import dev.plumbline.pairs.intake.Arrival.Recalled;
 import dev.plumbline.pairs.intake.FeedbackReader;
 import dev.plumbline.pairs.intake.Reading;
 import dev.plumbline.pairs.intake.Reading.Accepted;
 import dev.plumbline.pairs.intake.Reading.Refused;
+import dev.plumbline.pairs.resolution.Resolution.Forgotten;
+import dev.plumbline.pairs.resolution.Resolution.Resolved;
 import dev.plumbline.pairs.state.StoredFeedback;
+import dev.plumbline.schema.Erasure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,32 +32,36 @@ import org.apache.kafka.streams.processor.api.Record;
  * Makes votes of feedback and answers that have the same completion id: drops repeated events, lets
  * early feedback wait, and hands votes on by prompt id.
  */
-final class ResolveVotes implements Processor<String, Arrival, String, Reading<ResolvedVote>> {
+final class ResolveVotes implements Processor<String, Arrival, String, Resolution> {
   private static final Duration TIDY_EVERY = Duration.ofSeconds(1);
 
   private final ResolutionLimits limits;
   private final FeedbackReader reader;
+  private final ErasureRequests erasures;
   private final String feedbackTopic;
   private final ResolutionObserver observer;
-  private ProcessorContext<String, Reading<ResolvedVote>> context;
+  private ProcessorContext<String, Resolution> context;
   private StreamClock clock;
   private SeenEvents seen;
   private Answers answers;
   private WaitingRoom waiting;
+  private Forgetting forgetting;
 
   ResolveVotes(
       ResolutionLimits limits,
       FeedbackReader reader,
+      ErasureRequests erasures,
       String feedbackTopic,
       ResolutionObserver observer) {
     this.limits = limits;
     this.reader = reader;
+    this.erasures = erasures;
     this.feedbackTopic = feedbackTopic;
     this.observer = observer;
   }
 
   @Override
-  public void init(ProcessorContext<String, Reading<ResolvedVote>> context) {
+  public void init(ProcessorContext<String, Resolution> context) {
     this.context = context;
     clock = new StreamClock(context);
     seen =
@@ -61,6 +74,8 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
                 context.getStateStore(ResolutionStores.COMPLETIONS), limits.completions()));
     waiting =
         new WaitingRoom(context.getStateStore(ResolutionStores.WAITING_FEEDBACK), limits.waiting());
+    forgetting =
+        new Forgetting(Step.RESOLUTION, context, ResolutionStores.FORGOTTEN, erasures, this::erase);
     context.schedule(TIDY_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> tidy());
   }
 
@@ -70,8 +85,12 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
     Arrival arrival = arrived.value();
     if (arrival instanceof Answered answered) {
       keep(answered);
+    } else if (arrival instanceof Recalled recalled) {
+      answers.recall(recalled.completionId(), clock.now());
     } else if (arrival instanceof Feedback feedback) {
-      if (seen.add(feedback, clock.now())) {
+      if (isForgotten(feedback)) {
+        observer.forgotten(feedback.event().getChannel());
+      } else if (seen.add(feedback, clock.now())) {
         resolve(feedback);
       } else {
         observer.duplicate(feedback.event().getChannel());
@@ -83,6 +102,23 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
   @Override
   public void close() {
     observer.waiting(context.taskId().toString(), 0);
+  }
+
+  private boolean isForgotten(Feedback feedback) {
+    return forgetting.covers(
+        VoteResolver.voter(feedback.event()), feedback.event().getCreatedAt().toEpochMilli());
+  }
+
+  /** Takes out what waits of a user; it is little, so all at once. */
+  private Eraser.Part erase(String userId, Optional<String> position) {
+    int votes = waiting.remove(stored -> isOf(userId, stored));
+    return new Eraser.Part(votes, List.of(), Optional.empty());
+  }
+
+  private boolean isOf(String userId, StoredFeedback stored) {
+    return reader.read(FeedbackRecords.restore(stored, feedbackTopic))
+            instanceof Accepted<Feedback> accepted
+        && userId.equals(accepted.value().event().getUserId());
   }
 
   private void keep(Answered answered) {
@@ -135,7 +171,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
   private void forward(Reading<ResolvedVote> reading) {
     String key =
         reading instanceof Accepted<ResolvedVote> accepted ? accepted.value().prompt().id() : null;
-    context.forward(new Record<>(key, reading, clock.now()));
+    context.forward(new Record<>(key, new Resolved(reading), clock.now()));
   }
 
   private void read(StoredFeedback stored, Consumer<Feedback> reaction) {
@@ -148,6 +184,10 @@ final class ResolveVotes implements Processor<String, Arrival, String, Reading<R
   }
 
   private void tidy() {
+    for (KeyValue<String, Erasure> report : forgetting.work()) {
+      Resolution forgotten = new Forgotten(report.value);
+      context.forward(new Record<>(report.key, forgotten, context.currentSystemTimeMs()));
+    }
     long now = clock.now();
     if (now < 0) {
       return;

@@ -1,9 +1,8 @@
 package dev.plumbline.pairs.resolution;
 
-import dev.plumbline.pairs.ballot.ResolvedVote;
+import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.intake.Arrival;
 import dev.plumbline.pairs.intake.FeedbackReader;
-import dev.plumbline.pairs.intake.Reading;
 import dev.plumbline.pairs.state.StoreKind;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,19 +14,21 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Makes the resolution of votes for each task, with its stores.
  *
  * @param readers makes a reader of feedback for each task, as readers are not thread safe
+ * @param erasures makes a reader of erasures for each task, as they are not thread safe either
  * @param feedbackTopic where feedback comes from
  */
 public record ResolveVotesSupplier(
     StoreKind storeKind,
     ResolutionLimits limits,
     Supplier<FeedbackReader> readers,
+    Supplier<ErasureRequests> erasures,
     String feedbackTopic,
     ResolutionObserver observer)
-    implements ProcessorSupplier<String, Arrival, String, Reading<ResolvedVote>> {
+    implements ProcessorSupplier<String, Arrival, String, Resolution> {
 
   @Override
-  public Processor<String, Arrival, String, Reading<ResolvedVote>> get() {
-    return new ResolveVotes(limits, readers.get(), feedbackTopic, observer);
+  public Processor<String, Arrival, String, Resolution> get() {
+    return new ResolveVotes(limits, readers.get(), erasures.get(), feedbackTopic, observer);
   }
 
   @Override

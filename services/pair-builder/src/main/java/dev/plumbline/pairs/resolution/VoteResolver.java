@@ -52,7 +52,7 @@ final class VoteResolver {
         new Moment(event.getCreatedAt().toEpochMilli(), event.getEventId()));
   }
 
-  private static Voter voter(FeedbackEvent event) {
+  static Voter voter(FeedbackEvent event) {
     if (event.getUserId() != null) {
       return Voter.user(event.getUserId());
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -69,6 +70,24 @@ final class WaitingRoom {
     Set<String> due = new TreeSet<>();
     byDeadline.headMap(now, true).values().forEach(due::addAll);
     return takeOut(due);
+  }
+
+  /**
+   * Takes out what fulfils a condition.
+   *
+   * @return how much that was
+   */
+  int remove(Predicate<StoredFeedback> condition) {
+    Set<String> found = new TreeSet<>();
+    try (KeyValueIterator<String, WaitingFeedback> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, WaitingFeedback> entry = all.next();
+        if (condition.test(entry.value.getFeedback())) {
+          found.add(entry.key);
+        }
+      }
+    }
+    return takeOut(found).size();
   }
 
   private List<StoredFeedback> takeOut(Set<String> keys) {

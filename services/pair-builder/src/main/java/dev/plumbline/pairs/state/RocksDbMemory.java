@@ -1,5 +1,6 @@
 package dev.plumbline.pairs.state;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
@@ -19,9 +20,14 @@ public final class RocksDbMemory implements AutoCloseable {
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private final Duration rewriting;
 
-  public RocksDbMemory(long bytes) {
+  /**
+   * @param rewriting files older than this are written anew, without what was deleted since
+   */
+  public RocksDbMemory(long bytes, Duration rewriting) {
     RocksDB.loadLibrary();
+    this.rewriting = rewriting;
     cache = new LRUCache(bytes);
     // Half for what is written; it is taken from the same cache, so the sum is bounded.
     writeBuffers = new WriteBufferManager(bytes / 2, cache);
@@ -48,6 +54,7 @@ public final class RocksDbMemory implements AutoCloseable {
       table.setCacheIndexAndFilterBlocks(true);
       options.setTableFormatConfig(table);
       options.setWriteBufferManager(memory.writeBuffers);
+      options.setPeriodicCompactionSeconds(Math.max(1, memory.rewriting.toSeconds()));
     }
 
     @Override

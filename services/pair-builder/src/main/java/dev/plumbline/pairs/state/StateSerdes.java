@@ -57,6 +57,14 @@ public final class StateSerdes {
         Function.identity());
   }
 
+  public static Serde<StoredErasure> erasure() {
+    return new StateSerde<>(
+        StoredErasure.getEncoder(),
+        StoredErasure.getDecoder(),
+        Function.identity(),
+        Function.identity());
+  }
+
   public static Serde<StoredFeedback> feedback() {
     return new StateSerde<>(
         StoredFeedback.getEncoder(),

@@ -2,8 +2,10 @@ package dev.plumbline.pairs.topology;
 
 import dev.plumbline.pairs.ballot.ResolvedVote;
 import dev.plumbline.pairs.counting.CountVotesSupplier;
+import dev.plumbline.pairs.forgetting.ErasureRequests;
+import dev.plumbline.pairs.forgetting.Forgetting;
+import dev.plumbline.pairs.forgetting.KeepErasures;
 import dev.plumbline.pairs.intake.Arrival;
-import dev.plumbline.pairs.intake.Arrival.Answered;
 import dev.plumbline.pairs.intake.Arrival.Feedback;
 import dev.plumbline.pairs.intake.CompletionReader;
 import dev.plumbline.pairs.intake.FeedbackReader;
@@ -11,17 +13,22 @@ import dev.plumbline.pairs.intake.Reading;
 import dev.plumbline.pairs.intake.Reading.Accepted;
 import dev.plumbline.pairs.intake.Reading.Refused;
 import dev.plumbline.pairs.resolution.FeedbackRecords;
+import dev.plumbline.pairs.resolution.Resolution;
+import dev.plumbline.pairs.resolution.Resolution.Forgotten;
+import dev.plumbline.pairs.resolution.Resolution.Resolved;
 import dev.plumbline.pairs.resolution.ResolveVotesSupplier;
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.Erasure;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.PreferencePair;
 import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -33,6 +40,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * From feedback and completions to pairs, in two steps: what belongs to one completion is brought
@@ -65,7 +73,7 @@ public final class PairTopology {
     KStream<String, Reading<Feedback>> feedback =
         source(builder, topics.feedback(), "feedback")
             .process(() -> new ReadRecords<>(feedbackReader()::read), Named.as("read-feedback"));
-    KStream<String, Reading<Answered>> completions =
+    KStream<String, Reading<Arrival>> completions =
         source(builder, topics.completions(), "completions")
             .process(
                 () -> new ReadRecords<>(completionReader()::read), Named.as("read-completions"));
@@ -76,28 +84,55 @@ public final class PairTopology {
         read.filterNot((home, value) -> isAway(value), Named.as("feedback-at-home"))
             .merge(accepted(returned, "returned-feedback"), Named.as("all-feedback"));
 
-    KStream<String, Reading<ResolvedVote>> votes =
+    KStream<String, Resolution> resolutions =
         arrivals(atHome, accepted(completions, "readable-completions"))
             .process(
                 new ResolveVotesSupplier(
                     settings.storeKind(),
                     settings.resolution(),
                     this::feedbackReader,
+                    this::erasureRequests,
                     topics.feedback().name(),
                     observer),
                 Named.as("resolve-votes"));
+    KStream<String, Reading<ResolvedVote>> votes =
+        resolutions.flatMapValues(
+            resolution ->
+                resolution instanceof Resolved resolved ? List.of(resolved.reading()) : List.of(),
+            Named.as("votes"));
+    reports(
+        resolutions.flatMapValues(
+            resolution ->
+                resolution instanceof Forgotten forgotten ? List.of(forgotten.report()) : List.of(),
+            Named.as("forgotten-before-counting")),
+        "erasures-before-counting");
 
-    accepted(votes, "resolved-votes")
-        .repartition(Repartitioned.with(TEXT, StateSerdes.vote()).withName("votes-by-prompt"))
-        .process(
-            new CountVotesSupplier(
-                settings.storeKind(), settings.ballots(), settings.quotaRetention(), observer),
-            Named.as("count-votes"))
+    KStream<String, SpecificRecord> counted =
+        accepted(votes, "resolved-votes")
+            .repartition(Repartitioned.with(TEXT, StateSerdes.vote()).withName("votes-by-prompt"))
+            .process(
+                new CountVotesSupplier(
+                    settings.storeKind(),
+                    settings.ballots(),
+                    settings.quotaRetention(),
+                    this::erasureRequests,
+                    observer),
+                Named.as("count-votes"));
+    counted
+        .filterNot((key, value) -> value instanceof Erasure, Named.as("counted-pairs"))
+        .mapValues(value -> (PreferencePair) value, Named.as("pairs"))
         .to(
             topics.preferencePairs().name(),
-            Produced.with(TEXT, pairSerde())
+            Produced.with(TEXT, this.<PreferencePair>writing())
                 .withStreamPartitioner(new ByChannel())
                 .withName("preference-pairs"));
+
+    reports(
+        counted.flatMapValues(
+            value -> value instanceof Erasure report ? List.of(report) : List.of(),
+            Named.as("forgotten-voters")),
+        "erasures-of-voters");
+    keepErasures(builder);
 
     deadLetters(
         refused(feedback, "unreadable-feedback")
@@ -108,6 +143,21 @@ public final class PairTopology {
     deadLetters(
         refused(completions, "unreadable-completions"), topics.completions(), "completions");
     return builder.build(properties);
+  }
+
+  private void reports(KStream<String, Erasure> reports, String name) {
+    reports.to(
+        topics.erasures().name(), Produced.with(TEXT, this.<Erasure>writing()).withName(name));
+  }
+
+  /** Named so that it comes last: the numbers of the other parts are part of their state. */
+  private void keepErasures(StreamsBuilder builder) {
+    builder.addGlobalStore(
+        Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(Forgetting.ERASURES), TEXT, BYTES)
+            .withLoggingDisabled(),
+        topics.erasures().name(),
+        Consumed.with(TEXT, BYTES).withName("wanted-erasures"),
+        KeepErasures::new);
   }
 
   private KStream<byte[], byte[]> source(
@@ -133,7 +183,7 @@ public final class PairTopology {
   }
 
   private static KStream<String, Arrival> arrivals(
-      KStream<String, Feedback> feedback, KStream<String, Answered> completions) {
+      KStream<String, Feedback> feedback, KStream<String, Arrival> completions) {
     return feedback
         .<Arrival>mapValues(value -> value, Named.as("arriving-feedback"))
         .merge(
@@ -172,11 +222,15 @@ public final class PairTopology {
     return new CompletionReader(clients.decoder(Completion.class), settings.texts());
   }
 
-  private Serde<PreferencePair> pairSerde() {
+  private ErasureRequests erasureRequests() {
+    return new ErasureRequests(clients.decoder(Erasure.class), topics.erasures().name());
+  }
+
+  private <V extends SpecificRecord> Serde<V> writing() {
     return Serdes.serdeFrom(
         clients.avroSerializer(),
         (topic, bytes) -> {
-          throw new UnsupportedOperationException("pairs are only written here");
+          throw new UnsupportedOperationException("only written here");
         });
   }
 }

@@ -20,6 +20,10 @@ final class InstallationOptions {
   @Mixin private ConfigurationOptions configuration;
   @Mixin private DataOption data;
 
+  Configuration settings() {
+    return configuration.load();
+  }
+
   /**
    * Does something with the clients, and gives what it gave.
    *

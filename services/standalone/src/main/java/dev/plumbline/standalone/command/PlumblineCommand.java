@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       BenchCommand.class,
       TopicsCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      ForgetCommand.class
     })
 public final class PlumblineCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -29,7 +29,8 @@ class CommandsTest {
             "adapters",
             "bench",
             "topics",
-            "dlq");
+            "dlq",
+            "forget");
     assertThat(terminal.err()).isEmpty();
   }
 
@@ -47,7 +48,8 @@ class CommandsTest {
         "adapters",
         "bench",
         "topics",
-        "dlq"
+        "dlq",
+        "forget"
       })
   void everyCommandHasHelp(String command) {
     assertThat(terminal.run(command, "--help")).isZero();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.metricsreader.Dashboard;
+import dev.plumbline.metricsreader.Exposition;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.service.StartException;
@@ -11,6 +13,7 @@ import dev.plumbline.s3test.S3TestServer;
 import dev.plumbline.standalone.client.ChatClient;
 import dev.plumbline.standalone.client.ChatClient.Ask;
 import dev.plumbline.standalone.client.FeedbackClient;
+import dev.plumbline.standalone.client.JsonHttp;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ class StandaloneLoopIT {
       }
 
       await().atMost(PATIENCE).until(() -> answeringVersion(loop).equals(OptionalLong.of(1)));
+      assertTheDashboardAsksOnlyForWhatIsTold(loop);
     }
 
     try (StandaloneLoop again = start()) {
@@ -91,6 +95,18 @@ class StandaloneLoopIT {
         .hasMessageContaining("no-such-model.gguf");
     // What had been started is stopped, so the directory is free again.
     assertThat(DataDirectory.isTaken(directory)).isFalse();
+  }
+
+  private static void assertTheDashboardAsksOnlyForWhatIsTold(StandaloneLoop loop)
+      throws Exception {
+    Dashboard dashboard = Dashboard.read(Path.of("../../deploy/grafana/plumbline-pipeline.json"));
+    // One registry for the process: each service tells the figures of all.
+    String told = new JsonHttp(address(loop, "pair-builder"), PATIENCE).text("/metrics").body();
+
+    assertThat(dashboard.defects()).isEmpty();
+    assertThat(dashboard.expressions()).hasSizeGreaterThan(20);
+    assertThat(dashboard.unknownIn(Exposition.read(told))).isEmpty();
+    assertThat(Exposition.read(told).value("plumbline_pairs_store_entries")).isPositive();
   }
 
   private StandaloneLoop start() {

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  */
 public record TopicDefinition(String name, int partitions, short replication, Cleanup cleanup) {
 
+  private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
+
   /** How a topic gets rid of old records. */
   public sealed interface Cleanup {
     /** Records go after a time. */
@@ -20,6 +22,9 @@ public record TopicDefinition(String name, int partitions, short replication, Cl
 
     /** Only the newest record of each key stays; what was replaced is gone after the lag. */
     record Compact(Duration lag) implements Cleanup {}
+
+    /** As compact, and in the end the newest goes too. */
+    record CompactAndDelete(Duration lag, Duration retention) implements Cleanup {}
   }
 
   /** Where records of this topic go that could not be used. */
@@ -34,13 +39,27 @@ public record TopicDefinition(String name, int partitions, short replication, Cl
     if (cleanup instanceof Cleanup.Delete delete) {
       settings.put("cleanup.policy", "delete");
       settings.put("retention.ms", Long.toString(delete.retention().toMillis()));
+      settings.put("segment.ms", Long.toString(segmentTime(delete.retention()).toMillis()));
     } else if (cleanup instanceof Cleanup.Compact compact) {
-      long lag = compact.lag().toMillis();
       settings.put("cleanup.policy", "compact");
-      settings.put("max.compaction.lag.ms", Long.toString(lag));
-      // The active segment is never compacted, so it must not stay active for longer than the lag.
-      settings.put("segment.ms", Long.toString(lag));
+      settings.putAll(compactionWithin(compact.lag()));
+    } else if (cleanup instanceof Cleanup.CompactAndDelete both) {
+      settings.put("cleanup.policy", "compact,delete");
+      settings.put("retention.ms", Long.toString(both.retention().toMillis()));
+      settings.putAll(compactionWithin(both.lag()));
     }
     return settings;
+  }
+
+  /** A record goes together with its segment, so no segment is to grow for longer than a day. */
+  private static Duration segmentTime(Duration retention) {
+    return retention.compareTo(LONGEST_SEGMENT) < 0 ? retention : LONGEST_SEGMENT;
+  }
+
+  /** The settings of a topic that has forgotten after this time what was replaced or withdrawn. */
+  public static Map<String, String> compactionWithin(Duration lag) {
+    String time = Long.toString(lag.toMillis());
+    // The active segment is never compacted, so it must not stay active for longer than the lag.
+    return Map.of("max.compaction.lag.ms", time, "segment.ms", time);
   }
 }

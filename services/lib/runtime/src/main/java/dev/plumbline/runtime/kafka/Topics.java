@@ -14,6 +14,8 @@ public record Topics(
     TopicDefinition preferencePairs,
     TopicDefinition modelUpdates,
     TopicDefinition trainingRuns,
+    TopicDefinition erasures,
+    Duration compactionLag,
     Duration deadLetterRetention) {
 
   public static Topics from(Configuration configuration) {
@@ -24,7 +26,10 @@ public record Topics(
     }
     int partitions = section.integer("partitions", 1, 10_000);
     short replication = (short) section.integer("replication", 1, 100);
-    Cleanup compact = new Cleanup.Compact(section.duration("compaction-lag"));
+    Duration lag = section.duration("compaction-lag");
+    Cleanup compact = new Cleanup.Compact(lag);
+    Duration feedbackRetention = section.duration("feedback-retention");
+    Duration deadLetterRetention = section.duration("dead-letter-retention");
     return new Topics(
         new TopicDefinition(
             prefix + "completions",
@@ -32,18 +37,23 @@ public record Topics(
             replication,
             new Cleanup.Delete(section.duration("completions-retention"))),
         new TopicDefinition(
-            prefix + "feedback",
-            partitions,
-            replication,
-            new Cleanup.Delete(section.duration("feedback-retention"))),
+            prefix + "feedback", partitions, replication, new Cleanup.Delete(feedbackRetention)),
         new TopicDefinition(prefix + "preference-pairs", partitions, replication, compact),
         // One partition: a reader sees the updates of all channels in one order.
         new TopicDefinition(prefix + "model-updates", 1, replication, compact),
         new TopicDefinition(prefix + "training-runs", partitions, replication, compact),
-        section.duration("dead-letter-retention"));
+        // One partition: every part of the pair-builder reads it whole. Kept for as long as an old
+        // vote could be read again, so that it is still known as one to be left out.
+        new TopicDefinition(
+            prefix + "erasures",
+            1,
+            replication,
+            new Cleanup.CompactAndDelete(lag, feedbackRetention.plus(deadLetterRetention))),
+        lag,
+        deadLetterRetention);
   }
 
-  /** The five topics, without their dead-letter topics. */
+  /** The five topics that have dead-letter topics, without those. */
   public List<TopicDefinition> main() {
     return List.of(completions, feedback, preferencePairs, modelUpdates, trainingRuns);
   }
@@ -57,10 +67,11 @@ public record Topics(
         new Cleanup.Delete(deadLetterRetention));
   }
 
-  /** The five topics and their dead-letter topics. */
+  /** Every topic: the five, their dead-letter topics, and that of the users to forget. */
   public List<TopicDefinition> all() {
     List<TopicDefinition> all = new ArrayList<>(main());
     main().forEach(topic -> all.add(deadLetters(topic)));
+    all.add(erasures);
     return List.copyOf(all);
   }
 }

@@ -51,7 +51,7 @@ class KafkaClientsIT {
           .hasMessageContaining("missing-feedback")
           .hasMessageContaining("plumbline topics create");
 
-      assertThat(administration.create(topics.all())).hasSize(10);
+      assertThat(administration.create(topics.all())).hasSize(11);
       assertThat(administration.create(topics.all())).isEmpty();
       administration.require(topics.all());
     }

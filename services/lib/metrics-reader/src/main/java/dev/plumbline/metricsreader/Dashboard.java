@@ -1,8 +1,8 @@
-package dev.plumbline.server;
+package dev.plumbline.metricsreader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A dashboard for Grafana: what it lacks, and the metrics and labels that it asks for. */
-record Dashboard(JsonNode json) {
+public record Dashboard(JsonNode json) {
   private static final Set<String> WORDS =
       Set.of(
           "sum",
@@ -37,12 +37,13 @@ record Dashboard(JsonNode json) {
   private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
   private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
-  static Dashboard read(Path file) throws IOException {
-    return new Dashboard(ServerClient.json(Files.readString(file)));
+  /** Reads the file that Grafana takes. */
+  public static Dashboard read(Path file) throws IOException {
+    return new Dashboard(new ObjectMapper().readTree(file.toFile()));
   }
 
   /** What Grafana needs and is not there. */
-  List<String> defects() {
+  public List<String> defects() {
     List<String> defects = new ArrayList<>();
     for (String field : List.of("title", "uid", "schemaVersion", "panels", "templating", "time")) {
       if (json.path(field).isMissingNode()) {
@@ -69,7 +70,7 @@ record Dashboard(JsonNode json) {
   }
 
   /** All that it asks Prometheus. */
-  List<String> expressions() {
+  public List<String> expressions() {
     List<String> expressions = new ArrayList<>();
     json.findValues("expr").forEach(expression -> expressions.add(expression.asText()));
     json.findValues("definition").forEach(variable -> expressions.add(variable.asText()));
@@ -77,7 +78,7 @@ record Dashboard(JsonNode json) {
   }
 
   /** The metrics and labels that it asks for and nobody tells. */
-  Set<String> unknownIn(Exposition told) {
+  public Set<String> unknownIn(Exposition told) {
     Set<String> metrics = new HashSet<>();
     Set<String> labels = new HashSet<>(ADDED_LABELS);
     for (Exposition.Sample sample : told.samples()) {

@@ -1,4 +1,4 @@
-package dev.plumbline.server;
+package dev.plumbline.metricsreader;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,16 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a server tells Prometheus, read from its text. */
-record Exposition(List<Sample> samples) {
+public record Exposition(List<Sample> samples) {
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** One value. */
-  record Sample(String name, Map<String, String> labels, double value) {}
+  public record Sample(String name, Map<String, String> labels, double value) {}
 
-  static Exposition read(String text) {
+  /** Reads what {@code /metrics} answers. */
+  public static Exposition read(String text) {
     List<Sample> samples = new ArrayList<>();
     text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -41,7 +42,7 @@ record Exposition(List<Sample> samples) {
   }
 
   /** The sum of all series of a name that have these labels. */
-  double sum(String name, Map<String, String> labels) {
+  public double sum(String name, Map<String, String> labels) {
     List<Sample> found =
         samples.stream()
             .filter(sample -> sample.name().equals(name))
@@ -53,7 +54,8 @@ record Exposition(List<Sample> samples) {
     return found.stream().mapToDouble(Sample::value).sum();
   }
 
-  double value(String name) {
+  /** The sum of all series of a name. */
+  public double value(String name) {
     return sum(name, Map.of());
   }
 }

@@ -1,0 +1,95 @@
+package dev.plumbline.pairs.counting;
+
+import dev.plumbline.pairs.ballot.Ballot;
+import dev.plumbline.pairs.ballot.PairChange;
+import dev.plumbline.pairs.ballot.Quota;
+import dev.plumbline.pairs.ballot.VoteCounter;
+import dev.plumbline.pairs.ballot.VoteCounter.Removal;
+import dev.plumbline.pairs.ballot.Voter;
+import dev.plumbline.pairs.forgetting.Eraser;
+import dev.plumbline.runtime.channel.PairKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Takes a user's votes off all ballots of a task. A ballot knows its voters only by hashes that
+ * differ from prompt to prompt, so every ballot is looked at.
+ */
+final class EraseBallots implements Eraser {
+  private static final Duration AT_ONCE = Duration.ofMillis(300);
+
+  private final KeyValueStore<String, Ballot> ballots;
+  private final KeyValueStore<Quota.Key, Quota> quotas;
+  private final VoteCounter counter;
+  private final Consumer<PairChange> changes;
+
+  /**
+   * @param changes hears which pairs come and go
+   */
+  EraseBallots(
+      KeyValueStore<String, Ballot> ballots,
+      KeyValueStore<Quota.Key, Quota> quotas,
+      VoteCounter counter,
+      Consumer<PairChange> changes) {
+    this.ballots = ballots;
+    this.quotas = quotas;
+    this.counter = counter;
+    this.changes = changes;
+  }
+
+  @Override
+  public Part erase(String userId, Optional<String> position) {
+    Voter voter = Voter.user(userId);
+    if (position.isEmpty()) {
+      eraseQuotas(voter);
+    }
+    List<String> found = new ArrayList<>();
+    Optional<String> next = findBallots(voter, position, found);
+    int votes = 0;
+    Set<PairKey> pairs = new HashSet<>();
+    for (String promptId : found) {
+      Removal removal = counter.forget(promptId, voter);
+      votes += removal.votes();
+      pairs.addAll(removal.pairs());
+      removal.changes().forEach(changes);
+    }
+    return new Part(votes, pairs, next);
+  }
+
+  private Optional<String> findBallots(Voter voter, Optional<String> position, List<String> found) {
+    long deadline = System.nanoTime() + AT_ONCE.toNanos();
+    try (KeyValueIterator<String, Ballot> all = ballots.range(position.orElse(null), null)) {
+      while (all.hasNext()) {
+        if (System.nanoTime() > deadline) {
+          return Optional.of(all.peekNextKey());
+        }
+        KeyValue<String, Ballot> entry = all.next();
+        if (entry.value.knows(voter, entry.key)) {
+          found.add(entry.key);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void eraseQuotas(Voter voter) {
+    List<Quota.Key> found = new ArrayList<>();
+    try (KeyValueIterator<Quota.Key, Quota> all = quotas.all()) {
+      while (all.hasNext()) {
+        Quota.Key key = all.next().key;
+        if (key.user().equals(voter.identity())) {
+          found.add(key);
+        }
+      }
+    }
+    found.forEach(key -> quotas.put(key, null));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.plumbline.pairs.forgetting;
+
+import dev.plumbline.runtime.channel.PairKey;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Takes a user out of the stores of one task. */
+public interface Eraser {
+
+  /**
+   * Does a part of the work, short enough not to keep records waiting.
+   *
+   * @param position what the part before gave; empty: this is the first
+   */
+  Part erase(String userId, Optional<String> position);
+
+  /**
+   * What was done.
+   *
+   * @param votes that were taken out
+   * @param pairs that rested on them
+   * @param next where to go on; empty: everything is done
+   */
+  record Part(int votes, Collection<PairKey> pairs, Optional<String> next) {}
+}

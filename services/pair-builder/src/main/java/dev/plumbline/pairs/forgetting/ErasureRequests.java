@@ -1,0 +1,85 @@
+package dev.plumbline.pairs.forgetting;
+
+import dev.plumbline.runtime.kafka.AvroDecoder;
+import dev.plumbline.runtime.kafka.Decoded;
+import dev.plumbline.schema.Erasure;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what the store of all erasures holds. Not thread safe, as the decoder is not. */
+public final class ErasureRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureRequests.class);
+
+  private static final char TASK_SEPARATOR = '/';
+
+  private final AvroDecoder<Erasure> decoder;
+  private final String topic;
+  private final Map<String, Read> known = new HashMap<>();
+
+  public ErasureRequests(AvroDecoder<Erasure> decoder, String topic) {
+    this.decoder = decoder;
+    this.topic = topic;
+  }
+
+  /** The key under which a task reports that it has forgotten a user. */
+  public static String reportKey(String userHash, String task) {
+    return userHash + TASK_SEPARATOR + task;
+  }
+
+  /** The requests by their keys; what was read before is not decoded again. */
+  Map<String, ErasureRequest> in(ReadOnlyKeyValueStore<String, byte[]> erasures) {
+    Map<String, ErasureRequest> requests = new HashMap<>();
+    try (KeyValueIterator<String, byte[]> all = erasures.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, byte[]> entry = all.next();
+        if (entry.key.indexOf(TASK_SEPARATOR) < 0) {
+          read(entry).ifPresent(request -> requests.put(entry.key, request));
+        }
+      }
+    }
+    known.keySet().retainAll(requests.keySet());
+    return requests;
+  }
+
+  private Optional<ErasureRequest> read(KeyValue<String, byte[]> entry) {
+    Read before = known.get(entry.key);
+    if (before != null && Arrays.equals(before.bytes(), entry.value)) {
+      return Optional.of(before.request());
+    }
+    Optional<ErasureRequest> request = decode(entry);
+    request.ifPresent(present -> known.put(entry.key, new Read(entry.value, present)));
+    return request;
+  }
+
+  private Optional<ErasureRequest> decode(KeyValue<String, byte[]> entry) {
+    Decoded<Erasure> decoded =
+        decoder.decode(
+            new ConsumerRecord<>(
+                topic, 0, 0, entry.key.getBytes(StandardCharsets.UTF_8), entry.value));
+    if (decoded instanceof Decoded.Undecodable<Erasure> garbage) {
+      LOG.error(
+          "{} holds a record that is no erasure and is left out: {}", topic, garbage.reason());
+      return Optional.empty();
+    }
+    return ((Decoded.Present<Erasure>) decoded)
+        .value()
+        .map(
+            erasure ->
+                new ErasureRequest(
+                    entry.key,
+                    Optional.ofNullable(erasure.getUserId()),
+                    erasure.getRequestedAt().toEpochMilli()));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Compared by Arrays.equals, never by itself.
+  private record Read(byte[] bytes, ErasureRequest request) {}
+}

@@ -1,0 +1,167 @@
+package dev.plumbline.pairs.forgetting;
+
+import dev.plumbline.pairs.ballot.Voter;
+import dev.plumbline.pairs.state.StoredErasure;
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.schema.Erasure;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Forgets users in one task, and knows whose old votes must not come back.
+ *
+ * <p>How far it is stands in a store of the task, written in the same transactions as the state
+ * that it changes: however often the task is interrupted, each user is forgotten once. Not thread
+ * safe.
+ */
+public final class Forgetting {
+  /** The global store that holds the topic of erasures as it is. */
+  public static final String ERASURES = "erasures";
+
+  /** The steps of the pair-builder that hold something of users. */
+  public enum Step {
+    RESOLUTION,
+    COUNTING;
+
+    /** The name of the step's task for one partition, as its reports have it. */
+    public String task(int partition) {
+      return name().toLowerCase(Locale.ROOT) + "-" + partition;
+    }
+  }
+
+  private final ReadOnlyKeyValueStore<String, byte[]> erasures;
+  private final KeyValueStore<String, StoredErasure> progress;
+  private final ErasureRequests requests;
+  private final Eraser eraser;
+  private final String task;
+  private final Map<String, Long> untilByUser = new HashMap<>();
+  private final Map<String, String> pending = new HashMap<>();
+
+  /**
+   * Takes up where the task was.
+   *
+   * @param step what the task is a part of
+   * @param store name of the task's own store
+   */
+  public Forgetting(
+      Step step,
+      ProcessorContext<?, ?> context,
+      String store,
+      ErasureRequests requests,
+      Eraser eraser) {
+    this.erasures = context.getStateStore(ERASURES);
+    this.progress = context.getStateStore(store);
+    this.requests = requests;
+    this.eraser = eraser;
+    this.task = step.task(context.taskId().partition());
+    takeUp();
+  }
+
+  /** Whether a vote of this time is one to be forgotten. */
+  public boolean covers(Voter voter, long time) {
+    if (untilByUser.isEmpty() || !voter.isUser()) {
+      return false;
+    }
+    Long until = untilByUser.get(UserHash.of(voter));
+    return until != null && time <= until;
+  }
+
+  /**
+   * Does a part of what there is to do.
+   *
+   * @return the reports of users whom this task has forgotten now, by their keys
+   */
+  public List<KeyValue<String, Erasure>> work() {
+    takeUp();
+    List<KeyValue<String, Erasure>> reports = new ArrayList<>();
+    Optional<String> next = pending.keySet().stream().min(String::compareTo);
+    next.ifPresent(
+        user -> {
+          StoredErasure after = workOn(user, progress.get(user));
+          if (after.getDone()) {
+            pending.remove(user);
+            reports.add(KeyValue.pair(ErasureRequests.reportKey(user, task), report(after)));
+          }
+        });
+    return reports;
+  }
+
+  private StoredErasure workOn(String user, StoredErasure before) {
+    Eraser.Part part = eraser.erase(pending.get(user), Optional.ofNullable(before.getPosition()));
+    TreeSet<String> channels = new TreeSet<>(before.getChannels());
+    part.pairs().stream().map(PairKey::channel).forEach(channels::add);
+    StoredErasure after =
+        StoredErasure.newBuilder(before)
+            .setPosition(part.next().orElse(null))
+            .setDone(part.next().isEmpty())
+            .setVotes(before.getVotes() + part.votes())
+            .setChannels(List.copyOf(channels))
+            .setPairs(
+                PairDigests.read(before.getPairs()).plus(PairDigests.of(part.pairs())).bytes())
+            .build();
+    progress.put(user, after);
+    return after;
+  }
+
+  private Erasure report(StoredErasure done) {
+    return Erasure.newBuilder()
+        .setRequestedAt(Instant.ofEpochMilli(done.getUntil()))
+        .setTask(task)
+        .setVotes(done.getVotes())
+        .setChannels(done.getChannels())
+        .setPairs(done.getPairs())
+        .build();
+  }
+
+  /** Brings the task's own store up to what is asked for. */
+  private void takeUp() {
+    Map<String, ErasureRequest> asked = requests.in(erasures);
+    forgetWhatNobodyAsksFor(asked);
+    for (ErasureRequest request : asked.values()) {
+      StoredErasure known = progress.get(request.userHash());
+      if (known == null || known.getUntil() < request.until()) {
+        // Without the user's name all tasks were done: this one is new, and has only to refuse.
+        known = begin(request.until(), request.userId().isEmpty());
+        progress.put(request.userHash(), known);
+      }
+      untilByUser.put(request.userHash(), known.getUntil());
+      if (!known.getDone()) {
+        request.userId().ifPresent(userId -> pending.put(request.userHash(), userId));
+      }
+    }
+  }
+
+  private void forgetWhatNobodyAsksFor(Map<String, ErasureRequest> asked) {
+    List<String> old = new ArrayList<>();
+    try (KeyValueIterator<String, StoredErasure> all = progress.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, StoredErasure> entry = all.next();
+        if (!asked.containsKey(entry.key)) {
+          old.add(entry.key);
+        }
+      }
+    }
+    for (String user : old) {
+      progress.delete(user);
+      untilByUser.remove(user);
+      pending.remove(user);
+    }
+  }
+
+  private static StoredErasure begin(long until, boolean done) {
+    return new StoredErasure(until, null, done, 0, List.of(), ByteBuffer.allocate(0));
+  }
+}

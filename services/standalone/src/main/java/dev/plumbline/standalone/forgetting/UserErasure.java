@@ -1,0 +1,101 @@
+package dev.plumbline.standalone.forgetting;
+
+import dev.plumbline.pairs.forgetting.UserHash;
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.schema.Erasure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Has a user forgotten: asks the pair-builder, waits until every part of it has done so, and finds
+ * the adapters that had learned from the user's votes. Whoever is interrupted asks again, and the
+ * same request goes on. One at a time on an installation.
+ */
+public final class UserErasure {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  private final KafkaClients clients;
+  private final Clock clock;
+  private final TopicScan scan;
+
+  public UserErasure(KafkaClients clients, Clock clock) {
+    this.clients = clients;
+    this.clock = clock;
+    this.scan = new TopicScan(clients);
+  }
+
+  /** Hears how many parts of the pair-builder are done. */
+  public interface Progress {
+    void parts(int done, int all);
+  }
+
+  /**
+   * Has a user forgotten.
+   *
+   * @param userId as feedback has it on Kafka
+   * @param patience how long the pair-builder is waited for
+   * @throws ErasurePendingException when the pair-builder does not do it in time; the request
+   *     stands
+   */
+  public ErasureOutcome forget(String userId, Duration patience, Progress progress) {
+    ErasureLog log = new ErasureLog(clients, scan);
+    String hash = UserHash.of(userId);
+    // Kafka's times have milliseconds; so has what the reports repeat.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Erasure request = log.unfinished(hash).orElseGet(() -> log.request(hash, userId, now));
+    List<Erasure> reports = await(log, hash, request, patience, progress);
+    RawRecords raw = new RawRecords(clients, scan, userId).find();
+    log.recall(raw.answers());
+    ErasureOutcome outcome = outcome(request, reports, raw);
+    log.finish(hash, request);
+    return outcome;
+  }
+
+  private List<Erasure> await(
+      ErasureLog log, String hash, Erasure request, Duration patience, Progress progress) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    List<Erasure> reports = log.reports(hash, request);
+    while (reports.size() < log.parts()) {
+      progress.parts(reports.size(), log.parts());
+      if (System.nanoTime() > deadline) {
+        throw new ErasurePendingException(reports.size(), log.parts());
+      }
+      pause();
+      reports = log.reports(hash, request);
+    }
+    return reports;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the pair-builder forgets a user", e);
+    }
+  }
+
+  private ErasureOutcome outcome(Erasure request, List<Erasure> reports, RawRecords raw) {
+    PairDigests pairs = PairDigests.of(List.of());
+    TreeSet<String> channels = new TreeSet<>();
+    int votes = 0;
+    for (Erasure report : reports) {
+      pairs = pairs.plus(PairDigests.read(report.getPairs()));
+      channels.addAll(report.getChannels());
+      votes += report.getVotes();
+    }
+    return new ErasureOutcome(
+        request.getRequestedAt(),
+        votes,
+        pairs.size(),
+        List.copyOf(channels),
+        new TrainedAdapters(clients, scan).on(pairs, channels),
+        raw.leftovers());
+  }
+}
