@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       BenchModelCommand.class,
       BenchPerplexityCommand.class,
       BenchTrainingCommand.class,
-      BenchServeCommand.class
+      BenchServeCommand.class,
+      BenchPipelineCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -23,6 +24,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: model, perplexity, training or serve");
+        spec.commandLine(), "a command is missing: model, perplexity, training, serve or pipeline");
   }
 }

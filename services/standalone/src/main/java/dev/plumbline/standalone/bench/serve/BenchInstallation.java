@@ -52,6 +52,7 @@ public final class BenchInstallation implements AutoCloseable {
       settings.put("plumbline.kafka.topics.replication", 1);
       settings.put("plumbline.adapter-store.uri", "file:" + directory.resolve("adapters"));
       settings.put("plumbline.server.http.port", 0);
+      settings.put("plumbline.gateway.http.port", 0);
       BenchInstallation installation =
           new BenchInstallation(directory, broker, given.withOverrides(settings));
       KafkaClients clients = installation.clients();
@@ -67,6 +68,11 @@ public final class BenchInstallation implements AutoCloseable {
   /** The settings of servers here. */
   public Configuration configuration() {
     return configuration;
+  }
+
+  /** Where its data are; removed at the end. */
+  public Path directory() {
+    return directory;
   }
 
   public KafkaClients clients() {

@@ -1,0 +1,60 @@
+package dev.plumbline.standalone.bench.pipeline;
+
+import dev.plumbline.schema.FeedbackEvent;
+import dev.plumbline.standalone.bench.serve.load.Distribution;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Votes straight to Kafka, with the producer that the gateway has. */
+final class BareProducer {
+  private final Producer<String, FeedbackEvent> producer;
+  private final String topic;
+
+  BareProducer(Producer<String, FeedbackEvent> producer, String topic) {
+    this.producer = producer;
+    this.topic = topic;
+  }
+
+  /** Sends votes as fast as it goes, and gives how many were acknowledged a second. */
+  double fill(VoteWorkload workload, int votes) throws InterruptedException {
+    Semaphore acknowledged = new Semaphore(0);
+    List<FeedbackEvent> events = IntStream.range(0, votes).mapToObj(workload::vote).toList();
+    long start = System.nanoTime();
+    events.forEach(event -> send(event, acknowledged::release));
+    acknowledged.acquire(votes);
+    return Rate.of(votes, start);
+  }
+
+  /** Milliseconds from the moment at which each vote was to be sent to its acknowledgement. */
+  Distribution latency(VoteWorkload workload, double perSecond, Duration time)
+      throws InterruptedException {
+    Queue<Double> latencies = new ConcurrentLinkedQueue<>();
+    Moments.inOpenLoop(
+        perSecond,
+        time,
+        (number, planned) ->
+            send(
+                workload.vote(number),
+                () -> latencies.add((System.nanoTime() - planned) / Moments.NANOS_PER_MILLI)));
+    producer.flush();
+    return new Distribution(latencies.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of what becomes of it.
+  private void send(FeedbackEvent vote, Runnable acknowledged) {
+    producer.send(
+        new ProducerRecord<>(topic, vote.getEventId(), vote),
+        (metadata, failure) -> {
+          if (failure != null) {
+            throw new IllegalStateException("Kafka did not take a vote", failure);
+          }
+          acknowledged.run();
+        });
+  }
+}
