@@ -171,7 +171,6 @@ class ForgettingIT {
                     "plumbline.kafka.topics.partitions", 1,
                     "plumbline.kafka.topics.compaction-lag", "1 s",
                     "plumbline.kafka.properties.\"repartition.purge.interval.ms\"", "1000",
-                    // Else a key that was deleted stays for a day.
                     "plumbline.kafka.properties.\"topic.delete.retention.ms\"", "1000")),
         directory.resolve("data"),
         Progress.silent());
