@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Direct preference optimisation: the baseline that everyone knows. Learns from whole pairs only.
@@ -35,9 +34,8 @@ public final class Dpo implements AlignmentMethod {
     IntFunction<Optional<PairRows>> encode =
         index -> encoded.computeIfAbsent(index, at -> encode(task, pairs.get(at)));
     List<List<Integer>> order =
-        new BalancedOrder(
-                IntStream.range(0, pairs.size()).boxed().toList(),
-                List.of(),
+        new DrawOrder(
+                pairs.size(),
                 index -> encode.apply(index).isPresent(),
                 task.seed(TrainingTask.Salt.PRODUCT_ORDER))
             .steps(optimiser.steps(), optimiser.rows());

@@ -13,7 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The voted responses of a run as token ids, and the order in which steps learn from them. A
@@ -44,9 +45,21 @@ final class EncodedVotes {
     return vote(index).orElseThrow();
   }
 
-  /** The votes of each step, as indices. */
+  /**
+   * The votes of each step, as indices: as many liked as disliked ones, so that a flood of votes of
+   * one kind does not drown the other, and of the same prompts, which are then computed once.
+   *
+   * @param perStep an odd number is rounded up where there are both kinds
+   */
   List<List<Integer>> order(int steps, int perStep, long seed) {
-    return new BalancedOrder(indices(true), indices(false), this::fits, seed).steps(steps, perStep);
+    List<Twins> twins = twins();
+    if (twins.isEmpty()) {
+      List<Integer> only = Stream.of(true, false).flatMap(kind -> indices(kind).stream()).toList();
+      return steps(only, this::fits, steps, perStep, seed);
+    }
+    return steps(twins, this::fit, steps, (perStep + 1) / 2, seed).stream()
+        .map(step -> step.stream().flatMap(Twins::both).toList())
+        .toList();
   }
 
   /**
@@ -54,10 +67,27 @@ final class EncodedVotes {
    *
    * @param liked index of the liked vote
    */
-  record Twins(int liked, int disliked) {}
+  record Twins(int liked, int disliked) {
+    Stream<Integer> both() {
+      return Stream.of(liked, disliked);
+    }
+  }
 
   /** Liked and disliked votes side by side, those of each step; empty when one side is missing. */
   List<List<Twins>> twins(int steps, int perStep, long seed) {
+    List<Twins> twins = twins();
+    return twins.isEmpty() ? List.of() : steps(twins, this::fit, steps, perStep, seed);
+  }
+
+  private static <T> List<List<T>> steps(
+      List<T> items, Predicate<T> usable, int steps, int perStep, long seed) {
+    return new DrawOrder(items.size(), index -> usable.test(items.get(index)), seed)
+        .steps(steps, perStep).stream()
+            .map(step -> step.stream().map(items::get).toList())
+            .toList();
+  }
+
+  private List<Twins> twins() {
     List<Integer> liked = indices(true);
     List<Integer> disliked = indices(false);
     if (liked.isEmpty() || disliked.isEmpty()) {
@@ -85,11 +115,7 @@ final class EncodedVotes {
       int bad = i < alone.size() ? alone.get(i) : disliked.get(i % disliked.size());
       twins.add(new Twins(good, bad));
     }
-    List<Integer> all = IntStream.range(0, twins.size()).boxed().toList();
-    return new BalancedOrder(all, List.of(), index -> fit(twins.get(index)), seed)
-        .steps(steps, perStep).stream()
-            .map(step -> step.stream().map(twins::get).toList())
-            .toList();
+    return twins;
   }
 
   private boolean fit(Twins twins) {
