@@ -25,7 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * gives up the creator's claim; the tensors are freed when that and every lease are closed.
  */
 public final class LoraAdapter implements AutoCloseable {
-  private static final int ARGUMENTS_PER_SITE = 3;
+  /** A, B and the scaling. */
+  public static final int ARGUMENTS_PER_SITE = 3;
+
   private static final String ARGUMENT_LIST = "lora[]";
 
   private final NDManager manager;

@@ -27,6 +27,9 @@ record BlockWeights(
   /** How many there are. */
   static final int COUNT = 12;
 
+  /** How many of them are matrices. */
+  static final int MATRICES = 4;
+
   /** The name that makes DJL pass these arrays as one list. */
   static final String LIST_NAME = "weights[]";
 

@@ -19,9 +19,8 @@ public final class CachedTransformer implements AutoCloseable {
   private final NDManager manager;
   private final TorchScriptModule code;
   private final StepWeights weights;
-  private final InputChannels channels;
   private RotaryCache angles;
-  private AdapterStack adapters;
+  private final PackedAdapters adapters;
 
   public CachedTransformer(Transformer transformer) {
     model = transformer.configuration();
@@ -29,8 +28,7 @@ public final class CachedTransformer implements AutoCloseable {
     manager = transformer.newManager();
     code = transformer.decoder().code();
     weights = transformer.decoder().weights();
-    channels = transformer.decoder().channels();
-    adapters = new AdapterStack(manager, model, channels, List.of());
+    adapters = new PackedAdapters(manager, model, code, transformer.decoder().channels());
     angles = new RotaryCache(manager, rotary, 1);
   }
 
@@ -78,10 +76,6 @@ public final class CachedTransformer implements AutoCloseable {
   }
 
   private void prepare(StepInputs inputs) {
-    if (!adapters.holds(inputs.adapters())) {
-      adapters.close();
-      adapters = new AdapterStack(manager, model, channels, inputs.adapters());
-    }
     if (inputs.positions() > angles.positions()) {
       int larger = Math.min(2 * inputs.positions(), model.maximumPositions());
       angles.close();
@@ -96,7 +90,7 @@ public final class CachedTransformer implements AutoCloseable {
         IValue layout = inputs.layout();
         IValue places = inputs.places();
         IValue masks = inputs.masks();
-        IValue tokenAdapters = inputs.tokenAdapters()) {
+        IValue users = inputs.users()) {
       return code.run(
           "step",
           ids,
@@ -111,8 +105,8 @@ public final class CachedTransformer implements AutoCloseable {
           layout,
           places,
           masks,
-          adapters.arguments(),
-          tokenAdapters);
+          adapters.of(inputs.adapters()),
+          users);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
@@ -90,22 +89,23 @@ final class StepInputs {
                 }));
   }
 
-  /** Per token the adapter it uses, -1 for none; empty when all use the same one, or none. */
-  IValue tokenAdapters() {
-    boolean mixed = rows().map(Segment.Row::adapter).distinct().count() > 1;
-    if (!mixed) {
-      return IValue.from((PtNDArray) manager.create(new Shape(0), DataType.INT64));
+  /** Per adapter the tokens that use it; empty when all do. */
+  IValue users() {
+    boolean all = rows().allMatch(row -> row.adapter().isPresent()) && adapters.size() == 1;
+    return list(adapters.stream().map(adapter -> integers(all ? new long[0] : tokensOf(adapter))));
+  }
+
+  private long[] tokensOf(LoraAdapter adapter) {
+    LongStream.Builder tokens = LongStream.builder();
+    int first = 0;
+    for (Segment.Row row : rows().toList()) {
+      int next = first + size(row);
+      if (row.adapter().filter(adapter::equals).isPresent()) {
+        LongStream.range(first, next).forEach(tokens);
+      }
+      first = next;
     }
-    long[] numbers =
-        rows()
-            .flatMapToLong(
-                row -> {
-                  int adapter = row.adapter().map(adapters::indexOf).orElse(-1);
-                  return LongStream.generate(() -> adapter).limit(size(row));
-                })
-            .toArray();
-    return IValue.from(
-        (PtNDArray) HostTensor.ofLongs(manager, numbers, new Shape(numbers.length, 1)));
+    return tokens.build().toArray();
   }
 
   /** The tokens after which logits are wanted; empty when there is none. */
@@ -141,8 +141,11 @@ final class StepInputs {
   }
 
   IValue tensor(LongStream numbers) {
-    long[] values = numbers.toArray();
-    return IValue.from((PtNDArray) HostTensor.ofLongs(manager, values, new Shape(values.length)));
+    return IValue.from((PtNDArray) integers(numbers.toArray()));
+  }
+
+  private NDArray integers(long... values) {
+    return HostTensor.ofLongs(manager, values, new Shape(values.length));
   }
 
   private static IValue list(Stream<NDArray> arrays) {

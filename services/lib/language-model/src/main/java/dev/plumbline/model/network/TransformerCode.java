@@ -35,6 +35,9 @@ final class TransformerCode {
     constants.put("FLOOR", Math.sqrt(model.hiddenSize() * model.normEpsilon()));
     constants.put("HEAD_FLOOR", Math.sqrt(model.headDimension() * model.normEpsilon()));
     constants.put("BLOCKS", model.blocks());
+    constants.put("MATRICES", BlockWeights.MATRICES * model.blocks());
+    constants.put("HIDDEN", model.hiddenSize());
+    constants.put("MIDDLE", model.intermediateSize());
     constants.put("HEADS", model.heads());
     constants.put("KEY_VALUE_HEADS", model.keyValueHeads());
     constants.put("STORED_HEADS", 2 * model.keyValueHeads());

@@ -11,9 +11,8 @@
 # places:   per segment where its keys and values go when a cache is seen as rows of one head's values.
 # masks:    per segment and kind of block (0 sees everything, 1 has a sliding window) what is added to the scores,
 #           empty when nothing is hidden.
-# lora:     per block and group (query+key+value, output, gate+up, down) the adapters side by side:
-#           a [ranks, in], b [ranks, out] with the scaling in it, and the adapter that each rank belongs to.
-# adapters: per token the adapter it uses, [tokens, 1]; empty when all use the only one.
+# lora:     per adapter and matrix what "packed_adapter" gives.
+# users:    per adapter the tokens that use it, empty when all do.
 
 {{PRODUCT}}
   def norm(self: __torch__.M,
@@ -41,21 +40,65 @@
     y: Tensor,
     x: Tensor,
     lora: List[Tensor],
-    group: int,
-    adapters: Tensor) -> Tensor:
-    at = torch.mul(group, 3)
-    a = lora[at]
-    if torch.gt(torch.numel(a), 0):
-      b = lora[torch.add(at, 1)]
-      if torch.eq(torch.size(x, 0), 1):
-        low = torch.mv(a, torch.select(x, 0, 0))
-        _0 = torch.addmv_(torch.select(y, 0, 0), torch.t(b), low)
-      else:
-        low = torch.mm(x, torch.t(a))
-        if torch.gt(torch.numel(adapters), 0):
-          low = torch.masked_fill_(low, torch.ne(adapters, lora[torch.add(at, 2)]), 0.)
-        _1 = torch.addmm_(y, low, b)
+    matrix: int,
+    users: List[Tensor]) -> Tensor:
+    for i in range(torch.len(users)):
+      at = torch.mul(torch.add(torch.mul(i, {{MATRICES}}), matrix), 2)
+      a = lora[at]
+      if torch.gt(torch.numel(a), 0):
+        b = lora[torch.add(at, 1)]
+        tokens = users[i]
+        if torch.gt(torch.numel(tokens), 0):
+          low = torch.mm(torch.index_select(x, 0, tokens), torch.t(a))
+          _0 = torch.index_add_(y, 0, tokens, torch.mm(low, b))
+        else:
+          if torch.eq(torch.size(x, 0), 1):
+            low = torch.mv(a, torch.select(x, 0, 0))
+            _1 = torch.addmv_(torch.select(y, 0, 0), torch.t(b), low)
+          else:
+            low = torch.mm(x, torch.t(a))
+            _2 = torch.addmm_(y, low, b)
     return y
+
+  # lora: per block and projection a [rank, in], b [out, rank] and scaling, empty where there is none.
+  # channels: per matrix what its inputs are divided by, empty where nothing is divided.
+  # Gives per matrix a [ranks, in] and b [ranks, out] of its projections side by side, both empty where there is none.
+  def packed_adapter(self: __torch__.M,
+    lora: List[Tensor],
+    channels: List[Tensor]) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    first = [0, 3, 4, 6, 7]
+    widths = [{{QUERY_SIZE}}, {{KEY_VALUE_SIZE}}, {{KEY_VALUE_SIZE}}, {{HIDDEN}}, {{MIDDLE}}, {{MIDDLE}}, {{HIDDEN}}]
+    for matrix in range({{MATRICES}}):
+      block = torch.floordiv(matrix, 4)
+      group = torch.remainder(matrix, 4)
+      ends = first[torch.add(group, 1)]
+      whole = 0
+      for projection in range(first[group], ends):
+        whole = torch.add(whole, widths[projection])
+      down = annotate(List[Tensor], [])
+      up = annotate(List[Tensor], [])
+      before = 0
+      for projection in range(first[group], ends):
+        at = torch.mul(torch.add(torch.mul(block, 7), projection), 3)
+        width = widths[projection]
+        if torch.gt(torch.numel(lora[at]), 0):
+          _0 = torch.append(down, lora[at])
+          scaled = torch.mul(torch.t(lora[torch.add(at, 1)]), lora[torch.add(at, 2)])
+          after = torch.sub(torch.sub(whole, before), width)
+          _1 = torch.append(up, torch.constant_pad_nd(scaled, [before, after], 0.))
+        before = torch.add(before, width)
+      if torch.gt(torch.len(down), 0):
+        a = torch.cat(down)
+        if torch.gt(torch.numel(channels[matrix]), 0):
+          a = torch.mul(a, channels[matrix])
+        _2 = torch.append(result, a)
+        _3 = torch.append(result, torch.cat(up))
+      else:
+        none = torch.new_zeros(channels[matrix], [0])
+        _4 = torch.append(result, none)
+        _5 = torch.append(result, none)
+    return result
 
   def turned(self: __torch__.M,
     table: Tensor,
@@ -144,7 +187,7 @@
     places: List[Tensor],
     masks: List[Tensor],
     lora: List[Tensor],
-    adapters: Tensor) -> Tensor:
+    users: List[Tensor]) -> Tensor:
     x = torch.index_select(embedding, 0, ids)
     cos = self.turned(cosines, positions, 1., 1.)
     sin = self.turned(sines, positions, -1., 0.)
@@ -155,18 +198,18 @@
       m = torch.mul(block, 4)
       h = self.norm(x, vectors[v], floor)
       y = self.biased(self.product(h, matrices[m]), vectors[torch.add(v, 2)])
-      y = self.adapted(y, h, lora, m, adapters)
+      y = self.adapted(y, h, lora, m, users)
       heads = self.normed_heads(torch.view(y, [-1, {{ALL_HEADS}}, {{HEAD_DIMENSION}}]), vectors, v, head_floor)
       heads = torch.addcmul(torch.mul(heads, cos), torch.roll(heads, [{{HALF}}], [2]), sin)
       h = self.attend(heads, caches, block, segments, places, masks, windows[block])
       x = self.biased(self.added(x, h, matrices[torch.add(m, 1)]), vectors[torch.add(v, 3)])
-      x = self.adapted(x, h, lora, torch.add(m, 1), adapters)
+      x = self.adapted(x, h, lora, torch.add(m, 1), users)
       h = self.norm(x, vectors[torch.add(v, 1)], floor)
       y = self.biased(self.product(h, matrices[torch.add(m, 2)]), vectors[torch.add(v, 4)])
-      gate, up, = torch.chunk(self.adapted(y, h, lora, torch.add(m, 2), adapters), 2, -1)
+      gate, up, = torch.chunk(self.adapted(y, h, lora, torch.add(m, 2), users), 2, -1)
       h = torch.mul_(torch.silu(gate), up)
       x = self.biased(self.added(x, h, matrices[torch.add(m, 3)]), vectors[torch.add(v, 5)])
-      x = self.adapted(x, h, lora, torch.add(m, 3), adapters)
+      x = self.adapted(x, h, lora, torch.add(m, 3), users)
     return x
 
   def head(self: __torch__.M,
