@@ -66,7 +66,8 @@ def quantised(gguf, out, kind):
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     parameters = llama_cpp.llama_model_quantize_default_params()
-    parameters.ftype = getattr(llama_cpp, f"LLAMA_FTYPE_MOSTLY_{kind}")
+    extent = "ALL" if kind == "F32" else "MOSTLY"
+    parameters.ftype = getattr(llama_cpp, f"LLAMA_FTYPE_{extent}_{kind}")
     parameters.allow_requantize = True
     partial = target.with_suffix(".part")
     failed = llama_cpp.llama_model_quantize(

@@ -20,6 +20,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -69,7 +72,7 @@ class SwapsUnderLoadIT {
     CountDownLatch done = new CountDownLatch(1);
     List<CompletableFuture<List<ServerClient.Answer>>> askers = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
-      askers.add(CompletableFuture.supplyAsync(() -> askUntil(done, answered)));
+      askers.add(CompletableFuture.supplyAsync(() -> askUntil("swaps", done, answered)));
     }
 
     for (int version = 1; version <= swaps; version++) {
@@ -116,6 +119,39 @@ class SwapsUnderLoadIT {
         .containsOnly(0);
   }
 
+  @Test
+  void aHundredUpdatesInTenSecondsUnderLoadEndOnTheLastAndNoAnswerGoesBack() throws Exception {
+    AtomicInteger announced = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(1);
+    CompletableFuture<List<ServerClient.Answer>> asker =
+        CompletableFuture.supplyAsync(() -> askUntil("storm", done, new AtomicInteger()));
+    ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    ScheduledFuture<?> storm =
+        pace.scheduleAtFixedRate(() -> announceNext(announced), 0, 100, TimeUnit.MILLISECONDS);
+    patiently().until(() -> announced.get() > 100 || storm.isDone());
+    pace.shutdownNow();
+
+    server.awaitVersion("storm", 100);
+    done.countDown();
+
+    List<ServerClient.Answer> answers = asker.get(60, TimeUnit.SECONDS);
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    assertThat(answers).extracting(ServerClient.Answer::version).isSorted();
+    assertThat(answers.stream().map(ServerClient.Answer::version).distinct()).hasSizeGreaterThan(2);
+    assertThat(ask("storm").version()).isEqualTo(100);
+  }
+
+  private static void announceNext(AtomicInteger announced) {
+    int version = announced.incrementAndGet();
+    if (version <= 100) {
+      try {
+        server.announce("storm", version, strength(version));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private static void reload(int from, int to) throws IOException {
     for (int version = from; version <= to; version++) {
       server.announce("reloads", version, strength(version));
@@ -124,10 +160,11 @@ class SwapsUnderLoadIT {
     }
   }
 
-  private static List<ServerClient.Answer> askUntil(CountDownLatch done, AtomicInteger answered) {
+  private static List<ServerClient.Answer> askUntil(
+      String channel, CountDownLatch done, AtomicInteger answered) {
     List<ServerClient.Answer> answers = new ArrayList<>();
     while (done.getCount() > 0) {
-      answers.add(ask("swaps"));
+      answers.add(ask(channel));
       answered.incrementAndGet();
     }
     return answers;
