@@ -12,11 +12,9 @@ import dev.plumbline.runtime.configuration.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,9 +22,6 @@ import org.junit.jupiter.api.Test;
 /** The containers are given settings that exist, and run classes that exist. */
 class DeploymentTest {
   private static final Pattern VARIABLE = Pattern.compile("PLUMBLINE_[A-Z0-9_]+");
-  private static final Pattern TARGET =
-      Pattern.compile("(?m)^FROM \\S+ AS (\\S+)$(?s)(.*?)(?=^FROM |\\z)");
-  private static final Pattern COMMAND = Pattern.compile("(?m)^CMD \\[\"([^\"]+)\"");
 
   @Test
   void everyVariableIsASetting() throws Exception {
@@ -51,7 +46,7 @@ class DeploymentTest {
 
   @Test
   void theComposeFileBuildsTargetsThatTheDockerfileHas() throws Exception {
-    Map<String, String> targets = targets();
+    Map<String, Images.Image> targets = Images.read().byTarget();
     List<String> built = new ArrayList<>();
     for (JsonNode service : compose().get("services")) {
       if (service.has("build")) {
@@ -65,19 +60,26 @@ class DeploymentTest {
   }
 
   @Test
-  void everyImageRunsAClassThatExists() throws Exception {
-    TreeSet<String> withCommand = new TreeSet<>();
-    for (Map.Entry<String, String> target : targets().entrySet()) {
-      Matcher command = COMMAND.matcher(target.getValue());
-      if (command.find()) {
-        withCommand.add(target.getKey());
-        assertThatCode(() -> Class.forName(command.group(1)).getMethod("main", String[].class))
-            .as("target %s", target.getKey())
-            .doesNotThrowAnyException();
+  void everyImageRunsSomethingThatIsInIt() throws Exception {
+    List<String> run = new ArrayList<>();
+    for (Images.Image image : Images.read().byTarget().values()) {
+      if (!image.entrypoint().isEmpty()) {
+        run.add(image.entrypoint().get(image.entrypoint().size() - 1));
       }
     }
 
-    assertThat(withCommand).contains("feedback-gateway", "pair-builder", "plumbline");
+    assertThat(run)
+        .containsExactlyInAnyOrder(
+            "dev.plumbline.standalone.Plumbline",
+            "/opt/plumbline/lib/feedback-gateway.jar",
+            "/opt/plumbline/lib/pair-builder.jar",
+            "/opt/plumbline/lib/adapter-trainer.jar",
+            "/opt/plumbline/lib/model-server.jar");
+    assertThatCode(
+            () ->
+                Class.forName("dev.plumbline.standalone.Plumbline")
+                    .getMethod("main", String[].class))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -94,14 +96,5 @@ class DeploymentTest {
   private static JsonNode compose() throws Exception {
     return new ObjectMapper(new YAMLFactory())
         .readTree(Repository.file("docker-compose.yml").toFile());
-  }
-
-  private static Map<String, String> targets() throws Exception {
-    Map<String, String> targets = new HashMap<>();
-    Matcher stages = TARGET.matcher(Files.readString(Repository.file("deploy/Dockerfile")));
-    while (stages.find()) {
-      targets.put(stages.group(1), stages.group(2));
-    }
-    return targets;
   }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of the project around this module. */
-final class Repository {
+public final class Repository {
   static final Path ROOT =
       Path.of(System.getProperty("basedir", "."), "..", "..").toAbsolutePath().normalize();
 
   private Repository() {}
 
-  static Path file(String path) {
+  public static Path file(String path) {
     return ROOT.resolve(path);
   }
 
