@@ -5,6 +5,7 @@ import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.schema.ModelUpdate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,15 +14,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** What was announced on Kafka. */
-final class Announcements {
+public final class Announcements {
   private Announcements() {}
 
   /** The version that was announced last. */
   static OptionalLong latestVersion(KafkaClients clients) {
+    List<Long> versions = versions(clients);
+    return versions.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(versions.get(versions.size() - 1));
+  }
+
+  /** The versions in the order in which they were announced. */
+  public static List<Long> versions(KafkaClients clients) {
     TopicPartition updates =
         new TopicPartition(clients.configuration().topics().modelUpdates().name(), 0);
     AvroDecoder<ModelUpdate> decoder = clients.decoder(ModelUpdate.class);
-    OptionalLong latest = OptionalLong.empty();
+    List<Long> versions = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = clients.bytesConsumer("announcements", Map.of())) {
       consumer.assign(List.of(updates));
       long end = consumer.endOffsets(List.of(updates)).get(updates);
@@ -29,11 +38,11 @@ final class Announcements {
       while (consumer.position(updates) < end) {
         for (ConsumerRecord<byte[], byte[]> source : consumer.poll(Duration.ofMillis(100))) {
           if (decoder.decode(source) instanceof Decoded.Present<ModelUpdate> record) {
-            latest = OptionalLong.of(record.value().orElseThrow().getVersion());
+            versions.add(record.value().orElseThrow().getVersion());
           }
         }
       }
     }
-    return latest;
+    return versions;
   }
 }
