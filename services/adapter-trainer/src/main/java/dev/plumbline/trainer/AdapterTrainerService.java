@@ -5,8 +5,10 @@ import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
@@ -112,6 +114,10 @@ public final class AdapterTrainerService implements RunningService {
     try (TopicAdministration administration = new TopicAdministration(clients)) {
       administration.require(topics(clients.configuration().topics()));
     }
+    Topics written = clients.configuration().topics();
+    new SchemaAdministration(clients)
+        .require(
+            TopicSchemas.of(written).only(List.of(written.modelUpdates(), written.trainingRuns())));
     WorkDirectory workDirectory = WorkDirectory.open(configuration.workDirectory());
     TrainingRunner runner = new TrainingRunner(aligner, store, workDirectory);
     TrainerLoop loop =

@@ -7,7 +7,9 @@ import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
+import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
@@ -50,7 +52,11 @@ public final class ModelServerService implements RunningService {
     this.configuration = configuration;
     this.phases = new StartPhases(configuration.adapters().startPatience());
     this.routes =
-        new ApiRoutes(configuration.apiKeys(), configuration.operatorKeys(), phases::readiness);
+        new ApiRoutes(
+            configuration.apiKeys(),
+            configuration.operatorKeys(),
+            configuration.answers().limits().choices(),
+            phases::readiness);
     this.scheduler =
         new FairScheduler(configuration.answers().parallel(), configuration.answers().queue());
     this.http =
@@ -194,6 +200,9 @@ public final class ModelServerService implements RunningService {
               topics.modelUpdates(),
               topics.deadLetters(topics.modelUpdates())));
     }
+    new SchemaAdministration(kafka)
+        .require(
+            TopicSchemas.of(topics).only(List.of(topics.completions(), topics.modelUpdates())));
   }
 
   @Override

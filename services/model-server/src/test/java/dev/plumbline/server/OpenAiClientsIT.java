@@ -14,13 +14,13 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionCreateParams;
-import java.io.File;
+import dev.plumbline.pythontools.PythonEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -126,38 +126,23 @@ class OpenAiClientsIT {
   }
 
   @Test
-  void thePythonClientUnderstandsTheServer() throws Exception {
-    Path environment = Path.of("target", "openai-client").toAbsolutePath();
-    Path python = environment.resolve("bin").resolve("python");
-    boolean installed =
-        Files.exists(environment.resolve("installed"))
-            || (run(directory, "python3", "-m", "venv", environment.toString()) == 0
-                && run(directory, python.toString(), "-m", "pip", "install", "-q", PYTHON_PACKAGE)
-                    == 0);
+  void thePythonClientUnderstandsTheServer() {
+    Optional<PythonEnvironment> python = PythonEnvironment.with(PYTHON_PACKAGE);
     Assumptions.assumeTrue(
-        installed, "Python's package " + PYTHON_PACKAGE + " cannot be installed here");
-    Files.writeString(environment.resolve("installed"), PYTHON_PACKAGE);
+        python.isPresent(), "Python's package " + PYTHON_PACKAGE + " cannot be installed here");
 
-    int status =
-        run(
-            directory,
-            python.toString(),
-            Path.of("src", "test", "python", "openai_client.py").toAbsolutePath().toString(),
-            server.service.address().orElseThrow() + "/v1",
-            KEY);
+    PythonEnvironment.Result result =
+        python
+            .get()
+            .run(
+                Duration.ofMinutes(2),
+                directory,
+                "python",
+                Path.of("src", "test", "python", "openai_client.py").toAbsolutePath().toString(),
+                server.service.address().orElseThrow() + "/v1",
+                KEY);
 
-    assertThat(status).as(Files.readString(directory.resolve("output"))).isZero();
-  }
-
-  private static int run(Path directory, String... command) throws Exception {
-    File output = directory.resolve("output").toFile();
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      return -1;
-    }
-    return process.exitValue();
+    assertThat(result.status()).as(result.output()).isZero();
   }
 
   private static OpenAIClient client(String key) {

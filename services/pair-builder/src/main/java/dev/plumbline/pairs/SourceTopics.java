@@ -1,8 +1,10 @@
 package dev.plumbline.pairs;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.runtime.service.StartException;
 import java.util.List;
@@ -16,7 +18,8 @@ final class SourceTopics {
   private SourceTopics() {}
 
   /**
-   * Checks that all topics are there and that feedback finds its completion.
+   * Checks that all topics and the schema that it writes are there and that feedback finds its
+   * completion.
    *
    * @return partitions of the feedback and completions topics
    * @throws StartException when they are not as they must be
@@ -35,6 +38,8 @@ final class SourceTopics {
               topics.deadLetters(feedback),
               topics.deadLetters(completions)));
     }
+    new SchemaAdministration(clients)
+        .require(TopicSchemas.of(topics).only(List.of(topics.preferencePairs())));
     Map<String, TopicDescription> found =
         describe(clients, List.of(feedback.name(), completions.name()));
     int ofFeedback = found.get(feedback.name()).partitions().size();

@@ -57,6 +57,14 @@ final class TinyRegistry implements AutoCloseable {
       }
       return;
     }
+    if (exchange.getRequestMethod().equals("GET")) {
+      respond(exchange, 404, Map.of("error_code", 40401, "message", "Subject not found"));
+      return;
+    }
+    if (exchange.getRequestURI().getPath().startsWith("/config/")) {
+      respond(exchange, 200, Map.of("compatibility", "BACKWARD"));
+      return;
+    }
     String schema = JSON.readTree(exchange.getRequestBody()).get("schema").textValue();
     if (!schemas.contains(schema)) {
       schemas.add(schema);

@@ -3,8 +3,10 @@ package dev.plumbline.gateway.kafka;
 import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.schema.FeedbackEvent;
 import java.util.HashMap;
@@ -18,10 +20,10 @@ public final class FeedbackProducer {
   private FeedbackProducer() {}
 
   /**
-   * Opens it after a look at the topic.
+   * Opens it after a look at the topic and its schema.
    *
-   * @throws StartException when the topic is missing, Kafka does not answer, or a setting is one
-   *     that Kafka refuses
+   * @throws StartException when the topic is missing, Kafka or the registry does not answer, the
+   *     registry refuses the schema, or a setting is one that Kafka refuses
    */
   public static Producer<String, FeedbackEvent> open(
       KafkaConfiguration kafka,
@@ -31,6 +33,8 @@ public final class FeedbackProducer {
     KafkaClients clients = new KafkaClients(withBoundedRegistry(kafka, settings));
     try (TopicAdministration topics = new TopicAdministration(clients)) {
       topics.require(List.of(topic));
+      new SchemaAdministration(clients)
+          .require(TopicSchemas.of(kafka.topics()).only(List.of(topic)));
       return clients.producer("feedback-gateway", settings.asProperties(limits.eventBytes()));
     } catch (KafkaException e) {
       throw new StartException(

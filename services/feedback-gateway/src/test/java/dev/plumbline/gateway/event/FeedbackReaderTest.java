@@ -98,6 +98,22 @@ class FeedbackReaderTest {
     assertThat(event.getRating()).isEqualTo(rating);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-02-28T23:30:00.5+01:00, 2026-02-28T22:30:00.500Z",
+    "2026-02-28t23:30:00.123456789z, 2026-02-28T23:30:00.123Z",
+    "2026-02-27T00:00:00-00:01, 2026-02-27T00:01:00Z",
+    "2026-02-28T22:22:21+22:21, 2026-02-28T00:01:21Z",
+    "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z"
+  })
+  void aTimeIsReadAsRfc3339WritesIt(String written, Instant time) {
+    FeedbackEvent event =
+        readOne(
+            "{\"completion_id\": \"c\", \"rating\": \"up\", \"created_at\": \"" + written + "\"}");
+
+    assertThat(event.getCreatedAt()).isEqualTo(time);
+  }
+
   @Test
   void aBatchKeepsItsOrderAndTheIdsOfItsEventsGrow() {
     List<FeedbackEvent> events =

@@ -1,14 +1,13 @@
 package dev.plumbline.server.answers;
 
 /** A request is sound in itself, but this model cannot be given it. */
-public final class UnfitRequestException extends Exception {
+public class UnfitRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String parameter;
 
   public UnfitRequestException(String parameter, String message) {
-    super(message);
-    this.parameter = parameter;
+    this(parameter, message, null);
   }
 
   public UnfitRequestException(String parameter, String message, Throwable cause) {

@@ -5,6 +5,7 @@ import dev.plumbline.server.answers.BusyException;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.StoppingException;
 import dev.plumbline.server.answers.UnfitRequestException;
+import dev.plumbline.server.answers.UnknownTokenException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
@@ -76,6 +77,8 @@ final class AnswerEndpoint implements Handler {
           lease);
     } catch (PromptTooLongException e) {
       throw ApiException.contextLength(e.getMessage());
+    } catch (UnknownTokenException e) {
+      throw ApiException.tokenNotFound(e.parameter(), e.getMessage());
     } catch (UnfitRequestException e) {
       throw ApiException.invalid(e.parameter(), e.getMessage());
     } catch (BusyException e) {

@@ -55,6 +55,11 @@ final class ApiException extends RuntimeException {
     return of(404, "invalid_request_error", "model", "model_not_found", message);
   }
 
+  /** Not 400: the request is sound, and another model may have the token. */
+  static ApiException tokenNotFound(String parameter, String message) {
+    return of(404, "invalid_request_error", parameter, "token_not_found", message);
+  }
+
   static ApiException unauthorized(String message) {
     return of(401, "invalid_request_error", null, "invalid_api_key", message);
   }

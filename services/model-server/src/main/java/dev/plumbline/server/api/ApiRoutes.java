@@ -30,6 +30,7 @@ public final class ApiRoutes {
 
   private final Supplier<Readiness> readiness;
   private final Authentication authentication;
+  private final OpenApiDocument document;
   private volatile Optional<Endpoints> endpoints = Optional.empty();
 
   /** The endpoints that need the model. */
@@ -40,7 +41,12 @@ public final class ApiRoutes {
       AdaptersEndpoint adapters,
       SteeringEndpoint steering) {}
 
-  public ApiRoutes(List<String> apiKeys, List<String> operatorKeys, Supplier<Readiness> readiness) {
+  /**
+   * @param choices most answers to one request, for the document of the API
+   */
+  public ApiRoutes(
+      List<String> apiKeys, List<String> operatorKeys, int choices, Supplier<Readiness> readiness) {
+    this.document = new OpenApiDocument(choices);
     this.authentication = new Authentication(apiKeys, operatorKeys);
     this.readiness = readiness;
   }
@@ -93,7 +99,7 @@ public final class ApiRoutes {
     steer(routes, "promote", SteeringEndpoint::promote);
     steer(routes, "pin", SteeringEndpoint::pin);
     steer(routes, "unpin", SteeringEndpoint::unpin);
-    routes.get("/openapi.json", new OpenApiDocument());
+    routes.get("/openapi.json", document);
   }
 
   private void steer(

@@ -3,7 +3,9 @@ package dev.plumbline.server.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,17 +31,26 @@ final class ErrorResponses {
       case 404 ->
           ApiException.unreadable(
               404, "there is nothing at " + context.path() + "; /openapi.json tells what is where");
-      case 405 ->
-          ApiException.unreadable(
-              405,
-              context.path()
-                  + " does not take "
-                  + context.method().name().toUpperCase(Locale.ROOT));
+      case 405 -> {
+        context.header("Allow", allowedMethods(e));
+        yield ApiException.unreadable(
+            405,
+            context.path() + " does not take " + context.method().name().toUpperCase(Locale.ROOT));
+      }
       case 413 ->
           ApiException.unreadable(
               413, "the body is larger than this server allows (plumbline.server.http.max-body)");
       default -> ApiException.unreadable(e.getStatus(), e.getMessage());
     };
+  }
+
+  private static String allowedMethods(HttpResponseException e) {
+    String listed = e.getDetails().getOrDefault("availableMethods", "");
+    return Arrays.stream(listed.split(",", -1))
+        .map(String::strip)
+        .filter(method -> !method.isEmpty())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static ApiException unexpected(Exception e) {

@@ -82,7 +82,8 @@ final class Fields {
     return value(field)
         .map(
             value -> {
-              if (!value.isIntegralNumber()
+              // 1.0 is a whole number to JSON Schema, and how some languages write every number.
+              if (!value.canConvertToExactIntegral()
                   || !value.canConvertToLong()
                   || value.longValue() < minimum
                   || value.longValue() > maximum) {

@@ -17,6 +17,7 @@ import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.UnfitRequestException;
+import dev.plumbline.server.answers.UnknownTokenException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -67,7 +68,7 @@ final class EngineAnswers implements AnswerSource {
   private void requireTokens(Sampling sampling) throws UnfitRequestException {
     for (int token : sampling.logitBias().keySet()) {
       if (token >= vocabularySize) {
-        throw new UnfitRequestException(
+        throw new UnknownTokenException(
             "logit_bias",
             "'logit_bias' names token " + token + ", the model has " + vocabularySize);
       }

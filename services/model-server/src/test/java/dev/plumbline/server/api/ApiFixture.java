@@ -67,7 +67,10 @@ final class ApiFixture implements AutoCloseable {
     scheduler = new FairScheduler(parallel, queue);
     ApiRoutes routes =
         new ApiRoutes(
-            keys, OPERATOR_KEYS.stream().filter(key -> !keys.isEmpty()).toList(), () -> readiness);
+            keys,
+            OPERATOR_KEYS.stream().filter(key -> !keys.isEmpty()).toList(),
+            8,
+            () -> readiness);
     routes.open(
         new ApiRoutes.Names(BASE_NAME, FINGERPRINT, "default"),
         registry,

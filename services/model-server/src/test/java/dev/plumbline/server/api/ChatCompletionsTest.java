@@ -94,7 +94,7 @@ class ChatCompletionsTest {
         asking(
             "\"max_completion_tokens\":7,\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
                 + "\"min_p\":0.05,\"presence_penalty\":1,\"frequency_penalty\":-1,"
-                + "\"logit_bias\":{\"5\":-100},\"seed\":42,\"stop\":[\"a\",\"b\"],"
+                + "\"logit_bias\":{\"5\":-100},\"seed\":42.0,\"stop\":[\"a\",\"b\"],"
                 + "\"logprobs\":true,\"top_logprobs\":2"));
 
     Sampling sampling = api.source.requests().get(0).sampling();

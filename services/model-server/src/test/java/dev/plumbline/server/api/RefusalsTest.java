@@ -186,6 +186,7 @@ class RefusalsTest {
         .contains("/v1/nothing");
     HttpResponse<String> wrongMethod = api.get("/v1/chat/completions");
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
+    assertThat(wrongMethod.headers().firstValue("Allow")).contains("POST");
     assertThat(json(wrongMethod.body()).has("error")).isTrue();
   }
 

@@ -2,13 +2,16 @@ package dev.plumbline.standalone.command;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
+import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.standalone.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +40,15 @@ final class TopicsCommand implements Runnable {
   static final class Create implements Callable<Integer> {
     private final Terminal terminal;
 
+    @Option(
+        names = "--register-schemas",
+        description = {
+          "Registers the schemas that this version writes, too, and makes the registry refuse what"
+              + " could not read older records (BACKWARD). Needed where services may not register"
+              + " any (auto.register.schemas=false)."
+        })
+    private boolean registerSchemas;
+
     @Mixin private ConfigurationOptions configuration;
 
     Create(Terminal terminal) {
@@ -46,7 +58,8 @@ final class TopicsCommand implements Runnable {
     @Override
     public Integer call() {
       KafkaConfiguration kafka = KafkaConfiguration.from(configuration.load());
-      try (TopicAdministration topics = new TopicAdministration(new KafkaClients(kafka))) {
+      KafkaClients clients = new KafkaClients(kafka);
+      try (TopicAdministration topics = new TopicAdministration(clients)) {
         List<String> made = topics.create(kafka.topics().all());
         made.forEach(name -> terminal.out().println("made " + name));
         int before = kafka.topics().all().size() - made.size();
@@ -54,7 +67,20 @@ final class TopicsCommand implements Runnable {
           terminal.out().println(before + " topics were there already");
         }
       }
+      if (registerSchemas) {
+        registerSchemas(clients);
+      }
       return 0;
+    }
+
+    private void registerSchemas(KafkaClients clients) {
+      TopicSchemas schemas = TopicSchemas.of(clients.configuration().topics());
+      List<String> added = new SchemaAdministration(clients).register(schemas);
+      added.forEach(subject -> terminal.out().println("registered " + subject));
+      int before = schemas.all().size() - added.size();
+      if (before > 0) {
+        terminal.out().println(before + " subjects were there already, and have these schemas");
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
+import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
@@ -70,7 +71,7 @@ public final class StandaloneLoop implements AutoCloseable {
     Configuration configuration =
         LoopConfiguration.of(given, data, kafka.bootstrapServers(), registry.url());
     KafkaClients clients = new KafkaClients(KafkaConfiguration.from(configuration));
-    new LoopSchemas(clients.configuration().topics()).registerWith(registry);
+    registry.register(TopicSchemas.of(clients.configuration().topics()));
     try (TopicAdministration topics = new TopicAdministration(clients)) {
       topics.create(clients.configuration().topics().all());
     }

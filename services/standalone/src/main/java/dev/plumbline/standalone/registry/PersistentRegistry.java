@@ -1,5 +1,7 @@
 package dev.plumbline.standalone.registry;
 
+import dev.plumbline.runtime.kafka.TopicSchemas;
+import dev.plumbline.runtime.kafka.TopicSchemas.TopicSchema;
 import dev.plumbline.runtime.service.StartException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -64,6 +66,13 @@ public final class PersistentRegistry implements AutoCloseable {
   /** What serializers take as {@code schema.registry.url}. */
   public String url() {
     return "mock://" + scope;
+  }
+
+  /** Makes the schemas of an installation known, and keeps them. */
+  public void register(TopicSchemas schemas) {
+    for (TopicSchema each : schemas.all()) {
+      register(each.topic().name() + "-value", each.schema());
+    }
   }
 
   /**

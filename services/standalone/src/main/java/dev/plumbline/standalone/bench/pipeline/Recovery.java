@@ -5,9 +5,9 @@ import dev.plumbline.gateway.kafka.FeedbackProducer;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.standalone.bench.serve.BenchInstallation;
-import dev.plumbline.standalone.loop.LoopSchemas;
 import dev.plumbline.standalone.registry.PersistentRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ public final class Recovery {
               .configuration()
               .withOverrides(Map.of("plumbline.kafka.schema-registry-url", registry.url()));
       KafkaConfiguration kafka = KafkaConfiguration.from(configuration);
-      new LoopSchemas(kafka.topics()).registerWith(registry);
+      registry.register(TopicSchemas.of(kafka.topics()));
       GatewayConfiguration gateway = GatewayConfiguration.from(configuration);
       try (Producer<String, FeedbackEvent> producer =
           FeedbackProducer.open(
