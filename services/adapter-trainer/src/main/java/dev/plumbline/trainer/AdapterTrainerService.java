@@ -14,6 +14,7 @@ import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.trainer.alignment.ModelAligner;
 import dev.plumbline.trainer.alignment.ModelLoading;
 import dev.plumbline.trainer.alignment.ServedAdapters;
@@ -120,23 +121,26 @@ public final class AdapterTrainerService implements RunningService {
             TopicSchemas.of(written).only(List.of(written.modelUpdates(), written.trainingRuns())));
     WorkDirectory workDirectory = WorkDirectory.open(configuration.workDirectory());
     TrainingRunner runner = new TrainingRunner(aligner, store, workDirectory);
+    Tracing tracing = Tracing.from(context.configuration(), NAME);
     TrainerLoop loop =
         new TrainerLoop(
             configuration.loop(),
             clients,
             runner,
             new TrainerMetrics(context.metrics()),
+            tracing,
             Clock.systemUTC());
     HttpServer http;
     try {
       http = http(context, configuration, loop);
     } catch (RuntimeException e) {
       runner.close();
-      closeAll(List.of(workDirectory));
+      closeAll(List.of(workDirectory, tracing));
       throw e;
     }
     loop.start();
-    List<AutoCloseable> parts = new ArrayList<>(List.of(http, loop, runner, workDirectory));
+    List<AutoCloseable> parts =
+        new ArrayList<>(List.of(http, loop, runner, workDirectory, tracing));
     parts.addAll(owned);
     return new AdapterTrainerService(loop, http, parts);
   }

@@ -11,6 +11,7 @@ import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.runtime.user.UserPseudonyms;
 import java.util.Optional;
 
@@ -44,7 +45,8 @@ public final class FeedbackGatewayService implements RunningService {
             FeedbackProducer.open(kafka, topic, configuration.producer(), configuration.limits()),
             topic.name(),
             configuration.producer().longestWait(),
-            watch);
+            watch,
+            Tracing.from(context.configuration(), NAME));
     try {
       HttpServer server =
           HttpServer.start(

@@ -10,6 +10,7 @@ import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.runtime.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,14 +35,20 @@ public final class PairBuilderService implements RunningService {
   private final KafkaStreams streams;
   private final FailurePolicy failures;
   private final HttpServer server;
+  private final Tracing tracing;
   private boolean closed;
 
   private PairBuilderService(
-      RocksDbMemory memory, KafkaStreams streams, FailurePolicy failures, HttpServer server) {
+      RocksDbMemory memory,
+      KafkaStreams streams,
+      FailurePolicy failures,
+      HttpServer server,
+      Tracing tracing) {
     this.memory = memory;
     this.streams = streams;
     this.failures = failures;
     this.server = server;
+    this.tracing = tracing;
   }
 
   /**
@@ -59,12 +66,14 @@ public final class PairBuilderService implements RunningService {
     RocksDbMemory memory =
         new RocksDbMemory(configuration.streams().memoryBytes(), topics.compactionLag());
     Properties properties = configuration.streams().properties(clients, memory);
+    Tracing tracing = Tracing.from(context.configuration(), NAME);
     Topology topology =
         new PairTopology(
                 clients,
                 configuration.topology(topics, partitions),
                 new PairMetrics(
                     context.metrics(), List.of(topics.feedback(), topics.completions())),
+                tracing,
                 Clock.systemUTC())
             .build(properties);
     FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE);
@@ -78,12 +87,14 @@ public final class PairBuilderService implements RunningService {
               () -> readiness(streams, failures),
               context.metrics(),
               routes -> {});
-      PairBuilderService service = new PairBuilderService(memory, streams, failures, server);
+      PairBuilderService service =
+          new PairBuilderService(memory, streams, failures, server, tracing);
       streams.start();
       return service;
     } catch (RuntimeException e) {
       streams.close();
       memory.close();
+      tracing.close();
       throw e;
     }
   }
@@ -115,6 +126,7 @@ public final class PairBuilderService implements RunningService {
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(LONGEST_STOP));
     server.close();
+    tracing.close();
     if (stopped) {
       memory.close();
     } else {

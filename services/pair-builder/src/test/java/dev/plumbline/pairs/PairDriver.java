@@ -10,6 +10,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.Erasure;
 import dev.plumbline.schema.FeedbackEvent;
@@ -70,7 +71,8 @@ final class PairDriver implements AutoCloseable {
     memory = new RocksDbMemory(settings.streams().memoryBytes(), topics.compactionLag());
     Properties properties = settings.streams().properties(clients, memory);
     PairTopology topology =
-        new PairTopology(clients, settings.topology(topics, partitions), metrics(), LATER);
+        new PairTopology(
+            clients, settings.topology(topics, partitions), metrics(), Tracing.off(), LATER);
     Topology built = topology.build(properties);
     description = built.describe().toString();
     driver = new TopologyTestDriver(built, properties, START);

@@ -9,6 +9,7 @@ import java.util.Optional;
  * The run under way.
  *
  * @param record as it was written when the run started
+ * @param trace ended when the run is
  * @param parentVersion what the channel was served with when the run started
  */
 record ActiveRun(
@@ -16,7 +17,8 @@ record ActiveRun(
     OpenRun run,
     TrainingRun record,
     Optional<Long> parentVersion,
-    RunHandle handle) {
+    RunHandle handle,
+    RunTrace trace) {
 
   String channel() {
     return run.channel();

@@ -59,7 +59,7 @@ final class RunConclusion {
             now);
     TrainingRun record =
         records.published(ending.record(), stored.adapter().report(), stored.took(), version, now);
-    writer.announce(ending.owned(), concluded(ending), record, update);
+    writer.announce(ending.owned(), concluded(ending), record, update, ending.trace().headers());
     concluded(ending, record);
     LOG.info(
         "run {} of channel {} is announced as version {}",
@@ -73,7 +73,7 @@ final class RunConclusion {
     TrainingRun record =
         records.rejected(
             ending.record(), rejected.adapter().report(), rejected.took(), clock.instant());
-    writer.write(ending.owned(), concluded(ending), record);
+    writer.write(ending.owned(), concluded(ending), record, ending.trace().headers());
     concluded(ending, record);
     LOG.info(
         "run {} of channel {} is rejected by the gate: {}",
@@ -86,7 +86,9 @@ final class RunConclusion {
   void fail(ActiveRun ending, RunResult.Failed failed) {
     Instant now = clock.instant();
     TrainingRun record = records.ended(ending.record(), RunState.FAILED, failed.reason(), now);
-    writer.write(ending.owned(), ending.owned().ledger().abandoned(), record);
+    writer.write(
+        ending.owned(), ending.owned().ledger().abandoned(), record, ending.trace().headers());
+    ending.trace().end(record.getState());
     ended(record);
     Failure failure =
         history.failed(ending.channel(), failed.kind(), ending.run().boundary() - 1, now);
@@ -113,6 +115,7 @@ final class RunConclusion {
 
   private void concluded(ActiveRun ending, TrainingRun record) {
     ending.owned().books().get(ending.channel()).conclude(ending.run().boundary());
+    ending.trace().end(record.getState());
     history.concluded(record);
     metrics.ended(record);
   }

@@ -44,11 +44,12 @@ final class RunControl {
       TrainingRunner runner,
       RunHistory history,
       TrainerMetrics metrics,
+      PairTraces traces,
       Clock clock) {
     this.runner = runner;
     this.records = new RunRecords(runner.aligner());
     this.writer = new RunWriter(topics, consumer);
-    this.start = new RunStart(writer, announcements, runner);
+    this.start = new RunStart(writer, announcements, runner, traces);
     this.conclusion = new RunConclusion(writer, announcements, records, history, metrics, clock);
     this.history = history;
     this.clock = clock;
@@ -135,9 +136,10 @@ final class RunControl {
     TrainingRun record =
         records.ended(interrupted.record(), RunState.INTERRUPTED, why, clock.instant());
     conclusion.ended(record);
+    interrupted.trace().end(RunState.INTERRUPTED);
     if (writable) {
       try {
-        writer.write(owned, owned.ledger().abandoned(), record);
+        writer.write(owned, owned.ledger().abandoned(), record, interrupted.trace().headers());
       } catch (KafkaException | StaleMembershipException e) {
         LOG.info("the next owner of {} writes that: {}", owned.partition(), e.getMessage());
       }

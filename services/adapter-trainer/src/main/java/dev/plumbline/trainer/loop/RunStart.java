@@ -31,11 +31,17 @@ final class RunStart {
   private final AnnouncementReader announcements;
   private final TrainingRunner runner;
   private final RunRecords records;
+  private final PairTraces traces;
 
-  RunStart(RunWriter writer, AnnouncementReader announcements, TrainingRunner runner) {
+  RunStart(
+      RunWriter writer,
+      AnnouncementReader announcements,
+      TrainingRunner runner,
+      PairTraces traces) {
     this.writer = writer;
     this.announcements = announcements;
     this.runner = runner;
+    this.traces = traces;
     this.records = new RunRecords(runner.aligner());
   }
 
@@ -55,7 +61,8 @@ final class RunStart {
     record.setLearnedPairs(PairDigests.of(keys(job)).bytes());
     Ledger opened =
         owned.ledger().opened(run).committedTo(writer.lowestChange(owned, Optional.empty()));
-    writer.write(owned, opened, record);
+    RunTrace trace = traces.begin(due.channel(), run.runId());
+    writer.write(owned, opened, record, trace.headers());
     LOG.info(
         "run {} of channel {} starts on {} pairs and {} half pairs ({})",
         run.runId(),
@@ -64,7 +71,7 @@ final class RunStart {
         run.halfPairs(),
         run.trigger());
     return new ActiveRun(
-        owned, run, record, current.map(ModelUpdate::getVersion), runner.start(job));
+        owned, run, record, current.map(ModelUpdate::getVersion), runner.start(job), trace);
   }
 
   private static OpenRun open(DueChannel due, PairBook book, Instant now) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Writes what became of a partition's runs: records, announcements and ledger in one go. */
 final class RunWriter {
@@ -25,17 +27,24 @@ final class RunWriter {
     owned.commit(List.of(), ledger, consumer.groupMetadata());
   }
 
-  /** Writes a run's record and the ledger that goes with it. */
+  /** Writes the record of a run that another worker began, and the ledger that goes with it. */
   void write(OwnedPartition owned, Ledger ledger, TrainingRun run) {
-    owned.commit(List.of(record(run)), ledger, consumer.groupMetadata());
+    write(owned, ledger, run, new RecordHeaders());
+  }
+
+  /** Writes a run's record and the ledger that goes with it. */
+  void write(OwnedPartition owned, Ledger ledger, TrainingRun run, Headers headers) {
+    owned.commit(List.of(record(run, headers)), ledger, consumer.groupMetadata());
   }
 
   /** Announces an adapter, with its run's record and the ledger. */
-  void announce(OwnedPartition owned, Ledger ledger, TrainingRun run, ModelUpdate update) {
+  void announce(
+      OwnedPartition owned, Ledger ledger, TrainingRun run, ModelUpdate update, Headers headers) {
     owned.commit(
         List.of(
-            new ProducerRecord<>(topics.modelUpdates().name(), update.getChannel(), update),
-            record(run)),
+            new ProducerRecord<>(
+                topics.modelUpdates().name(), null, update.getChannel(), update, headers),
+            record(run, headers)),
         ledger,
         consumer.groupMetadata());
   }
@@ -45,7 +54,7 @@ final class RunWriter {
     return owned.lowestChange(concluding, consumer.position(owned.partition()));
   }
 
-  private ProducerRecord<String, SpecificRecord> record(TrainingRun run) {
-    return new ProducerRecord<>(topics.trainingRuns().name(), run.getRunId(), run);
+  private ProducerRecord<String, SpecificRecord> record(TrainingRun run, Headers headers) {
+    return new ProducerRecord<>(topics.trainingRuns().name(), null, run.getRunId(), run, headers);
   }
 }

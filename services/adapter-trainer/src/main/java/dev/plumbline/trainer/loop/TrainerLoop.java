@@ -2,6 +2,7 @@ package dev.plumbline.trainer.loop;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.service.Readiness;
+import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.trainer.run.TrainingRunner;
 import dev.plumbline.trainer.status.TrainerStatus;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public final class TrainerLoop implements AutoCloseable {
   private final KafkaClients clients;
   private final TrainingRunner runner;
   private final TrainerMetrics metrics;
+  private final Tracing tracing;
   private final Clock clock;
   private final RunHistory history;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -36,11 +38,13 @@ public final class TrainerLoop implements AutoCloseable {
       KafkaClients clients,
       TrainingRunner runner,
       TrainerMetrics metrics,
+      Tracing tracing,
       Clock clock) {
     this.settings = settings;
     this.clients = clients;
     this.runner = runner;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.clock = clock;
     this.history = new RunHistory(settings.retries());
     thread.setUncaughtExceptionHandler((dying, error) -> died(error));
@@ -63,7 +67,7 @@ public final class TrainerLoop implements AutoCloseable {
     while (!stopped()) {
       long began = System.nanoTime();
       try (TrainerSession session =
-          new TrainerSession(settings, clients, runner, history, metrics, clock)) {
+          new TrainerSession(settings, clients, runner, history, metrics, tracing, clock)) {
         turnUntilStopped(session);
       } catch (RuntimeException e) {
         boolean lasted = System.nanoTime() - began > LONGEST_WAIT.toNanos();

@@ -3,6 +3,7 @@ package dev.plumbline.trainer.loop;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.publish.AnnouncementReader;
 import dev.plumbline.trainer.publish.StaleMembershipException;
@@ -39,6 +40,7 @@ final class TrainerSession implements AutoCloseable {
   private final DueChannels due;
   private final StatusView view;
   private final TrainerMetrics metrics;
+  private final PairTraces traces;
 
   TrainerSession(
       TrainerSettings settings,
@@ -46,9 +48,11 @@ final class TrainerSession implements AutoCloseable {
       TrainingRunner runner,
       RunHistory history,
       TrainerMetrics metrics,
+      Tracing tracing,
       Clock clock) {
     this.clock = clock;
     this.metrics = metrics;
+    this.traces = new PairTraces(tracing);
     this.consumer = clients.bytesConsumer(settings.group(), consumerProperties(settings, clients));
     this.announcements = new AnnouncementReader(clients, settings.group());
     this.deadLetters = new DeadLetters(clients, settings.group());
@@ -61,6 +65,7 @@ final class TrainerSession implements AutoCloseable {
             runner,
             history,
             metrics,
+            traces,
             clock);
     this.assignment = new Assignment(settings, clients, consumer, announcements, runs);
     this.due = new DueChannels(settings.trigger(), history, announcements.latest());
@@ -114,6 +119,9 @@ final class TrainerSession implements AutoCloseable {
             .of(new TopicPartition(record.topic(), record.partition()))
             .orElseThrow(() -> new IllegalStateException("not ours: " + record.partition()));
     Optional<String> unusable = owned.take(record, decoder.decode(record));
+    if (unusable.isEmpty()) {
+      traces.note(record);
+    }
     if (unusable.isPresent() && record.offset() >= owned.ledger().deadLettered()) {
       LOG.warn(
           "{}-{} at {} goes to the dead letters: {}",

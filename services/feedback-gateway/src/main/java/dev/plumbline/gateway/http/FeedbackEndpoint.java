@@ -69,7 +69,7 @@ final class FeedbackEndpoint implements Handler {
     context.future(
         () ->
             publisher
-                .publish(events)
+                .publish(events, context.headerMap())
                 .handleAsync(
                     (nothing, failure) -> {
                       metrics.waiting().decrementAndGet();

@@ -1,21 +1,30 @@
 package dev.plumbline.gateway.kafka;
 
+import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.FeedbackEvent;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Writes events to the feedback topic, keyed by completion id, else by event id. Owns its producer.
- * Thread safe.
+ * Writes events to the feedback topic, keyed by completion id, else by event id. Owns its producer
+ * and its tracing. Thread safe.
  */
 public final class FeedbackPublisher implements AutoCloseable {
   private final Producer<String, FeedbackEvent> producer;
   private final String topic;
   private final Duration closeTimeout;
   private final KafkaWatch watch;
+  private final Tracing tracing;
 
   /**
    * @param closeTimeout how long closing waits for what is under way
@@ -24,21 +33,27 @@ public final class FeedbackPublisher implements AutoCloseable {
       Producer<String, FeedbackEvent> producer,
       String topic,
       Duration closeTimeout,
-      KafkaWatch watch) {
+      KafkaWatch watch,
+      Tracing tracing) {
     this.producer = producer;
     this.topic = topic;
     this.closeTimeout = closeTimeout;
     this.watch = watch;
+    this.tracing = tracing;
   }
 
   /**
    * Writes the events of one request, in their order. Blocks while the producer's buffer is full or
    * the topic's partitions are unknown, at most {@code max.block.ms}.
    *
+   * @param request headers of the request; a trace that they name goes on
    * @return done when Kafka has acknowledged every event; fails with {@link
    *     NotAcknowledgedException} as soon as one is known to have failed
    */
-  public CompletableFuture<Void> publish(List<FeedbackEvent> events) {
+  public CompletableFuture<Void> publish(List<FeedbackEvent> events, Map<String, String> request) {
+    Span span = tracing.begin("feedback", SpanKind.SERVER, tracing.of(request));
+    Headers headers = new RecordHeaders();
+    tracing.put(Context.root().with(span), headers);
     Acknowledgement acknowledgement = new Acknowledgement(events.size(), watch);
     for (FeedbackEvent event : events) {
       // The request has failed as a whole; waiting for the rest would add one timeout for each.
@@ -47,12 +62,21 @@ public final class FeedbackPublisher implements AutoCloseable {
       }
       try {
         // The acknowledgement hears of what becomes of it.
-        var unused = producer.send(new ProducerRecord<>(topic, key(event), event), acknowledgement);
+        var unused =
+            producer.send(
+                new ProducerRecord<>(topic, null, key(event), event, headers), acknowledgement);
       } catch (RuntimeException e) {
         acknowledgement.fail(e);
       }
     }
-    return acknowledgement.done();
+    return acknowledgement.done().whenComplete((nothing, failure) -> end(span, failure));
+  }
+
+  private static void end(Span span, Throwable failure) {
+    if (failure != null) {
+      span.setStatus(StatusCode.ERROR);
+    }
+    span.end();
   }
 
   /** No time stamp is set: a late vote must not be old enough for the topic to drop it at once. */
@@ -63,5 +87,6 @@ public final class FeedbackPublisher implements AutoCloseable {
   @Override
   public void close() {
     producer.close(closeTimeout);
+    tracing.close();
   }
 }

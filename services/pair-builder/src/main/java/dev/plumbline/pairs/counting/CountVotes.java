@@ -11,8 +11,13 @@ import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.forgetting.Forgetting;
 import dev.plumbline.pairs.forgetting.Forgetting.Step;
 import dev.plumbline.runtime.channel.ErasureMark;
+import dev.plumbline.runtime.tracing.Tracing;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -31,6 +36,7 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
   private final Duration quotaRetention;
   private final ErasureRequests erasures;
   private final CountingObserver observer;
+  private final Tracing tracing;
   private ProcessorContext<String, SpecificRecord> context;
   private VoteCounter counter;
   private OldQuotas oldQuotas;
@@ -40,11 +46,13 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
       BallotLimits limits,
       Duration quotaRetention,
       ErasureRequests erasures,
-      CountingObserver observer) {
+      CountingObserver observer,
+      Tracing tracing) {
     this.limits = limits;
     this.quotaRetention = quotaRetention;
     this.erasures = erasures;
     this.observer = observer;
+    this.tracing = tracing;
   }
 
   @Override
@@ -79,10 +87,14 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
       observer.forgotten(vote.prompt().channel());
       return;
     }
+    Span span = tracing.begin("pairs", SpanKind.CONSUMER, tracing.of(record.headers()));
     Verdict verdict = counter.count(vote);
     for (PairChange change : verdict.changes()) {
-      context.forward(PairRecords.of(change, record.timestamp()));
+      Headers headers = new RecordHeaders();
+      tracing.put(Context.root().with(span), headers);
+      context.forward(PairRecords.of(change, record.timestamp()).withHeaders(headers));
     }
+    span.end();
     observer.counted(vote.prompt().channel(), verdict);
   }
 

@@ -4,6 +4,7 @@ import dev.plumbline.pairs.ballot.BallotLimits;
 import dev.plumbline.pairs.ballot.ResolvedVote;
 import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.state.StoreKind;
+import dev.plumbline.runtime.tracing.Tracing;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,12 +24,13 @@ public record CountVotesSupplier(
     BallotLimits limits,
     Duration quotaRetention,
     Supplier<ErasureRequests> erasures,
-    CountingObserver observer)
+    CountingObserver observer,
+    Tracing tracing)
     implements ProcessorSupplier<String, ResolvedVote, String, SpecificRecord> {
 
   @Override
   public Processor<String, ResolvedVote, String, SpecificRecord> get() {
-    return new CountVotes(limits, quotaRetention, erasures.get(), observer);
+    return new CountVotes(limits, quotaRetention, erasures.get(), observer, tracing);
   }
 
   @Override

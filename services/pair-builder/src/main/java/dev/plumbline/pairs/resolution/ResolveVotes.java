@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -45,6 +47,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   private SeenEvents seen;
   private Answers answers;
   private WaitingRoom waiting;
+  private Headers trace = new RecordHeaders();
   private Forgetting forgetting;
 
   ResolveVotes(
@@ -82,6 +85,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   @Override
   public void process(Record<String, Arrival> arrived) {
     clock.observe(arrived.timestamp());
+    trace = traceOf(arrived.headers());
     Arrival arrival = arrived.value();
     if (arrival instanceof Answered answered) {
       keep(answered);
@@ -171,7 +175,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   private void forward(Reading<ResolvedVote> reading) {
     String key =
         reading instanceof Accepted<ResolvedVote> accepted ? accepted.value().prompt().id() : null;
-    context.forward(new Record<>(key, new Resolved(reading), clock.now()));
+    context.forward(new Record<>(key, new Resolved(reading), clock.now(), trace));
   }
 
   private void read(StoredFeedback stored, Consumer<Feedback> reaction) {
@@ -183,7 +187,16 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
     }
   }
 
+  /** What else the headers say is about the record that came, not about the vote. */
+  private static Headers traceOf(Headers headers) {
+    Headers trace = new RecordHeaders();
+    headers.headers("traceparent").forEach(trace::add);
+    headers.headers("tracestate").forEach(trace::add);
+    return trace;
+  }
+
   private void tidy() {
+    trace = new RecordHeaders();
     for (KeyValue<String, Erasure> report : forgetting.work()) {
       Resolution forgotten = new Forgotten(report.value);
       context.forward(new Record<>(report.key, forgotten, context.currentSystemTimeMs()));

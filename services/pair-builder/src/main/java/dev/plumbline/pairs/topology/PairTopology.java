@@ -21,6 +21,7 @@ import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.Erasure;
 import dev.plumbline.schema.FeedbackEvent;
@@ -56,14 +57,20 @@ public final class PairTopology {
   private final TopologySettings settings;
   private final PairObserver observer;
   private final Clock clock;
+  private final Tracing tracing;
 
   public PairTopology(
-      KafkaClients clients, TopologySettings settings, PairObserver observer, Clock clock) {
+      KafkaClients clients,
+      TopologySettings settings,
+      PairObserver observer,
+      Tracing tracing,
+      Clock clock) {
     this.clients = clients;
     this.topics = clients.configuration().topics();
     this.settings = settings;
     this.observer = observer;
     this.clock = clock;
+    this.tracing = tracing;
   }
 
   /** Builds the topology for the settings that Streams will run it with. */
@@ -116,7 +123,8 @@ public final class PairTopology {
                     settings.ballots(),
                     settings.quotaRetention(),
                     this::erasureRequests,
-                    observer),
+                    observer,
+                    tracing),
                 Named.as("count-votes"));
     counted
         .filterNot((key, value) -> value instanceof Erasure, Named.as("counted-pairs"))
