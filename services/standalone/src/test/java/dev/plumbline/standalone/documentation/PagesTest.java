@@ -44,7 +44,8 @@ class PagesTest {
       Matcher paths = PATH.matcher(Files.readString(page));
       while (paths.find()) {
         boolean example = TO_FILL_IN.matcher(paths.group(1)).matches();
-        if (!example && !Files.exists(Repository.file(paths.group(1)))) {
+        boolean built = paths.group(1).contains("/target/");
+        if (!example && !built && !Files.exists(Repository.file(paths.group(1)))) {
           missing.add(page + " names " + paths.group(1));
         }
       }

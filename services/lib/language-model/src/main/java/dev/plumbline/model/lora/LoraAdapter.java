@@ -3,10 +3,12 @@ package dev.plumbline.model.lora;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -73,17 +75,18 @@ public final class LoraAdapter implements AutoCloseable {
 
   private NDArray[] noArguments() {
     NDArray[] arguments = new NDArray[Projection.values().length * ARGUMENTS_PER_SITE];
-    Arrays.fill(arguments, tensor(new float[0], new Shape(0)));
+    NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
+    none.setName(ARGUMENT_LIST);
+    Arrays.fill(arguments, none);
     return arguments;
   }
 
-  /** A tensor that owns its memory: a view of a Java buffer could be collected under it. */
   private NDArray tensor(float[] values, Shape shape) {
-    try (NDArray view = manager.create(values, shape)) {
-      NDArray tensor = view.duplicate();
-      tensor.setName(ARGUMENT_LIST);
-      return tensor;
-    }
+    HostTensor host = HostTensor.ofFloats(manager, shape);
+    host.floats().put(values);
+    NDArray tensor = host.onDevice();
+    tensor.setName(ARGUMENT_LIST);
+    return tensor;
   }
 
   /** The pairs, by block and projection. */

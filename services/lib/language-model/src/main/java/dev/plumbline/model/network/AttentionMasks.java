@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.plumbline.model.tensor.HostTensor;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;

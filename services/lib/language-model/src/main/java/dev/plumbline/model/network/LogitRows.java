@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import dev.plumbline.model.tensor.HostTensor;
 import java.nio.FloatBuffer;
 
 /** The logits that one step yielded, a row for each sequence that wanted them. */

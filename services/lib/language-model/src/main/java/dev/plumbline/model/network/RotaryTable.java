@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.tensor.HostTensor;
 import java.nio.FloatBuffer;
 import java.util.function.DoubleUnaryOperator;
 

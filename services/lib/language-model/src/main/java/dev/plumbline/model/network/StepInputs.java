@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.source.Progress;
+import dev.plumbline.model.tensor.HostTensor;
 import dev.plumbline.model.weights.TensorSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

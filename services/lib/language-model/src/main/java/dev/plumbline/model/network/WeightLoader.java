@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.plumbline.model.tensor.HostTensor;
 import dev.plumbline.model.weights.TensorSource;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

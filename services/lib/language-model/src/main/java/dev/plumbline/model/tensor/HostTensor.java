@@ -1,4 +1,4 @@
-package dev.plumbline.model.network;
+package dev.plumbline.model.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -16,7 +16,7 @@ import java.nio.LongBuffer;
  * a view of a buffer that the garbage collector may free while PyTorch still uses it; this one is
  * not.
  */
-final class HostTensor {
+public final class HostTensor {
   private final NDManager manager;
   private final NDArray array;
   private final ByteBuffer memory;
@@ -28,7 +28,7 @@ final class HostTensor {
   }
 
   /** A tensor of fp32 whose content is not yet defined. */
-  static HostTensor ofFloats(NDManager manager, Shape shape) {
+  public static HostTensor ofFloats(NDManager manager, Shape shape) {
     long bytes = Math.multiplyExact(shape.size(), (long) Float.BYTES);
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -38,7 +38,7 @@ final class HostTensor {
   }
 
   /** A tensor with these numbers, on the manager's device. */
-  static NDArray ofLongs(NDManager manager, long[] values, Shape shape) {
+  public static NDArray ofLongs(NDManager manager, long[] values, Shape shape) {
     HostTensor tensor = new HostTensor(manager, shape, DataType.INT64);
     LongBuffer numbers = tensor.memory.asLongBuffer();
     numbers.put(values);
@@ -46,16 +46,16 @@ final class HostTensor {
   }
 
   /** The memory of a tensor on the processor, to read or to write. */
-  static ByteBuffer memoryOf(NDArray array) {
+  public static ByteBuffer memoryOf(NDArray array) {
     return JniUtils.getByteBuffer((PtNDArray) array, true);
   }
 
-  FloatBuffer floats() {
+  public FloatBuffer floats() {
     return memory.asFloatBuffer();
   }
 
   /** The tensor on its manager's device, when everything is written. */
-  NDArray onDevice() {
+  public NDArray onDevice() {
     if (manager.getDevice().equals(Device.cpu())) {
       return array;
     }

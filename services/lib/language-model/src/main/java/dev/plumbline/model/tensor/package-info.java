@@ -1,0 +1,2 @@
+/** Tensors as Java fills and reads them. */
+package dev.plumbline.model.tensor;
