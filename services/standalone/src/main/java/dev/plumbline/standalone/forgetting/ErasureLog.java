@@ -2,8 +2,6 @@ package dev.plumbline.standalone.forgetting;
 
 import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.forgetting.Forgetting.Step;
-import dev.plumbline.runtime.kafka.AvroDecoder;
-import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.schema.Erasure;
 import java.time.Instant;
@@ -125,18 +123,7 @@ final class ErasureLog {
   }
 
   private Map<TopicPartition, Long> all(Map<String, Erasure> found) {
-    AvroDecoder<Erasure> decoder = clients.decoder(Erasure.class);
-    return scan.read(
-        topic,
-        record -> {
-          if (decoder.decode(record) instanceof Decoded.Present<Erasure> present) {
-            present
-                .value()
-                .ifPresentOrElse(
-                    erasure -> found.put(present.key(), erasure),
-                    () -> found.remove(present.key()));
-          }
-        });
+    return scan.latest(topic, Erasure.class, found);
   }
 
   /** All or none; gives the offset of the first. */

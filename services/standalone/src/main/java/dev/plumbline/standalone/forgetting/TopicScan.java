@@ -1,10 +1,13 @@
 package dev.plumbline.standalone.forgetting;
 
+import dev.plumbline.runtime.kafka.AvroDecoder;
+import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,6 +40,26 @@ final class TopicScan {
       }
       return ends;
     }
+  }
+
+  /**
+   * Puts the latest value of each key into a map, and takes out what was deleted since.
+   *
+   * @return the ends of the topic's partitions, up to which it was read
+   */
+  <V extends SpecificRecord> Map<TopicPartition, Long> latest(
+      String topic, Class<V> type, Map<String, V> latest) {
+    AvroDecoder<V> decoder = clients.decoder(type);
+    return read(
+        topic,
+        record -> {
+          if (decoder.decode(record) instanceof Decoded.Present<V> present) {
+            present
+                .value()
+                .ifPresentOrElse(
+                    value -> latest.put(present.key(), value), () -> latest.remove(present.key()));
+          }
+        });
   }
 
   int partitions(String topic) {

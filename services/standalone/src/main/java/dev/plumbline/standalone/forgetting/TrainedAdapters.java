@@ -1,15 +1,12 @@
 package dev.plumbline.standalone.forgetting;
 
 import dev.plumbline.runtime.channel.PairDigests;
-import dev.plumbline.runtime.kafka.AvroDecoder;
-import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,18 +67,8 @@ final class TrainedAdapters {
   }
 
   private <V extends SpecificRecord> Map<String, V> latest(String topic, Class<V> type) {
-    AvroDecoder<V> decoder = clients.decoder(type);
-    Map<String, V> latest = new HashMap<>();
-    scan.read(
-        topic,
-        record -> {
-          if (decoder.decode(record) instanceof Decoded.Present<V> present) {
-            present
-                .value()
-                .ifPresentOrElse(
-                    value -> latest.put(present.key(), value), () -> latest.remove(present.key()));
-          }
-        });
-    return new TreeMap<>(latest);
+    Map<String, V> latest = new TreeMap<>();
+    scan.latest(topic, type, latest);
+    return latest;
   }
 }

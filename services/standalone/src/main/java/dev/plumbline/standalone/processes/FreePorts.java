@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Ports for processes that are to have the same one each time they start. For one thread. */
-final class FreePorts {
+public final class FreePorts {
   private final Set<Integer> taken = new HashSet<>();
 
   /** The wanted port, or one that is free now when that is 0. */
-  int orFree(int wanted) {
+  public int orFree(int wanted) {
     int port = wanted == 0 ? free() : wanted;
     if (taken.add(port)) {
       return port;

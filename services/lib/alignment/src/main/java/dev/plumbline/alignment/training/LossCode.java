@@ -3,11 +3,12 @@ package dev.plumbline.alignment.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.network.TorchScriptModule;
+import dev.plumbline.model.tensor.HostTensor;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The tensor code of the losses. Results belong to the manager of the first argument. */
@@ -133,17 +134,15 @@ public final class LossCode implements AutoCloseable {
     return floats(manager, values, new Shape(rows.length, rows[0].length));
   }
 
-  /** A copy that PyTorch owns: a view of a Java buffer could be collected before the backward. */
   private static NDArray floats(NDManager manager, float[] values, Shape shape) {
-    try (NDArray view = manager.create(values, shape)) {
-      return view.duplicate();
-    }
+    HostTensor tensor = HostTensor.ofFloats(manager, shape);
+    tensor.floats().put(values);
+    return tensor.onDevice();
   }
 
   private static NDArray integers(NDManager manager, int[] values) {
-    try (NDArray view = manager.create(values, new Shape(values.length))) {
-      return view.toType(DataType.INT64, true);
-    }
+    long[] numbers = Arrays.stream(values).asLongStream().toArray();
+    return HostTensor.ofLongs(manager, numbers, new Shape(numbers.length));
   }
 
   @Override

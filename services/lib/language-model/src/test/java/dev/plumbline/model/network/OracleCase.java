@@ -97,10 +97,6 @@ public final class OracleCase implements AutoCloseable {
     return json;
   }
 
-  public int pad() {
-    return json.path("pad").asInt();
-  }
-
   /** Prompt and response of each row, one after the other, without any instruction. */
   public TokenTree rows() {
     List<int[]> rows = new ArrayList<>();

@@ -3,8 +3,8 @@ package dev.plumbline.standalone.bench.pipeline;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.client.JsonHttp;
 import dev.plumbline.standalone.client.RequestFailedException;
+import dev.plumbline.standalone.processes.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class PairBuilderProcess implements AutoCloseable {
   PairBuilderProcess(Path registry, Path log, Map<String, String> settings) {
     this.registry = registry;
     this.log = log;
-    int port = freePort();
+    int port = new FreePorts().orFree(0);
     settings.forEach((key, value) -> environment.put(variable(key), value));
     environment.put(variable("plumbline.pair-builder.http.port"), Integer.toString(port));
     this.http = new JsonHttp(URI.create("http://127.0.0.1:" + port), TIMEOUT);
@@ -108,13 +108,5 @@ final class PairBuilderProcess implements AutoCloseable {
 
   private static String variable(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new StartException("there is no free port: " + e.getMessage(), e);
-    }
   }
 }
