@@ -84,13 +84,14 @@ public final class CachedTransformer implements AutoCloseable {
   }
 
   private IValue runBlocks(StepInputs inputs) {
+    JoinedAdapters joined = adapters.of(inputs.adapters());
     try (IValue ids = inputs.ids();
         IValue positions = inputs.tokenPositions();
         IValue caches = inputs.cacheTensors();
         IValue layout = inputs.layout();
         IValue places = inputs.places();
         IValue masks = inputs.masks();
-        IValue users = inputs.users()) {
+        IValue users = inputs.users(joined.adapters())) {
       return code.run(
           "step",
           ids,
@@ -105,7 +106,9 @@ public final class CachedTransformer implements AutoCloseable {
           layout,
           places,
           masks,
-          adapters.of(inputs.adapters()),
+          joined.tensors(),
+          joined.kinds(),
+          joined.owners(),
           users);
     }
   }

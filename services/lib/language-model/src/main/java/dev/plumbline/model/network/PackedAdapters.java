@@ -21,18 +21,20 @@ import java.util.stream.Stream;
 
 /**
  * Adapters in the form that the decoder's code takes them: the projections of one matrix side by
- * side, the scaling in them. Each is packed once, when it is first used, and kept until it is
- * freed; what is packed is a copy, so that a step never reads what another thread frees. One thread
- * uses it.
+ * side, the scaling in them, and those of all adapters of a step one below the other. Each is
+ * packed once, when it is first used, and kept until it is freed; what is packed is a copy, so that
+ * a step never reads what another thread frees. One thread uses it.
  */
 final class PackedAdapters implements AutoCloseable {
+  // Computing the ranks of a few adapters in vain costs less than joining anew.
+  private static final int UNUSED = 2;
+
   private final NDManager manager;
   private final ModelConfiguration model;
   private final TorchScriptModule code;
   private final InputChannels channels;
   private final Map<LoraAdapter, Packed> packed = new HashMap<>();
-  private List<LoraAdapter> used = List.of();
-  private IValue arguments;
+  private JoinedAdapters joined;
 
   /** The tensors of one adapter, and the manager that frees them. */
   private record Packed(NDManager manager, List<NDArray> tensors) {}
@@ -46,25 +48,37 @@ final class PackedAdapters implements AutoCloseable {
     this.model = model;
     this.code = code;
     this.channels = channels;
-    this.arguments = list(Stream.of());
+    this.joined = JoinedAdapters.none(manager);
   }
 
-  /** The tensors of these adapters, one after the other; valid until the next call. */
-  IValue of(List<LoraAdapter> adapters) {
-    if (!adapters.equals(used)) {
-      arguments.close();
-      arguments =
-          list(
-              adapters.stream()
-                  .map(adapter -> packed.computeIfAbsent(adapter, this::pack))
-                  .flatMap(one -> one.tensors().stream()));
-      used = List.copyOf(adapters);
-      dropFreed();
+  /** These adapters, and perhaps others that were used lately; valid until the next call. */
+  JoinedAdapters of(List<LoraAdapter> adapters) {
+    List<LoraAdapter> before = joined.adapters();
+    boolean enough =
+        before.containsAll(adapters)
+            && before.size() <= adapters.size() + UNUSED
+            && before.stream().allMatch(one -> adapters.contains(one) || one.isOpen());
+    if (!enough) {
+      JoinedAdapters next = join(adapters);
+      joined.close();
+      joined = next;
+      dropFreed(adapters);
     }
-    return arguments;
+    return joined;
   }
 
-  private void dropFreed() {
+  private JoinedAdapters join(List<LoraAdapter> adapters) {
+    if (adapters.isEmpty()) {
+      return JoinedAdapters.none(manager);
+    }
+    List<List<NDArray>> tensors =
+        adapters.stream()
+            .map(adapter -> packed.computeIfAbsent(adapter, this::pack).tensors())
+            .toList();
+    return JoinedAdapters.of(manager, code, adapters, tensors);
+  }
+
+  private void dropFreed(List<LoraAdapter> used) {
     Iterator<Map.Entry<LoraAdapter, Packed>> all = packed.entrySet().iterator();
     while (all.hasNext()) {
       Map.Entry<LoraAdapter, Packed> each = all.next();
@@ -110,7 +124,7 @@ final class PackedAdapters implements AutoCloseable {
 
   @Override
   public void close() {
-    arguments.close();
+    joined.close();
     manager.close();
   }
 }

@@ -90,23 +90,22 @@ final class StepInputs {
                 }));
   }
 
-  /** Per adapter the tokens that use it; empty when all do. */
-  IValue users() {
-    boolean all = rows().allMatch(row -> row.adapter().isPresent()) && adapters.size() == 1;
-    return list(adapters.stream().map(adapter -> integers(all ? new long[0] : tokensOf(adapter))));
+  /**
+   * The place of each token's adapter among these, or -1, [tokens, 1]; empty when all tokens use
+   * the only one, or none does.
+   */
+  IValue users(List<LoraAdapter> joined) {
+    boolean alike =
+        joined.isEmpty()
+            || (joined.size() == 1 && rows().allMatch(row -> row.adapter().isPresent()));
+    long[] users = alike ? new long[0] : rows().flatMapToLong(row -> users(joined, row)).toArray();
+    NDArray tensor = HostTensor.ofLongs(manager, users, new Shape(users.length, 1));
+    return IValue.from((PtNDArray) tensor);
   }
 
-  private long[] tokensOf(LoraAdapter adapter) {
-    LongStream.Builder tokens = LongStream.builder();
-    int first = 0;
-    for (Segment.Row row : rows().toList()) {
-      int next = first + size(row);
-      if (row.adapter().filter(adapter::equals).isPresent()) {
-        LongStream.range(first, next).forEach(tokens);
-      }
-      first = next;
-    }
-    return tokens.build().toArray();
+  private static LongStream users(List<LoraAdapter> joined, Segment.Row row) {
+    long place = row.adapter().map(joined::indexOf).orElse(-1);
+    return LongStream.generate(() -> place).limit(size(row));
   }
 
   /** The tokens after which logits are wanted; empty when there is none. */

@@ -11,8 +11,10 @@
 # places:   per segment where its keys and values go when a cache is seen as rows of one head's values.
 # masks:    per segment and kind of block (0 sees everything, 1 has a sliding window) what is added to the scores,
 #           empty when nothing is hidden.
-# lora:     per adapter and matrix what "packed_adapter" gives.
-# users:    per adapter the tokens that use it, empty when all do.
+# lora:     per matrix what "joined_adapters" gives; an empty list when no token uses an adapter.
+# kinds:    per matrix which of the owners describes its ranks.
+# owners:   per kind of matrix the adapter that each rank belongs to, [ranks].
+# users:    the adapter of each token or -1, [tokens, 1]; empty when all use the only one.
 
 {{PRODUCT}}
   def norm(self: __torch__.M,
@@ -36,29 +38,67 @@
       y = torch.add_(y, bias)
     return y
 
+  # All adapters at once, their ranks side by side: of its low-rank values a token keeps those of its own adapter.
+  # Computing the others' in vain costs less than operators of their own for each adapter.
   def adapted(self: __torch__.M,
     y: Tensor,
     x: Tensor,
     lora: List[Tensor],
     matrix: int,
-    users: List[Tensor]) -> Tensor:
-    for i in range(torch.len(users)):
-      at = torch.mul(torch.add(torch.mul(i, {{MATRICES}}), matrix), 2)
+    kinds: List[int],
+    foreign: List[Tensor]) -> Tensor:
+    if torch.gt(torch.len(lora), 0):
+      at = torch.mul(matrix, 3)
       a = lora[at]
       if torch.gt(torch.numel(a), 0):
-        b = lora[torch.add(at, 1)]
-        tokens = users[i]
-        if torch.gt(torch.numel(tokens), 0):
-          low = torch.mm(torch.index_select(x, 0, tokens), torch.t(a))
-          _0 = torch.index_add_(y, 0, tokens, torch.mm(low, b))
+        if torch.gt(torch.len(foreign), 0):
+          low = torch.masked_fill_(torch.mm(x, lora[torch.add(at, 1)]), foreign[kinds[matrix]], 0.)
+          _0 = torch.addmm_(y, low, lora[torch.add(at, 2)])
         else:
           if torch.eq(torch.size(x, 0), 1):
             low = torch.mv(a, torch.select(x, 0, 0))
-            _1 = torch.addmv_(torch.select(y, 0, 0), torch.t(b), low)
+            _1 = torch.addmv_(torch.select(y, 0, 0), torch.t(lora[torch.add(at, 2)]), low)
           else:
-            low = torch.mm(x, torch.t(a))
-            _2 = torch.addmm_(y, low, b)
+            _2 = torch.addmm_(y, torch.mm(x, lora[torch.add(at, 1)]), lora[torch.add(at, 2)])
     return y
+
+  # Per kind of matrix which of a token's low-rank values are other adapters', [tokens, ranks].
+  def foreign_ranks(self: __torch__.M,
+    owners: List[Tensor],
+    users: Tensor) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    if torch.gt(torch.numel(users), 0):
+      for owner in owners:
+        _0 = torch.append(result, torch.ne(users, owner))
+    return result
+
+  # packed: per adapter what "packed_adapter" gives.
+  # Gives per matrix a [ranks, in], its transpose and b [ranks, out] of all adapters, all empty where there is none.
+  def joined_adapters(self: __torch__.M,
+    packed: List[Tensor]) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    whole = torch.mul({{MATRICES}}, 2)
+    for matrix in range({{MATRICES}}):
+      first = torch.mul(matrix, 2)
+      down = annotate(List[Tensor], [])
+      up = annotate(List[Tensor], [])
+      for adapter in range(torch.floordiv(torch.len(packed), whole)):
+        at = torch.add(torch.mul(adapter, whole), first)
+        if torch.gt(torch.numel(packed[at]), 0):
+          _0 = torch.append(down, packed[at])
+          _1 = torch.append(up, packed[torch.add(at, 1)])
+      a = packed[first]
+      b = packed[torch.add(first, 1)]
+      if torch.gt(torch.len(down), 1):
+        a = torch.cat(down)
+        b = torch.cat(up)
+      if torch.eq(torch.len(down), 1):
+        a = down[0]
+        b = up[0]
+      _2 = torch.append(result, a)
+      _3 = torch.append(result, torch.t(a))
+      _4 = torch.append(result, b)
+    return result
 
   # lora: per block and projection a [rank, in], b [out, rank] and scaling, empty where there is none.
   # channels: per matrix what its inputs are divided by, empty where nothing is divided.
@@ -187,7 +227,10 @@
     places: List[Tensor],
     masks: List[Tensor],
     lora: List[Tensor],
-    users: List[Tensor]) -> Tensor:
+    kinds: List[int],
+    owners: List[Tensor],
+    users: Tensor) -> Tensor:
+    foreign = self.foreign_ranks(owners, users)
     x = torch.index_select(embedding, 0, ids)
     cos = self.turned(cosines, positions, 1., 1.)
     sin = self.turned(sines, positions, -1., 0.)
@@ -198,18 +241,18 @@
       m = torch.mul(block, 4)
       h = self.norm(x, vectors[v], floor)
       y = self.biased(self.product(h, matrices[m]), vectors[torch.add(v, 2)])
-      y = self.adapted(y, h, lora, m, users)
+      y = self.adapted(y, h, lora, m, kinds, foreign)
       heads = self.normed_heads(torch.view(y, [-1, {{ALL_HEADS}}, {{HEAD_DIMENSION}}]), vectors, v, head_floor)
       heads = torch.addcmul(torch.mul(heads, cos), torch.roll(heads, [{{HALF}}], [2]), sin)
       h = self.attend(heads, caches, block, segments, places, masks, windows[block])
       x = self.biased(self.added(x, h, matrices[torch.add(m, 1)]), vectors[torch.add(v, 3)])
-      x = self.adapted(x, h, lora, torch.add(m, 1), users)
+      x = self.adapted(x, h, lora, torch.add(m, 1), kinds, foreign)
       h = self.norm(x, vectors[torch.add(v, 1)], floor)
       y = self.biased(self.product(h, matrices[torch.add(m, 2)]), vectors[torch.add(v, 4)])
-      gate, up, = torch.chunk(self.adapted(y, h, lora, torch.add(m, 2), users), 2, -1)
+      gate, up, = torch.chunk(self.adapted(y, h, lora, torch.add(m, 2), kinds, foreign), 2, -1)
       h = torch.mul_(torch.silu(gate), up)
       x = self.biased(self.added(x, h, matrices[torch.add(m, 3)]), vectors[torch.add(v, 5)])
-      x = self.adapted(x, h, lora, torch.add(m, 3), users)
+      x = self.adapted(x, h, lora, torch.add(m, 3), kinds, foreign)
     return x
 
   def head(self: __torch__.M,

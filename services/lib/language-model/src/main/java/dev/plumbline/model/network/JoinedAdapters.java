@@ -1,0 +1,108 @@
+package dev.plumbline.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The adapters of a step, their ranks one below the other for each matrix, and whose each rank is:
+ * with that, all of them take as many operators as one does.
+ */
+final class JoinedAdapters implements AutoCloseable {
+  private final NDManager manager;
+  private final List<LoraAdapter> adapters;
+  private final IValue tensors;
+  private final IValue kinds;
+  private final IValue owners;
+
+  private JoinedAdapters(
+      NDManager manager,
+      List<LoraAdapter> adapters,
+      IValue tensors,
+      List<List<Long>> ownerOfRanks) {
+    this.manager = manager;
+    this.adapters = List.copyOf(adapters);
+    this.tensors = tensors;
+    List<List<Long>> distinct = ownerOfRanks.stream().distinct().toList();
+    this.kinds = IValue.listFrom(ownerOfRanks.stream().mapToLong(distinct::indexOf).toArray());
+    this.owners = list(distinct.stream().map(this::integers));
+  }
+
+  /** No adapter at all. */
+  static JoinedAdapters none(NDManager parent) {
+    return new JoinedAdapters(parent.newSubManager(), List.of(), list(Stream.of()), List.of());
+  }
+
+  /**
+   * @param packed per adapter and matrix A, [ranks, in], and B, [ranks, out], both empty where it
+   *     has none
+   */
+  static JoinedAdapters of(
+      NDManager parent,
+      TorchScriptModule code,
+      List<LoraAdapter> adapters,
+      List<List<NDArray>> packed) {
+    List<List<Long>> ownerOfRanks = new ArrayList<>();
+    for (int matrix = 0; 2 * matrix < packed.get(0).size(); matrix++) {
+      ownerOfRanks.add(ownerOfRanks(packed, matrix));
+    }
+    try (IValue all = list(packed.stream().flatMap(List::stream))) {
+      IValue tensors = code.run("joined_adapters", all);
+      return new JoinedAdapters(parent.newSubManager(), adapters, tensors, ownerOfRanks);
+    }
+  }
+
+  private static List<Long> ownerOfRanks(List<List<NDArray>> packed, int matrix) {
+    List<Long> owners = new ArrayList<>();
+    for (int adapter = 0; adapter < packed.size(); adapter++) {
+      long ranks = packed.get(adapter).get(2 * matrix).getShape().get(0);
+      for (long rank = 0; rank < ranks; rank++) {
+        owners.add((long) adapter);
+      }
+    }
+    return owners;
+  }
+
+  private NDArray integers(List<Long> values) {
+    long[] numbers = values.stream().mapToLong(Long::longValue).toArray();
+    return HostTensor.ofLongs(manager, numbers, new Shape(numbers.length));
+  }
+
+  private static IValue list(Stream<NDArray> arrays) {
+    return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+  }
+
+  List<LoraAdapter> adapters() {
+    return adapters;
+  }
+
+  /** Per matrix A, [ranks, in], its transpose, and B, [ranks, out]. */
+  IValue tensors() {
+    return tensors;
+  }
+
+  /** Per matrix which of the owners tells whose its ranks are. */
+  IValue kinds() {
+    return kinds;
+  }
+
+  /** Per kind of matrix the adapter that each rank belongs to, [ranks]. */
+  IValue owners() {
+    return owners;
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+    kinds.close();
+    owners.close();
+    manager.close();
+  }
+}
