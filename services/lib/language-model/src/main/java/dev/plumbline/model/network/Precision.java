@@ -23,6 +23,8 @@ public enum Precision {
    */
   INT8("product_int8.py", "__torch__.torch.classes.quantized.LinearPackedParamsBase");
 
+  private static final String PACKED_FLOAT32 = "product_float32_packed.py";
+
   private final String source;
   private final String matrixType;
 
@@ -68,9 +70,10 @@ public enum Precision {
     }
   }
 
-  /** The file with the code that rounds and multiplies. */
-  String source() {
-    return source;
+  /** The file with the code that rounds and multiplies on this machine. */
+  String source(Device device) {
+    boolean packed = this == FLOAT32 && !device.isGpu() && Processor.current().packsMatrices();
+    return packed ? PACKED_FLOAT32 : source;
   }
 
   /** What TorchScript calls a matrix in this precision. */

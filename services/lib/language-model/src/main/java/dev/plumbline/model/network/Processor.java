@@ -62,6 +62,11 @@ record Processor(Set<String> features) {
     return features.contains("avx2");
   }
 
+  /** Whether there are kernels for matrices in an order of their own. */
+  boolean packsMatrices() {
+    return features.contains("avx2");
+  }
+
   /** Precisions that are faster than fp32 here, the fastest first. */
   List<Precision> fasterThanFloat32(Device device) {
     if (device.isGpu()) {

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The network's TorchScript, with the model's sizes in it. */
 final class TransformerCode {
+  // The order that suits a batch of answers is as good as any for one row and for whole prompts.
+  private static final int PACKED_FOR_ROWS = 32;
+
   private TransformerCode() {}
 
   /** Whole rows, differentiable. */
@@ -20,7 +23,8 @@ final class TransformerCode {
     Map<String, Object> constants = constants(model);
     double largest = Processor.current().largestByte();
     constants.put("INPUT_SCALE", 1 / largest);
-    constants.put("PRODUCT", source(precision.source(), constants));
+    constants.put("PACKED_FOR_ROWS", PACKED_FOR_ROWS);
+    constants.put("PRODUCT", source(precision.source(manager.getDevice()), constants));
     constants.put("MATRIX", precision.matrixType());
     return TorchScriptModule.compile(manager, source("decoder.py", constants));
   }
