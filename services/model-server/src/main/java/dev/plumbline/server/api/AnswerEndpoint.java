@@ -170,12 +170,23 @@ final class AnswerEndpoint implements Handler {
     private final Exchange exchange;
     private final AnswerRecorder recorder;
     private final ClientConnection client;
+    private long lastLook = System.nanoTime();
     private final long deadline = System.nanoTime() + parts.deadline().toNanos();
 
     private Events(Context context, Exchange exchange, AnswerRecorder recorder) {
       this.exchange = exchange;
       this.recorder = recorder;
       this.client = ClientConnection.of(context.req());
+    }
+
+    /** Looks now and then only: it is a call to the system, and tokens come fast. */
+    private boolean clientIsGone() {
+      long now = System.nanoTime();
+      if (now - lastLook < LOOK_AFTER_CLIENT.toNanos()) {
+        return false;
+      }
+      lastLook = now;
+      return client.isGone();
     }
 
     /** The next event; empty when the client has left. */
@@ -189,7 +200,7 @@ final class AnswerEndpoint implements Handler {
                   + parts.deadline().toSeconds()
                   + " s (plumbline.server.answers.deadline)");
         }
-        if (client.isGone()) {
+        if (clientIsGone()) {
           recorder.abandoned();
           LOG.debug("the client of {} has left", recorder.id());
           return Optional.empty();

@@ -29,9 +29,12 @@ final class EventStream {
   }
 
   void send(Object value) throws IOException {
-    out.write(DATA);
-    out.write(Json.bytes(value));
-    out.write(END);
+    byte[] json = Json.bytes(value);
+    byte[] event = new byte[DATA.length + json.length + END.length];
+    System.arraycopy(DATA, 0, event, 0, DATA.length);
+    System.arraycopy(json, 0, event, DATA.length, json.length);
+    System.arraycopy(END, 0, event, DATA.length + json.length, END.length);
+    out.write(event);
     out.flush();
   }
 

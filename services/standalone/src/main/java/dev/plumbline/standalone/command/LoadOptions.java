@@ -104,7 +104,14 @@ final class LoadOptions {
   ServeSettings settings() {
     try {
       return new ServeSettings(
-          Workload.of(seed, words, tokens), pace(), extent(), channel, warmUp, swaps, checked);
+          Workload.of(seed, words, tokens),
+          pace(),
+          extent(),
+          channel,
+          warmUp,
+          swaps,
+          true,
+          checked);
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(e.getMessage(), e);
     }

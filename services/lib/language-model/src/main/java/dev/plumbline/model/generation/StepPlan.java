@@ -8,9 +8,12 @@ import java.util.Set;
 
 /**
  * What one step does: continue every answer that has its prompt behind it by a token, and read as
- * much of the waiting prompts as a step may, the earliest first.
+ * much of the waiting prompts as a step may. While answers grow, that is less, since each of them
+ * waits for the step.
  */
 final class StepPlan {
+  private static final int WHILE_OTHERS_GROW = 4;
+
   private final List<Segment> segments = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
 
@@ -19,7 +22,7 @@ final class StepPlan {
   /**
    * @param answers in the order in which they came, with the arena that each is in
    * @param held answers whose prompts are not to be read yet
-   * @param prefillTokens the most prompt tokens
+   * @param prefillTokens the most prompt tokens when no answer grows
    */
   static StepPlan of(
       List<CacheArena> arenas,
@@ -34,16 +37,15 @@ final class StepPlan {
         growing.forEach(answer -> plan.parts.add(new Part(arena, answer, 1)));
       }
     }
-    int left = prefillTokens;
-    for (Map.Entry<Answer, CacheArena> entry : answers.entrySet()) {
-      Answer answer = entry.getKey();
-      CacheArena arena = entry.getValue();
-      int tokens = Math.min(left, answer.waiting());
-      if (tokens > 0 && arena.isReading(answer) && !held.contains(answer)) {
-        plan.add(new Part(arena, answer, tokens));
-        left -= tokens;
-      }
-    }
+    boolean nobodyWaits = plan.parts.isEmpty();
+    int tokens = nobodyWaits ? prefillTokens : Math.max(1, prefillTokens / WHILE_OTHERS_GROW);
+    List<Answer> reading =
+        answers.keySet().stream()
+            .filter(answer -> answers.get(answer).isReading(answer) && !held.contains(answer))
+            .toList();
+    new ReadingTurns(reading)
+        .share(tokens)
+        .forEach((answer, share) -> plan.add(new Part(answers.get(answer), answer, share)));
     return plan;
   }
 

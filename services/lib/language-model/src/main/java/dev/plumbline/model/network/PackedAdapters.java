@@ -54,10 +54,7 @@ final class PackedAdapters implements AutoCloseable {
   /** These adapters, and perhaps others that were used lately; valid until the next call. */
   JoinedAdapters of(List<LoraAdapter> adapters) {
     List<LoraAdapter> before = joined.adapters();
-    boolean enough =
-        before.containsAll(adapters)
-            && before.size() <= adapters.size() + UNUSED
-            && before.stream().allMatch(one -> adapters.contains(one) || one.isOpen());
+    boolean enough = before.containsAll(adapters) && before.size() <= adapters.size() + UNUSED;
     if (!enough) {
       JoinedAdapters next = join(adapters);
       joined.close();

@@ -115,7 +115,7 @@ class GenerationEngineTest {
 
   @Test
   void keysAndValuesStayWithinTheirBudgetHoweverMuchIsAsked() {
-    long budget = 3 * 128 * KeyValueCache.bytesPerToken(model.configuration());
+    long budget = 3 * 256 * KeyValueCache.bytesPerToken(model.configuration());
     start(ONE_CORE.withCacheBytes(budget));
     List<RecordedAnswer> answers = new ArrayList<>();
     for (int i = 0; i < 12; i++) {

@@ -86,6 +86,7 @@ public final class ServeRatios {
                 .withPace(new Pace.Clients(clients))
                 .withExtent(Extent.ofRequests(questions))
                 .withSwaps(0),
+            Optional.empty(),
             prefix + "server, " + clients + " clients: ");
     double server = report.load().tokensPerSecond();
     String of = ".c" + clients;
@@ -99,35 +100,52 @@ public final class ServeRatios {
   private void swaps(double rate, String prefix)
       throws InterruptedException, RequestFailedException {
     ServeSettings arriving = settings.withPace(new Pace.Arrivals(rate));
-    ServeReport still = serve(arriving.withSwaps(0), prefix + "no swaps: ");
-    ServeReport swapping = serve(arriving, prefix + "swaps: ");
+    Optional<SwapMaterial> adapters = Optional.of(material);
+    // Watching asks the server for more than the load does, so it has a turn of its own.
+    ServeReport still = serve(arriving.withSwaps(0), adapters, prefix + "no swaps: ");
+    ServeReport swapping = serve(arriving.withWatched(false), adapters, prefix + "swaps: ");
+    ServeReport watched = serve(arriving, adapters, prefix + "swaps, watched: ");
     double before = still.load().perToken().p99();
     double with = swapping.load().perToken().p99();
     add("rate", "arrivals", "requests/s", rate);
     add("per_token.still", "p99 time per output token, no swaps", "ms", before);
     add("per_token.swapping", "p99 time per output token, swapping", "ms", with);
     add("ratio.swapping", "swapping against no swaps", "times", with / before);
+    add(
+        "ratio.swapping.p50",
+        "swapping against no swaps, p50",
+        "times",
+        swapping.load().perToken().median() / still.load().perToken().median());
     add("gap.still", "p99 between two tokens, no swaps", "ms", still.load().gaps().p99());
     add("gap.swapping", "p99 between two tokens, swapping", "ms", swapping.load().gaps().p99());
-    add("swaps", "swaps announced", "", swapping.swaps().size());
-    add("to_service", "p99 announcement to service", "ms", swapping.toService().p99());
+    add("swaps", "swaps announced", "", swapping.swaps().size() + watched.swaps().size());
+    add("to_service", "p99 announcement to service", "ms", watched.toService().p99());
     add(
-        "to_first_answer",
-        "p99 announcement to first answer",
+        "to_first_answer.p50",
+        "p50 announcement to first answer",
         "ms",
-        swapping.toFirstAnswer().p99());
-    add("failed", "failed requests while swapping", "", swapping.load().failed());
-    add("mixed", "reports of answers of several versions", "", swapping.mixed() ? 1 : 0);
+        watched.toFirstAnswer().median());
+    add("to_first_answer", "p99 announcement to first answer", "ms", watched.toFirstAnswer().p99());
+    add("failed", "failed requests while swapping", "", failed(swapping) + failed(watched));
+    add(
+        "mixed",
+        "reports of answers of several versions",
+        "",
+        swapping.mixed() || watched.mixed() ? 1 : 0);
   }
 
-  private ServeReport serve(ServeSettings wanted, String prefix)
+  private static int failed(ServeReport report) {
+    return report.load().failed();
+  }
+
+  private ServeReport serve(ServeSettings wanted, Optional<SwapMaterial> swapped, String prefix)
       throws InterruptedException, RequestFailedException {
     ModelServerService server = installation.startServer(model);
     try {
       return new ServeRun(
               model.name(),
               URI.create(server.address().orElseThrow()),
-              Optional.of(material),
+              swapped,
               (what, done, total) -> progress.update(prefix + what, done, total))
           .run(wanted);
     } finally {

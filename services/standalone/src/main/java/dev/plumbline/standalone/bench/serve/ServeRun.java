@@ -33,7 +33,7 @@ public final class ServeRun {
 
   /**
    * @param name of the server, for people
-   * @param material empty: nothing can be swapped
+   * @param material empty: nothing can be swapped; else the load has an adapter, swapped or not
    */
   public ServeRun(String name, URI server, Optional<SwapMaterial> material, Progress progress) {
     this.name = name;
@@ -54,8 +54,11 @@ public final class ServeRun {
     try (StreamingClient client = new StreamingClient(server, settings.channel(), PATIENCE)) {
       warmUp(client, settings);
       ProcessWatch watch = new ProcessWatch(http);
-      return settings.swapsPerSecond() > 0
-          ? swapping(client, settings, watch)
+      if (settings.swapsPerSecond() > 0) {
+        return swapping(client, settings, watch);
+      }
+      return material.isPresent()
+          ? steady(client, settings, watch, material.get())
           : still(client, settings, watch);
     }
   }
@@ -82,6 +85,23 @@ public final class ServeRun {
         name, settings, load, List.of(), Optional.empty(), watch.early(), watch.late());
   }
 
+  /** One adapter, the same for the whole time: what swaps are to be compared with. */
+  private ServeReport steady(
+      StreamingClient client, ServeSettings settings, ProcessWatch watch, SwapMaterial swapped)
+      throws RequestFailedException, InterruptedException {
+    ServerState state = new ServerState(http);
+    try (Announcer announcer = new Announcer(swapped.clients(), state.base())) {
+      long version = state.highestVersion(settings.channel()) + 1;
+      announcer.announce(settings.channel(), version, swapped.adapters().get(0));
+      try {
+        state.awaitServed(settings.channel(), version);
+        return still(client, settings, watch);
+      } finally {
+        announcer.forget(settings.channel());
+      }
+    }
+  }
+
   private ServeReport swapping(StreamingClient client, ServeSettings settings, ProcessWatch watch)
       throws RequestFailedException, InterruptedException {
     SwapMaterial swapped =
@@ -91,7 +111,12 @@ public final class ServeRun {
     try (Announcer announcer = new Announcer(swapped.clients(), state.base())) {
       Swapper.Subject subject = new Swapper.Subject(settings.channel(), announcer, state, client);
       try (Swapper swapper =
-          new Swapper(subject, swapped.adapters(), settings.swapsPerSecond(), watch::swapped)) {
+          new Swapper(
+              subject,
+              swapped.adapters(),
+              settings.swapsPerSecond(),
+              settings.watched(),
+              watch::swapped)) {
         swapper.start();
         LoadResult load = load(client, settings);
         List<Swap> swaps = swapper.finish(load.answered());

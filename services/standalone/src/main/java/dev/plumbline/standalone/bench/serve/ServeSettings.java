@@ -10,6 +10,8 @@ import dev.plumbline.standalone.bench.serve.load.Workload;
  * @param channel that is asked, and whose adapter is swapped
  * @param warmUp requests before the measured ones, which are not counted
  * @param swapsPerSecond 0: the adapter stays
+ * @param watched whether each version is watched until it answers, for which the server is asked
+ *     again and again: a load of its own
  * @param checked answers that are compared with what their version says alone
  */
 public record ServeSettings(
@@ -19,6 +21,7 @@ public record ServeSettings(
     String channel,
     int warmUp,
     double swapsPerSecond,
+    boolean watched,
     int checked) {
   public ServeSettings {
     if (warmUp < 0 || checked < 0 || !(swapsPerSecond >= 0) || swapsPerSecond > 1000) {
@@ -28,15 +31,22 @@ public record ServeSettings(
   }
 
   public ServeSettings withPace(Pace value) {
-    return new ServeSettings(workload, value, extent, channel, warmUp, swapsPerSecond, checked);
+    return new ServeSettings(
+        workload, value, extent, channel, warmUp, swapsPerSecond, watched, checked);
   }
 
   public ServeSettings withExtent(Extent value) {
-    return new ServeSettings(workload, pace, value, channel, warmUp, swapsPerSecond, checked);
+    return new ServeSettings(
+        workload, pace, value, channel, warmUp, swapsPerSecond, watched, checked);
   }
 
   public ServeSettings withSwaps(double perSecond) {
-    return new ServeSettings(workload, pace, extent, channel, warmUp, perSecond, checked);
+    return new ServeSettings(workload, pace, extent, channel, warmUp, perSecond, watched, checked);
+  }
+
+  public ServeSettings withWatched(boolean value) {
+    return new ServeSettings(
+        workload, pace, extent, channel, warmUp, swapsPerSecond, value, checked);
   }
 
   /** Other questions of the same kind. */

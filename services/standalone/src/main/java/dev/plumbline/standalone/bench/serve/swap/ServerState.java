@@ -3,11 +3,16 @@ package dev.plumbline.standalone.bench.serve.swap;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.standalone.client.JsonHttp;
 import dev.plumbline.standalone.client.RequestFailedException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /** What a running model server says of its adapters. Thread safe. */
 public final class ServerState {
   private static final String ADAPTERS = "/v1/adapters";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_MILLIS = 4;
+
   private final JsonHttp http;
 
   public ServerState(JsonHttp http) {
@@ -35,6 +40,19 @@ public final class ServerState {
   public long servedVersion(String channel) throws RequestFailedException {
     String root = http.get("/v1/models/" + channel).body().path("root").asText();
     return Long.parseLong(root.substring(root.lastIndexOf('@') + 1));
+  }
+
+  /** Waits until a channel is served with a version. */
+  public void awaitServed(String channel, long version)
+      throws RequestFailedException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (servedVersion(channel) < version) {
+      if (System.nanoTime() > deadline) {
+        throw new RequestFailedException(
+            "version " + version + " of " + channel + " is not served after " + PATIENCE);
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
   }
 
   /** The highest version that the server knows of a channel; 0 when it knows none. */

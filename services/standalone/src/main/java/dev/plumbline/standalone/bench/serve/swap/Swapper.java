@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Announces one version after the other, at fixed moments whether the last one is served or not,
- * and watches each until it answers: it asks the server every few milliseconds what it serves, and
+ * Announces one version after the other, at fixed moments whether the last one is served or not. It
+ * may watch each until it answers: it asks the server every few milliseconds what it serves, and
  * then for one token.
  */
 public final class Swapper implements AutoCloseable {
@@ -29,6 +29,7 @@ public final class Swapper implements AutoCloseable {
   private final Subject subject;
   private final List<AdapterFile> adapters;
   private final double perSecond;
+  private final boolean watched;
   private final Runnable afterEach;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<Swap>> swaps = new ArrayList<>();
@@ -45,13 +46,20 @@ public final class Swapper implements AutoCloseable {
 
   /**
    * @param adapters take turns
-   * @param afterEach is run when a version has been seen to answer
+   * @param watched whether versions are watched; else those count that answer the load
+   * @param afterEach is run when a version has been seen to answer, or is announced unwatched
    */
-  public Swapper(Subject subject, List<AdapterFile> adapters, double perSecond, Runnable afterEach)
+  public Swapper(
+      Subject subject,
+      List<AdapterFile> adapters,
+      double perSecond,
+      boolean watched,
+      Runnable afterEach)
       throws RequestFailedException {
     this.subject = subject;
     this.adapters = List.copyOf(adapters);
     this.perSecond = perSecond;
+    this.watched = watched;
     this.afterEach = afterEach;
     this.first = subject.state().highestVersion(subject.channel()) + 1;
   }
@@ -95,6 +103,10 @@ public final class Swapper implements AutoCloseable {
       throws RequestFailedException, InterruptedException {
     Swap unseen =
         new Swap(version, adapter, announcedAt, OptionalLong.empty(), OptionalLong.empty());
+    if (!watched) {
+      afterEach.run();
+      return unseen;
+    }
     long served = subject.state().servedVersion(subject.channel());
     while (served < version) {
       if (System.nanoTime() - announcedAt > PATIENCE.toNanos()) {

@@ -1,0 +1,44 @@
+package dev.plumbline.model.generation;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much of which prompt a step reads. The earliest gets half, so that it is never held up for
+ * long; the rest goes to the shortest first, so that a short prompt does not wait for a long one.
+ */
+final class ReadingTurns {
+  private final List<Answer> reading;
+
+  /**
+   * @param reading answers whose prompts are being read, in the order in which they came
+   */
+  ReadingTurns(List<Answer> reading) {
+    this.reading = reading;
+  }
+
+  /** Tokens of each prompt that is read, at least one, in the order in which the answers came. */
+  Map<Answer, Integer> share(int tokens) {
+    Map<Answer, Integer> shares = new LinkedHashMap<>();
+    reading.forEach(answer -> shares.put(answer, 0));
+    int left = tokens;
+    if (!reading.isEmpty()) {
+      left -= give(shares, reading.get(0), (tokens + 1) / 2);
+    }
+    List<Answer> shortestFirst =
+        reading.stream().sorted(Comparator.comparingInt(Answer::waiting)).toList();
+    for (Answer answer : shortestFirst) {
+      left -= give(shares, answer, left);
+    }
+    shares.values().removeIf(share -> share == 0);
+    return shares;
+  }
+
+  private static int give(Map<Answer, Integer> shares, Answer answer, int most) {
+    int given = Math.min(most, answer.waiting() - shares.get(answer));
+    shares.merge(answer, given, Integer::sum);
+    return given;
+  }
+}
