@@ -202,7 +202,7 @@ class GenerationEngineTest {
 
   @Test
   void theContextLimitIsWhatCanBeAsked() {
-    start(ONE_CORE.withCacheBytes(200 * KeyValueCache.bytesPerToken(model.configuration())));
+    start(ONE_CORE.withCacheBytes(400 * KeyValueCache.bytesPerToken(model.configuration())));
 
     int answer = (int) engine.contextLimit() - model.prompt(0).length;
 

@@ -1,0 +1,113 @@
+package dev.plumbline.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.LoraMatrices;
+import dev.plumbline.model.lora.LoraSettings;
+import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.Projection;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JoinedAdaptersTest {
+  private static OracleCase model;
+
+  @BeforeAll
+  static void loadModel() throws IOException {
+    model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow());
+  }
+
+  @AfterAll
+  static void closeModel() {
+    model.close();
+  }
+
+  @Test
+  void rowsOfOneStepGetWhatTheirOwnAdapterGivesThemAlone() {
+    try (LoraAdapter whole = adapter(2, Set.of(Projection.values()), 1);
+        LoraAdapter partial = adapter(3, Set.of(Projection.QUERY, Projection.DOWN), 2);
+        LoraAdapter other = adapter(1, Set.of(Projection.OUTPUT), 3)) {
+      List<Optional<LoraAdapter>> users =
+          List.of(Optional.of(whole), Optional.empty(), Optional.of(partial), Optional.of(other));
+
+      List<float[]> together = logits(users);
+
+      for (int row = 0; row < users.size(); row++) {
+        float[] alone = logits(List.of(users.get(row))).get(0);
+        assertThat(together.get(row)).containsExactly(alone, within(1e-4f));
+      }
+      assertThat(together.get(0)[0]).isNotCloseTo(together.get(1)[0], within(1e-3f));
+    }
+  }
+
+  @Test
+  void adaptersThatComeAndGoLeaveTheOthersAsTheyWere() {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter staying = adapter(2, Set.of(Projection.values()), 1)) {
+      float[] expected = logits(List.of(Optional.of(staying))).get(0);
+
+      for (int seed = 2; seed < 9; seed++) {
+        try (LoraAdapter passing = adapter(seed % 3 + 1, Set.of(Projection.values()), seed)) {
+          logits(network, List.of(Optional.of(passing), Optional.of(staying)));
+        }
+        float[] actual = logits(network, List.of(Optional.of(staying))).get(0);
+        assertThat(actual).containsExactly(expected, within(1e-4f));
+      }
+    }
+  }
+
+  private static LoraAdapter adapter(int rank, Set<Projection> projections, long seed) {
+    LoraSettings settings =
+        new LoraSettings(rank, 2, projections, 0, model.configuration().blocks());
+    SortedMap<LoraSite, LoraMatrices> values = new TreeMap<>();
+    SplittableRandom random = new SplittableRandom(seed);
+    try (LoraAdapter initial =
+        LoraAdapter.create(settings, model.configuration(), model.manager(), seed)) {
+      for (Map.Entry<LoraSite, LoraMatrices> entry : initial.values().entrySet()) {
+        float[] b = entry.getValue().b();
+        for (int i = 0; i < b.length; i++) {
+          b[i] = (float) random.nextDouble(-1, 1);
+        }
+        values.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return LoraAdapter.of(values, model.manager());
+  }
+
+  private static List<float[]> logits(List<Optional<LoraAdapter>> users) {
+    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
+      return logits(network, users);
+    }
+  }
+
+  private static List<float[]> logits(
+      CachedTransformer network, List<Optional<LoraAdapter>> users) {
+    List<Integer> prompt = Arrays.stream(model.prompt(0)).boxed().toList();
+    List<Segment.Row> rows = users.stream().map(user -> new Segment.Row(0, prompt, user)).toList();
+    List<float[]> result = new ArrayList<>();
+    try (KeyValueCache cache = network.newCache(rows.size(), prompt.size());
+        LogitRows logits = network.run(List.of(new Segment(cache, 0, rows, Segment.Logits.LAST)))) {
+      for (int row = 0; row < rows.size(); row++) {
+        FloatBuffer values = logits.row(row);
+        float[] copy = new float[values.remaining()];
+        values.get(copy);
+        result.add(copy);
+      }
+    }
+    return result;
+  }
+}
