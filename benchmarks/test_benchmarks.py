@@ -1,12 +1,17 @@
 """python -m unittest discover -s benchmarks"""
 
+import argparse
 import pathlib
+import sys
 import tempfile
 import unittest
+import urllib.request
 
 import compare
+import peer_servers
 import precision_loss
 import report
+import serve
 from prompts import prompt
 
 
@@ -71,6 +76,60 @@ class PrecisionLossTest(unittest.TestCase):
 
         self.assertAlmostEqual(mean, 0.2)
         self.assertAlmostEqual(error, 0.1)
+
+
+class ServeTest(unittest.TestCase):
+    def test_the_peers_are_those_that_are_named(self):
+        def names(**named):
+            options = {"llama_cpp_python": False, "llama_server": None, "threads": 2, "clients": 8}
+            chosen = serve.chosen_peers(argparse.Namespace(**options | named), "a model")
+            return [peer.name for peer in chosen]
+
+        self.assertEqual(names(), ["llama-cpp-python"])
+        self.assertEqual(names(llama_server="a program"), ["llama-server"])
+        self.assertEqual(names(llama_server="a program", llama_cpp_python=True),
+                         ["llama-cpp-python", "llama-server"])
+
+    def test_medians_and_ratios_stand_beside_each_other(self):
+        rounds = [
+            {"plumbline": {"tokens/s": 30}, "a": {"tokens/s": 10}, "b": {"tokens/s": 15}},
+            {"plumbline": {"tokens/s": 20}, "a": {"tokens/s": 20}, "b": {"tokens/s": 40}},
+        ]
+
+        self.assertEqual(
+            serve.table(serve.summary(rounds)),
+            [["", "plumbline", "a", "b", "to a", "to b"],
+             ["tokens/s", "25.0", "15.0", "27.5", "2.00 ×", "1.25 ×"]],
+        )
+
+    def test_a_load_with_failed_requests_is_refused(self):
+        with self.assertRaisesRegex(SystemExit, "a peer: 2 requests failed: .*timeout"):
+            serve.figures("a peer", {"failed": 2, "failures": {"timeout": 2}})
+
+
+class PeerServerTest(unittest.TestCase):
+    def test_a_server_runs_until_it_is_left(self):
+        script = (
+            "import http.server, sys\n"
+            "address = ('127.0.0.1', int(sys.argv[-1]))\n"
+            "http.server.HTTPServer(address, http.server.SimpleHTTPRequestHandler).serve_forever()"
+        )
+        peer = peer_servers.PeerServer("a peer", [sys.executable, "-c", script], "/")
+
+        with peer.running() as address:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                self.assertEqual(answer.status, 200)
+
+        with self.assertRaises(OSError):
+            urllib.request.urlopen(address, timeout=5)
+
+    def test_a_server_that_ends_says_why(self):
+        command = [sys.executable, "-c", "raise SystemExit('no such model')"]
+        peer = peer_servers.PeerServer("a peer", command, "/")
+
+        with self.assertRaisesRegex(SystemExit, "a peer ended with status 1:\nno such model"):
+            with peer.running():
+                self.fail("nothing runs")
 
 
 if __name__ == "__main__":
