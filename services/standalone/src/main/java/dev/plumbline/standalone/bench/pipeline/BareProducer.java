@@ -1,12 +1,13 @@
 package dev.plumbline.standalone.bench.pipeline;
 
+import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.standalone.bench.serve.load.Distribution;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class BareProducer {
   private final Producer<String, FeedbackEvent> producer;
   private final String topic;
+  private final AtomicReference<Exception> refusal = new AtomicReference<>();
 
   BareProducer(Producer<String, FeedbackEvent> producer, String topic) {
     this.producer = producer;
@@ -22,12 +24,11 @@ final class BareProducer {
   }
 
   /** Sends votes as fast as it goes, and gives how many were acknowledged a second. */
-  double fill(VoteWorkload workload, int votes) throws InterruptedException {
-    Semaphore acknowledged = new Semaphore(0);
+  double fill(VoteWorkload workload, int votes) {
     List<FeedbackEvent> events = IntStream.range(0, votes).mapToObj(workload::vote).toList();
     long start = System.nanoTime();
-    events.forEach(event -> send(event, acknowledged::release));
-    acknowledged.acquire(votes);
+    events.forEach(event -> send(event, () -> {}));
+    flush();
     return Rate.of(votes, start);
   }
 
@@ -42,7 +43,7 @@ final class BareProducer {
             send(
                 workload.vote(number),
                 () -> latencies.add((System.nanoTime() - planned) / Moments.NANOS_PER_MILLI)));
-    producer.flush();
+    flush();
     return new Distribution(latencies.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
@@ -51,10 +52,19 @@ final class BareProducer {
     producer.send(
         new ProducerRecord<>(topic, vote.getEventId(), vote),
         (metadata, failure) -> {
-          if (failure != null) {
-            throw new IllegalStateException("Kafka did not take a vote", failure);
+          if (failure == null) {
+            acknowledged.run();
+          } else {
+            refusal.compareAndSet(null, failure);
           }
-          acknowledged.run();
         });
+  }
+
+  /** Waits until Kafka has said of every vote what becomes of it. */
+  private void flush() {
+    producer.flush();
+    if (refusal.get() != null) {
+      throw new StartException("Kafka did not take a vote: " + refusal.get(), refusal.get());
+    }
   }
 }

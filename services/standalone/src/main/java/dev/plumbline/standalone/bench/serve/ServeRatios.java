@@ -26,6 +26,9 @@ import java.util.concurrent.ExecutionException;
 public final class ServeRatios {
   private static final List<Integer> CLIENTS = List.of(8, 32);
   private static final double SHARE_OF_CAPACITY = 0.5;
+  // A new Java program runs slowly at first, which the library has behind it when the server
+  // starts.
+  private static final int WARM_UP_PER_CLIENT = 2;
 
   private final BenchInstallation installation;
   private final LanguageModel model;
@@ -85,6 +88,7 @@ public final class ServeRatios {
             settings
                 .withPace(new Pace.Clients(clients))
                 .withExtent(Extent.ofRequests(questions))
+                .withWarmUp(WARM_UP_PER_CLIENT * clients)
                 .withSwaps(0),
             Optional.empty(),
             prefix + "server, " + clients + " clients: ");

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** Puts a server under load, with or without swaps, and tells how it did. */
 public final class ServeRun {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int WARM_UP_CLIENTS = 4;
+  private static final Pace WARM_UP = new Pace.Clients(4);
 
   private final String name;
   private final URI server;
@@ -70,7 +70,9 @@ public final class ServeRun {
     }
     LoadResult result =
         new LoadGenerator(client, settings.warmUpWorkload(), progress)
-            .run(new Pace.Clients(WARM_UP_CLIENTS), Extent.ofRequests(settings.warmUp()));
+            .run(
+                settings.pace() instanceof Pace.Clients ? settings.pace() : WARM_UP,
+                Extent.ofRequests(settings.warmUp()));
     if (result.answered().isEmpty()) {
       throw new RequestFailedException(server + " answers nothing: " + result.examples());
     }

@@ -40,6 +40,11 @@ public record ServeSettings(
         workload, pace, value, channel, warmUp, swapsPerSecond, watched, checked);
   }
 
+  public ServeSettings withWarmUp(int requests) {
+    return new ServeSettings(
+        workload, pace, extent, channel, requests, swapsPerSecond, watched, checked);
+  }
+
   public ServeSettings withSwaps(double perSecond) {
     return new ServeSettings(workload, pace, extent, channel, warmUp, perSecond, watched, checked);
   }
