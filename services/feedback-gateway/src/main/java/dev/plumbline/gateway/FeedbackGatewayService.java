@@ -98,6 +98,6 @@ public final class FeedbackGatewayService implements RunningService {
   private static Readiness readiness(KafkaWatch watch) {
     return watch.acknowledging()
         ? Readiness.yes()
-        : new Readiness(true, "ready, but Kafka did not acknowledge the last feedback");
+        : Readiness.yes("ready, but Kafka did not acknowledge the last feedback");
   }
 }

@@ -163,7 +163,7 @@ public final class PairBuilderService implements RunningService {
       case RUNNING -> Readiness.yes();
       case CREATED, REBALANCING -> Readiness.no("taking over partitions and their state" + failure);
       case ERROR, PENDING_ERROR ->
-          Readiness.no("stopped after a failure; repair it and start again" + failure);
+          Readiness.never("stopped after a failure; repair it and start again" + failure);
       case PENDING_SHUTDOWN, NOT_RUNNING -> Readiness.no("stopped");
     };
   }

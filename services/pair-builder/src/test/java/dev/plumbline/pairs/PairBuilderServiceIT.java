@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -189,6 +190,31 @@ class PairBuilderServiceIT {
           .contains("plumbline_pairs_lag{topic=\"votes-by-prompt-repartition\"} 0.0")
           .contains("plumbline_pairs_store_entries{store=\"ballots\"} 1.0")
           .contains("plumbline_pairs_store_bytes{store=\"ballots\"}");
+    }
+  }
+
+  @Test
+  void aServiceWhoseTopicIsDeletedIsNoLongerAlive() throws Exception {
+    try (Installation installation = create(Map.of());
+        PairBuilderService service = installation.startService();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      await().atMost(PATIENCE).until(() -> service.readiness().ready());
+
+      admin.deleteTopics(List.of(installation.topics().feedback().name())).all().get();
+
+      URI live = URI.create(service.address().orElseThrow() + "/health/live");
+      // The thread of Streams ends with the exception that is expected here.
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> answer =
+                    HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(live).build(), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("repair it and start again");
+              });
     }
   }
 

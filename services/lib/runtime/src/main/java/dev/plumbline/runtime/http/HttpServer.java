@@ -28,7 +28,8 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param readiness answers {@code /health/ready}: 200 or 503, with the detail as text
+   * @param readiness answers {@code /health/ready} and {@code /health/live}: 200 or 503, with the
+   *     detail as text
    * @param routes adds the routes of the service and changes what else it needs
    * @throws StartException when the port is taken
    */
@@ -48,7 +49,14 @@ public final class HttpServer implements AutoCloseable {
               config.jetty.threadPool = threads(name);
               config.jetty.modifyServer(
                   server -> server.setStopTimeout(Duration.ofSeconds(5).toMillis()));
-              config.routes.get("/health/live", context -> context.result("live"));
+              config.routes.get(
+                  "/health/live",
+                  context -> {
+                    Readiness now = readiness.get();
+                    context
+                        .status(now.alive() ? 200 : 503)
+                        .result(now.alive() ? "live" : now.detail());
+                  });
               config.routes.get(
                   "/health/ready",
                   context -> {

@@ -38,6 +38,19 @@ class HttpServerTest {
   }
 
   @Test
+  void aServiceThatWillNeverBeReadyAgainIsNotAlive() throws Exception {
+    try (HttpServer server =
+        HttpServer.start(
+            "test", FREE_PORT, () -> Readiness.never("stopped: the disk"), metrics, config -> {})) {
+      HttpResponse<String> live = get(server, "/health/live");
+
+      assertThat(live.statusCode()).isEqualTo(503);
+      assertThat(live.body()).isEqualTo("stopped: the disk");
+      assertThat(get(server, "/health/ready").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
   void metricsAreServedAsPrometheusReadsThem() throws Exception {
     metrics.counter("plumbline.test.votes", "channel", "default").increment(3);
 
