@@ -17,6 +17,7 @@ import dev.plumbline.standalone.bench.serve.SwapMaterial;
 import dev.plumbline.standalone.bench.serve.swap.ServerState;
 import dev.plumbline.standalone.client.JsonHttp;
 import dev.plumbline.standalone.client.RequestFailedException;
+import dev.plumbline.standalone.client.ServerKey;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
 import dev.plumbline.standalone.terminal.Terminal;
 import java.net.URI;
@@ -48,8 +49,9 @@ final class BenchServeCommand implements Callable<Integer> {
       names = "--server",
       paramLabel = "URL",
       description =
-          "A running server with OpenAI's API. For swaps it is Plumbline's, and --config and"
-              + " --model name its Kafka, adapter store and model.")
+          "A running server with OpenAI's API, asked with the first key in plumbline.server of the"
+              + " settings. For swaps it is Plumbline's, and --config and --model name its Kafka,"
+              + " adapter store and model.")
   private URI server;
 
   @Mixin private LoadOptions load;
@@ -119,12 +121,14 @@ final class BenchServeCommand implements Callable<Integer> {
 
   private ServeReport there(ServeSettings settings, Progress progress)
       throws InterruptedException, RequestFailedException {
+    Configuration configuration = model.load();
+    Optional<String> key = ServerKey.of(configuration);
     Optional<SwapMaterial> material = Optional.empty();
     if (load.swapping()) {
-      ServerState state = new ServerState(new JsonHttp(server, PATIENCE));
-      material = Optional.of(new RemoteMaterial(model.load(), progress).write(state, adapters));
+      ServerState state = new ServerState(new JsonHttp(server, PATIENCE, key));
+      material = Optional.of(new RemoteMaterial(configuration, progress).write(state, adapters));
     }
-    return new ServeRun(server.toString(), server, material, progress).run(settings);
+    return new ServeRun(server.toString(), server, key, material, progress).run(settings);
   }
 
   private ServeReport here(ServeSettings settings, Progress progress)
@@ -138,7 +142,8 @@ final class BenchServeCommand implements Callable<Integer> {
       try {
         URI address = URI.create(started.address().orElseThrow());
         String name = loaded.name() + ", " + loaded.precision().label() + ", in this process";
-        return new ServeRun(name, address, material, progress).run(settings);
+        return new ServeRun(name, address, ServerKey.of(configuration), material, progress)
+            .run(settings);
       } finally {
         started.close();
       }

@@ -70,6 +70,23 @@ class BenchServeIT {
   }
 
   @Test
+  void aServerThatAsksForKeysIsGivenOneOfTheSettings() throws Exception {
+    Path settings =
+        Files.writeString(
+            directory.resolve("keys.conf"),
+            "plumbline.server { api-keys = [\"product\"], operator-keys = [\"operator\"] }");
+
+    JsonNode report =
+        bench(
+            "--config", settings.toString(), "--clients", "2", "--duration", "3s",
+            "--swaps-per-second", "2");
+
+    assertThat(report.get("requests").intValue()).isPositive();
+    assertThat(report.get("failed").intValue()).isZero();
+    assertThat(report.at("/swaps/answered").intValue()).isPositive();
+  }
+
+  @Test
   void theTemporaryInstallationIsRemoved() throws Exception {
     List<Path> before = leftovers();
 

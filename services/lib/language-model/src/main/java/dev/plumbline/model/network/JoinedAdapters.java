@@ -41,12 +41,14 @@ final class JoinedAdapters implements AutoCloseable {
   }
 
   /**
+   * @param room memory that is used again and again: what was joined in it before is gone
    * @param packed per adapter and matrix A, [ranks, in], and B, [ranks, out], both empty where it
    *     has none
    */
   static JoinedAdapters of(
       NDManager parent,
       TorchScriptModule code,
+      IValue room,
       List<LoraAdapter> adapters,
       List<List<NDArray>> packed) {
     List<List<Long>> ownerOfRanks = new ArrayList<>();
@@ -54,7 +56,7 @@ final class JoinedAdapters implements AutoCloseable {
       ownerOfRanks.add(ownerOfRanks(packed, matrix));
     }
     try (IValue all = list(packed.stream().flatMap(List::stream))) {
-      IValue tensors = code.run("joined_adapters", all);
+      IValue tensors = code.run("joined_adapters", all, room);
       return new JoinedAdapters(parent.newSubManager(), adapters, tensors, ownerOfRanks);
     }
   }

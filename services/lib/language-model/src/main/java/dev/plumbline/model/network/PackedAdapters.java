@@ -34,6 +34,8 @@ final class PackedAdapters implements AutoCloseable {
   private final TorchScriptModule code;
   private final InputChannels channels;
   private final Map<LoraAdapter, Packed> packed = new HashMap<>();
+  private final IValue room;
+  private final JoinedAdapters none;
   private JoinedAdapters joined;
 
   /** The tensors of one adapter, and the manager that frees them. */
@@ -48,7 +50,12 @@ final class PackedAdapters implements AutoCloseable {
     this.model = model;
     this.code = code;
     this.channels = channels;
-    this.joined = JoinedAdapters.none(manager);
+    try (NDArray like = manager.create(new Shape(0), DataType.FLOAT32);
+        IValue argument = IValue.from((PtNDArray) like)) {
+      this.room = code.run("room_for_adapters", argument);
+    }
+    this.none = JoinedAdapters.none(manager);
+    this.joined = none;
   }
 
   /** These adapters, and perhaps others that were used lately; valid until the next call. */
@@ -56,23 +63,30 @@ final class PackedAdapters implements AutoCloseable {
     List<LoraAdapter> before = joined.adapters();
     boolean enough = before.containsAll(adapters) && before.size() <= adapters.size() + UNUSED;
     if (!enough) {
-      JoinedAdapters next = join(adapters);
-      joined.close();
-      joined = next;
+      // Before the next are joined: both would lie in the same memory.
+      release();
+      joined = join(adapters);
       dropFreed(adapters);
     }
     return joined;
   }
 
+  private void release() {
+    if (joined != none) {
+      joined.close();
+    }
+    joined = none;
+  }
+
   private JoinedAdapters join(List<LoraAdapter> adapters) {
     if (adapters.isEmpty()) {
-      return JoinedAdapters.none(manager);
+      return none;
     }
     List<List<NDArray>> tensors =
         adapters.stream()
             .map(adapter -> packed.computeIfAbsent(adapter, this::pack).tensors())
             .toList();
-    return JoinedAdapters.of(manager, code, adapters, tensors);
+    return JoinedAdapters.of(manager, code, room, adapters, tensors);
   }
 
   private void dropFreed(List<LoraAdapter> used) {
@@ -121,7 +135,9 @@ final class PackedAdapters implements AutoCloseable {
 
   @Override
   public void close() {
-    joined.close();
+    release();
+    none.close();
+    room.close();
     manager.close();
   }
 }

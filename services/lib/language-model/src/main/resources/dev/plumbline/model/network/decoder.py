@@ -72,10 +72,19 @@
         _0 = torch.append(result, torch.ne(users, owner))
     return result
 
-  # packed: per adapter what "packed_adapter" gives.
+  # Memory for what "joined_adapters" gives, per matrix for a and b: fresh memory costs more than copying into it.
+  def room_for_adapters(self: __torch__.M,
+    like: Tensor) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for matrix in range(torch.mul({{MATRICES}}, 2)):
+      _0 = torch.append(result, torch.new_zeros(like, [0]))
+    return result
+
+  # packed: per adapter what "packed_adapter" gives. room: from "room_for_adapters"; what was joined in it is gone.
   # Gives per matrix a [ranks, in], its transpose and b [ranks, out] of all adapters, all empty where there is none.
   def joined_adapters(self: __torch__.M,
-    packed: List[Tensor]) -> List[Tensor]:
+    packed: List[Tensor],
+    room: List[Tensor]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     whole = torch.mul({{MATRICES}}, 2)
     for matrix in range({{MATRICES}}):
@@ -90,8 +99,8 @@
       a = packed[first]
       b = packed[torch.add(first, 1)]
       if torch.gt(torch.len(down), 1):
-        a = torch.cat(down)
-        b = torch.cat(up)
+        a = torch.cat(down, 0, out=torch.resize_(room[first], [0]))
+        b = torch.cat(up, 0, out=torch.resize_(room[torch.add(first, 1)], [0]))
       if torch.eq(torch.len(down), 1):
         a = down[0]
         b = up[0]

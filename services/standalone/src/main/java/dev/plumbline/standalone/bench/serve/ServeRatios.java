@@ -11,6 +11,7 @@ import dev.plumbline.server.ServerConfiguration;
 import dev.plumbline.standalone.bench.serve.load.Extent;
 import dev.plumbline.standalone.bench.serve.load.Pace;
 import dev.plumbline.standalone.client.RequestFailedException;
+import dev.plumbline.standalone.client.ServerKey;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,6 +150,7 @@ public final class ServeRatios {
       return new ServeRun(
               model.name(),
               URI.create(server.address().orElseThrow()),
+              ServerKey.of(installation.configuration()),
               swapped,
               (what, done, total) -> progress.update(prefix + what, done, total))
           .run(wanted);

@@ -27,20 +27,28 @@ public final class ServeRun {
 
   private final String name;
   private final URI server;
+  private final Optional<String> key;
   private final Optional<SwapMaterial> material;
   private final Progress progress;
   private final JsonHttp http;
 
   /**
    * @param name of the server, for people
+   * @param key for the server, if it asks for one
    * @param material empty: nothing can be swapped; else the load has an adapter, swapped or not
    */
-  public ServeRun(String name, URI server, Optional<SwapMaterial> material, Progress progress) {
+  public ServeRun(
+      String name,
+      URI server,
+      Optional<String> key,
+      Optional<SwapMaterial> material,
+      Progress progress) {
     this.name = name;
     this.server = server;
+    this.key = key;
     this.material = material;
     this.progress = progress;
-    this.http = new JsonHttp(server, PATIENCE);
+    this.http = new JsonHttp(server, PATIENCE, key);
   }
 
   /**
@@ -51,7 +59,7 @@ public final class ServeRun {
    */
   public ServeReport run(ServeSettings settings)
       throws RequestFailedException, InterruptedException {
-    try (StreamingClient client = new StreamingClient(server, settings.channel(), PATIENCE)) {
+    try (StreamingClient client = new StreamingClient(server, settings.channel(), key, PATIENCE)) {
       warmUp(client, settings);
       ProcessWatch watch = new ProcessWatch(http);
       if (settings.swapsPerSecond() > 0) {

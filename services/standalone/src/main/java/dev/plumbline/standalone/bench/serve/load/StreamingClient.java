@@ -33,6 +33,7 @@ public final class StreamingClient implements AutoCloseable {
 
   private final URI address;
   private final String model;
+  private final Optional<String> key;
   private final Duration patience;
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http =
@@ -51,11 +52,13 @@ public final class StreamingClient implements AutoCloseable {
   /**
    * @param server for example {@code http://127.0.0.1:8000}
    * @param model that requests name; for Plumbline's server a channel
+   * @param key sent with each request as a bearer token
    * @param patience a longer answer is given up and counts as failed
    */
-  public StreamingClient(URI server, String model, Duration patience) {
+  public StreamingClient(URI server, String model, Optional<String> key, Duration patience) {
     this.address = server.resolve("/v1/chat/completions");
     this.model = model;
+    this.key = key;
     this.patience = patience;
   }
 
@@ -120,11 +123,13 @@ public final class StreamingClient implements AutoCloseable {
     body.put("model", model).put("temperature", 0).put("max_tokens", request.maxTokens());
     body.put("stream", true).putObject("stream_options").put("include_usage", true);
     body.putArray("messages").addObject().put("role", "user").put("content", request.prompt());
-    return HttpRequest.newBuilder(address)
-        .timeout(patience)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body.toString()))
-        .build();
+    HttpRequest.Builder post =
+        HttpRequest.newBuilder(address)
+            .timeout(patience)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()));
+    key.ifPresent(token -> post.header("Authorization", "Bearer " + token));
+    return post.build();
   }
 
   private static StreamedAnswer failed(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class LoadGeneratorTest {
   @Test
   void aTimeEndsTheSendingNotTheAnswers() throws Exception {
     try (ScriptedChat chat = answering();
-        StreamingClient client = new StreamingClient(chat.address(), "bench", PATIENCE)) {
+        StreamingClient client = new StreamingClient(chat.address(), "bench", Optional.empty(), PATIENCE)) {
       LoadResult result =
           new LoadGenerator(client, WORKLOAD, (what, done, total) -> {})
               .run(new Pace.Clients(2), Extent.ofTime(Duration.ofMillis(300)));
@@ -168,7 +169,7 @@ class LoadGeneratorTest {
 
   private static LoadResult run(URI server, Pace pace, int requests, Duration patience)
       throws InterruptedException {
-    try (StreamingClient client = new StreamingClient(server, "bench", patience)) {
+    try (StreamingClient client = new StreamingClient(server, "bench", Optional.empty(), patience)) {
       return new LoadGenerator(client, WORKLOAD, (what, done, total) -> {})
           .run(pace, Extent.ofRequests(requests));
     }
