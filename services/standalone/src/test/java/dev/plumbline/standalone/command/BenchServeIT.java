@@ -78,8 +78,14 @@ class BenchServeIT {
 
     JsonNode report =
         bench(
-            "--config", settings.toString(), "--clients", "2", "--duration", "3s",
-            "--swaps-per-second", "2");
+            "--config",
+            settings.toString(),
+            "--clients",
+            "2",
+            "--duration",
+            "3s",
+            "--swaps-per-second",
+            "2");
 
     assertThat(report.get("requests").intValue()).isPositive();
     assertThat(report.get("failed").intValue()).isZero();

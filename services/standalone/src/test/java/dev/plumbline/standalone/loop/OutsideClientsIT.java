@@ -110,7 +110,56 @@ class OutsideClientsIT {
       assertThat(read.at("/model-updates/0/1/version").asInt()).isEqualTo(1);
       assertThat(read.get("training-runs").findValuesAsText("state")).contains("PUBLISHED");
       assertThat(read.get("feedback.dlq").findValuesAsText("channel")).contains("elsewhere");
+
+      command("", "forget", "--user", "a-user-of-python", "--as-written", "--yes");
+      JsonNode afterwards = new ObjectMapper().readTree(lastLine(run(python.get(), "read", names)));
+
+      assertThat(afterwards.get("erasures")).isNotEmpty();
+      assertThat(afterwards.get("preference-pairs").size())
+          .as("tombstones are read, too")
+          .isGreaterThan(read.get("preference-pairs").size());
     }
+  }
+
+  @Test
+  void kcatReadsEveryTopicAndWhatItWritesIsTakenOrTold() throws Exception {
+    Assumptions.assumeTrue(Kcat.isInstalled(), "kcat is missing: apt-get install kcat");
+    createTopics("kcat-", "--register-schemas");
+    Configuration configuration = configuration("kcat-", false);
+    Topics topics =
+        new KafkaClients(KafkaConfiguration.from(configuration)).configuration().topics();
+    Kcat kcat = new Kcat(broker.bootstrapServers());
+    ServiceContext context = ServiceContext.of(configuration);
+
+    try (RunningService gateway = FeedbackGatewayService.start(context);
+        RunningService pairs = PairBuilderService.start(context)) {
+      FeedbackClient client = new FeedbackClient(URI.create(gateway.address().orElseThrow()));
+      client.send(List.of(inline(client, "one", "up"), inline(client, "two", "down")));
+      kcat.write(topics.feedback().name(), "by-kcat", "origin=kcat", "no vote");
+      TopicDefinition dead = topics.deadLetters(topics.feedback());
+      await().atMost(PATIENCE).until(() -> !kcat.read(dead.name(), "%k").isEmpty());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> kcat.read(topics.preferencePairs().name(), "%k").size() > 2);
+
+      assertThat(kcat.read(topics.feedback().name(), "%k")).hasSize(3).contains("by-kcat");
+      assertThat(kcat.read(dead.name(), "%k %h %s"))
+          .singleElement()
+          .asString()
+          .startsWith("by-kcat ")
+          .contains("origin=kcat")
+          .endsWith(" no vote");
+      for (TopicDefinition topic : topics.all()) {
+        assertThat(kcat.read(topic.name(), "%k")).isNotNull();
+      }
+    }
+  }
+
+  private static ObjectNode inline(FeedbackClient client, String response, String rating) {
+    ObjectNode vote =
+        client.event(Map.of("response", response, "rating", rating, "user_id", "someone"));
+    vote.putArray("prompt").addObject().put("role", "user").put("content", "Which?");
+    return vote;
   }
 
   @Test
@@ -177,15 +226,19 @@ class OutsideClientsIT {
   }
 
   private static String createTopics(String prefix, String option) throws Exception {
+    return option.isEmpty()
+        ? command(prefix, "topics", "create")
+        : command(prefix, "topics", "create", option);
+  }
+
+  /** What a command prints that is given the settings of this installation. */
+  private static String command(String prefix, String... words) throws Exception {
     StringBuilder lines = new StringBuilder();
     kafka(prefix, false)
         .forEach((key, value) -> lines.append(key).append(" = \"").append(value).append("\"\n"));
     Path file = Files.writeString(Files.createTempFile(directory, "settings", ".conf"), lines);
-    List<String> arguments = new ArrayList<>(List.of("topics", "create", "--config"));
-    arguments.add(file.toString());
-    if (!option.isEmpty()) {
-      arguments.add(option);
-    }
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--config", file.toString()));
     CapturedTerminal terminal = new CapturedTerminal();
     int status = terminal.run(arguments.toArray(String[]::new));
     assertThat(status).as(terminal.err()).isZero();

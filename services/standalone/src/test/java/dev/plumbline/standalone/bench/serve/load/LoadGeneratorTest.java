@@ -142,7 +142,8 @@ class LoadGeneratorTest {
   @Test
   void aTimeEndsTheSendingNotTheAnswers() throws Exception {
     try (ScriptedChat chat = answering();
-        StreamingClient client = new StreamingClient(chat.address(), "bench", Optional.empty(), PATIENCE)) {
+        StreamingClient client =
+            new StreamingClient(chat.address(), "bench", Optional.empty(), PATIENCE)) {
       LoadResult result =
           new LoadGenerator(client, WORKLOAD, (what, done, total) -> {})
               .run(new Pace.Clients(2), Extent.ofTime(Duration.ofMillis(300)));
@@ -169,7 +170,8 @@ class LoadGeneratorTest {
 
   private static LoadResult run(URI server, Pace pace, int requests, Duration patience)
       throws InterruptedException {
-    try (StreamingClient client = new StreamingClient(server, "bench", Optional.empty(), patience)) {
+    try (StreamingClient client =
+        new StreamingClient(server, "bench", Optional.empty(), patience)) {
       return new LoadGenerator(client, WORKLOAD, (what, done, total) -> {})
           .run(pace, Extent.ofRequests(requests));
     }
