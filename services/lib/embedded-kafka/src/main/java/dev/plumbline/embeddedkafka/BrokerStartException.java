@@ -4,6 +4,10 @@ package dev.plumbline.embeddedkafka;
 public final class BrokerStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  BrokerStartException(String message) {
+    super(message);
+  }
+
   BrokerStartException(String message, Throwable cause) {
     super(message, cause);
   }

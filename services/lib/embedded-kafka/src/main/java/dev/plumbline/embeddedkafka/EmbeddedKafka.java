@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
@@ -24,12 +22,12 @@ import org.apache.kafka.server.common.Feature;
  * same topics, also after a {@code kill -9}. Instances are independent; closing one is idempotent.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-  private final KafkaRaftServer server;
+  private final SingleNode node;
   private final int port;
   private boolean closed;
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
-    this.server = server;
+  private EmbeddedKafka(SingleNode node, int port) {
+    this.node = node;
     this.port = port;
   }
 
@@ -66,9 +64,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                   .asProperties(),
               false);
       formatIfNew(directory, security);
-      KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-      server.startup();
-      return new EmbeddedKafka(server, clientPort);
+      SingleNode node = new SingleNode(config);
+      node.start();
+      return new EmbeddedKafka(node, clientPort);
     } catch (BrokerStartException e) {
       throw e;
     } catch (Exception e) {
@@ -88,8 +86,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       return;
     }
     closed = true;
-    server.shutdown();
-    server.awaitShutdown();
+    node.close();
   }
 
   private static void formatIfNew(Path directory, Optional<BrokerSecurity> security)
