@@ -80,7 +80,7 @@ final class AnswerEndpoint implements Handler {
     } catch (UnknownTokenException e) {
       throw ApiException.tokenNotFound(e.parameter(), e.getMessage());
     } catch (UnfitRequestException e) {
-      throw ApiException.invalid(e.parameter(), e.getMessage());
+      throw ApiException.promptRefused(e.parameter(), e.getMessage());
     } catch (BusyException e) {
       parts.metrics().refusedBusy();
       throw ApiException.busy(e.getMessage(), e.retryAfter());

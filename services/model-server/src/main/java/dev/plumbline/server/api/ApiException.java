@@ -51,6 +51,11 @@ final class ApiException extends RuntimeException {
     return of(400, "invalid_request_error", "messages", "context_length_exceeded", message);
   }
 
+  /** The request is sound, but the model has no form for it. */
+  static ApiException promptRefused(String parameter, String message) {
+    return of(400, "invalid_request_error", parameter, "prompt_refused", message);
+  }
+
   static ApiException modelNotFound(String message) {
     return of(404, "invalid_request_error", "model", "model_not_found", message);
   }

@@ -208,6 +208,17 @@ class ChatCompletionsTest {
   }
 
   @Test
+  void aConversationThatTheModelHasNoFormForIsTold() {
+    api.source.refuseTheConversation();
+
+    HttpResponse<String> response = api.chat(asking(""));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response.body()).at("/error/code").asText()).isEqualTo("prompt_refused");
+    assertThat(json(response.body()).at("/error/param").asText()).isEqualTo("messages");
+  }
+
+  @Test
   void aBrokenAnswerIsAnErrorOfTheServer() {
     api.source.fail();
 

@@ -8,6 +8,7 @@ import dev.plumbline.server.answers.PreparedAnswer;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.RunningAnswer;
 import dev.plumbline.server.answers.TokenLogprob;
+import dev.plumbline.server.answers.UnfitRequestException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ final class ScriptedSource implements AnswerSource, AutoCloseable {
   private volatile CountDownLatch beforeEnd = new CountDownLatch(0);
   private volatile boolean failing;
   private volatile boolean tooLong;
+  private volatile boolean unfit;
 
   void answer(String... texts) {
     pieces = List.of(texts);
@@ -43,6 +45,11 @@ final class ScriptedSource implements AnswerSource, AutoCloseable {
     tooLong = true;
   }
 
+  /** As a chat template does that wants its turns in another order. */
+  void refuseTheConversation() {
+    unfit = true;
+  }
+
   List<AnswerRequest> requests() {
     return requests;
   }
@@ -52,10 +59,14 @@ final class ScriptedSource implements AnswerSource, AutoCloseable {
   }
 
   @Override
-  public PreparedAnswer prepare(AnswerRequest request) throws PromptTooLongException {
+  public PreparedAnswer prepare(AnswerRequest request)
+      throws PromptTooLongException, UnfitRequestException {
     requests.add(request);
     if (tooLong) {
       throw new PromptTooLongException("the prompt has 9 tokens, the model takes 8");
+    }
+    if (unfit) {
+      throw new UnfitRequestException("messages", "turns must alternate");
     }
     return listener -> start(request, listener);
   }

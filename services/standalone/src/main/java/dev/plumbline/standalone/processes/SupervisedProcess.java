@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.processes;
 
 import dev.plumbline.runtime.service.StartException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class SupervisedProcess {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
   private static final long PAUSE_MILLIS = 100;
+  private static final Duration LOG_LOOK = Duration.ofSeconds(10);
 
   private final Launch launch;
   private final Probe probe;
@@ -126,7 +128,7 @@ final class SupervisedProcess {
     int inARow = 0;
     try {
       while (true) {
-        int status = current().waitFor();
+        int status = awaitEnd();
         Duration lived = Duration.ofNanos(System.nanoTime() - startedAt());
         if (isStopping()) {
           return;
@@ -147,6 +149,22 @@ final class SupervisedProcess {
     } catch (InterruptedException e) {
       // Stopping; nobody waits for this thread.
       LOG.debug("{} is no longer watched", name(), e);
+    }
+  }
+
+  private int awaitEnd() throws InterruptedException {
+    Process now = current();
+    while (!now.waitFor(LOG_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      keepLogSmall();
+    }
+    return now.exitValue();
+  }
+
+  private void keepLogSmall() {
+    try {
+      LogRotation.USUAL.rotate(launch.log());
+    } catch (IOException e) {
+      LOG.warn("{} cannot be kept small: {}", launch.log(), e.getMessage());
     }
   }
 
