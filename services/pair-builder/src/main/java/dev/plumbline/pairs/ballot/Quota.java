@@ -42,8 +42,9 @@ public final class Quota {
    * Whose quota: a user in a channel, for one window of time.
    *
    * @param window number of the window since 1970
+   * @param user not by name: a key outlives its value on disk and in Kafka
    */
-  public record Key(long window, String channel, String user) {}
+  public record Key(long window, Fingerprint user, String channel) {}
 
   /**
    * What came of an offer.

@@ -82,7 +82,8 @@ public final class VoteCounter {
     }
     Prompt prompt = vote.prompt();
     long window = limits.window(vote.moment());
-    Quota.Key key = new Quota.Key(window, prompt.channel(), vote.voter().identity());
+    Quota.Key key =
+        new Quota.Key(window, Fingerprint.ofUser(vote.voter().identity()), prompt.channel());
     Quota known = memory.quotas().get(key);
     Quota quota = known == null ? new Quota(List.of()) : known;
     Quota.Admission admission =

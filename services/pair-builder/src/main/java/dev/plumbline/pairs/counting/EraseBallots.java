@@ -7,6 +7,7 @@ import dev.plumbline.pairs.ballot.VoteCounter;
 import dev.plumbline.pairs.ballot.VoteCounter.Removal;
 import dev.plumbline.pairs.ballot.Voter;
 import dev.plumbline.pairs.forgetting.Eraser;
+import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.channel.PairKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,11 +82,12 @@ final class EraseBallots implements Eraser {
   }
 
   private void eraseQuotas(Voter voter) {
+    Fingerprint user = Fingerprint.ofUser(voter.identity());
     List<Quota.Key> found = new ArrayList<>();
     try (KeyValueIterator<Quota.Key, Quota> all = quotas.all()) {
       while (all.hasNext()) {
         Quota.Key key = all.next().key;
-        if (key.user().equals(voter.identity())) {
+        if (key.user().equals(user)) {
           found.add(key);
         }
       }

@@ -1,6 +1,7 @@
 package dev.plumbline.pairs.counting;
 
 import dev.plumbline.pairs.ballot.Quota;
+import dev.plumbline.pairs.identity.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -31,6 +32,6 @@ final class OldQuotas {
   }
 
   private static Quota.Key start(long window) {
-    return new Quota.Key(window, "", "");
+    return new Quota.Key(window, new Fingerprint(0, 0), "");
   }
 }

@@ -17,6 +17,11 @@ public record Fingerprint(long high, long low) implements Comparable<Fingerprint
     return new ContentHash().add("voter").add(promptId).add(voter).fingerprint();
   }
 
+  /** The fingerprint of a voter where it must be found again whatever the prompt. */
+  public static Fingerprint ofUser(String voter) {
+    return new ContentHash().add("user").add(voter).fingerprint();
+  }
+
   @Override
   public int compareTo(Fingerprint other) {
     int byHigh = Long.compareUnsigned(high, other.high);

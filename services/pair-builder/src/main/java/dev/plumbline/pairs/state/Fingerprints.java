@@ -31,7 +31,7 @@ final class Fingerprints {
     return Optional.ofNullable(stored).map(Fingerprints::restore);
   }
 
-  private static byte[] bytes(Fingerprint fingerprint) {
+  static byte[] bytes(Fingerprint fingerprint) {
     return ByteBuffer.allocate(2 * Long.BYTES)
         .putLong(fingerprint.high())
         .putLong(fingerprint.low())

@@ -1,6 +1,7 @@
 package dev.plumbline.pairs.state;
 
 import dev.plumbline.pairs.ballot.Quota;
+import dev.plumbline.pairs.identity.Fingerprint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serde;
@@ -8,7 +9,7 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /** Quotas as they are written down, the oldest windows first. */
 final class Quotas {
-  private static final char SEPARATOR = '\n';
+  private static final int BEFORE_CHANNEL = 3 * Long.BYTES;
 
   private Quotas() {}
 
@@ -31,24 +32,25 @@ final class Quotas {
             .toList());
   }
 
-  /** The window as eight bytes that sort like numbers, then channel and user. */
+  /** The window as eight bytes that sort like numbers, then user and channel. */
   static Serde<Quota.Key> keySerde() {
     return Serdes.serdeFrom((topic, key) -> bytes(key), (topic, bytes) -> key(bytes));
   }
 
   private static byte[] bytes(Quota.Key key) {
-    byte[] names = (key.channel() + SEPARATOR + key.user()).getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(Long.BYTES + names.length)
+    byte[] channel = key.channel().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(BEFORE_CHANNEL + channel.length)
         .putLong(key.window() ^ Long.MIN_VALUE)
-        .put(names)
+        .put(Fingerprints.bytes(key.user()))
+        .put(channel)
         .array();
   }
 
   private static Quota.Key key(byte[] bytes) {
-    long window = ByteBuffer.wrap(bytes).getLong() ^ Long.MIN_VALUE;
-    String names = new String(bytes, Long.BYTES, bytes.length - Long.BYTES, StandardCharsets.UTF_8);
-    // A channel's name holds no line end, so the first one separates the two.
-    int separator = names.indexOf(SEPARATOR);
-    return new Quota.Key(window, names.substring(0, separator), names.substring(separator + 1));
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new Quota.Key(
+        buffer.getLong() ^ Long.MIN_VALUE,
+        new Fingerprint(buffer.getLong(), buffer.getLong()),
+        StandardCharsets.UTF_8.decode(buffer).toString());
   }
 }

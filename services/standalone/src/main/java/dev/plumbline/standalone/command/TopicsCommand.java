@@ -5,6 +5,8 @@ import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicSchemas;
+import dev.plumbline.runtime.kafka.TopicSettings;
+import dev.plumbline.runtime.kafka.TopicSettings.Deviation;
 import dev.plumbline.standalone.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +36,7 @@ final class TopicsCommand implements Runnable {
       name = "create",
       description = {
         "Makes the topics that do not exist yet, in the cluster that the settings name.",
-        "Topics that exist are left as they are."
+        "Topics that exist are left as they are; where their settings differ, that is told."
       },
       mixinStandardHelpOptions = true)
   static final class Create implements Callable<Integer> {
@@ -48,6 +50,12 @@ final class TopicsCommand implements Runnable {
               + " any (auto.register.schemas=false)."
         })
     private boolean registerSchemas;
+
+    @Option(
+        names = "--update-settings",
+        description =
+            "Gives topics that exist the retention and compaction that the settings say, too.")
+    private boolean updateSettings;
 
     @Mixin private ConfigurationOptions configuration;
 
@@ -67,10 +75,32 @@ final class TopicsCommand implements Runnable {
           terminal.out().println(before + " topics were there already");
         }
       }
+      compareSettings(clients);
       if (registerSchemas) {
         registerSchemas(clients);
       }
       return 0;
+    }
+
+    private void compareSettings(KafkaClients clients) {
+      try (TopicSettings settings = new TopicSettings(clients)) {
+        List<Deviation> deviations = settings.deviations(clients.configuration().topics().all());
+        if (updateSettings) {
+          settings.correct(deviations);
+        }
+        for (Deviation deviation : deviations) {
+          terminal
+              .out()
+              .printf(
+                  updateSettings
+                      ? "%s: %s was %s and is now %s%n"
+                      : "%s: %s is %s, but the settings say %s (--update-settings sets it)%n",
+                  deviation.topic(),
+                  deviation.setting(),
+                  deviation.value(),
+                  deviation.wanted());
+        }
+      }
     }
 
     private void registerSchemas(KafkaClients clients) {

@@ -58,6 +58,30 @@ class KafkaClientsIT {
   }
 
   @Test
+  void aTopicOfOtherSettingsIsToldAndCorrectedWhenAskedTo() {
+    Topics before = clients("settings-").configuration().topics();
+    KafkaClients clients =
+        clients("settings-", Map.of("plumbline.kafka.topics.compaction-lag", "7 hours"));
+    Topics topics = clients.configuration().topics();
+    try (TopicAdministration administration = new TopicAdministration(clients);
+        TopicSettings settings = new TopicSettings(clients)) {
+      administration.create(before.all());
+
+      List<TopicSettings.Deviation> deviations = settings.deviations(topics.all());
+
+      String lag = Long.toString(Duration.ofHours(7).toMillis());
+      String lagBefore = Long.toString(before.compactionLag().toMillis());
+      assertThat(deviations)
+          .contains(
+              new TopicSettings.Deviation(
+                  topics.preferencePairs().name(), "max.compaction.lag.ms", lagBefore, lag));
+      settings.correct(deviations);
+      Awaitility.await().until(() -> settings.deviations(topics.all()).isEmpty());
+      assertThat(settings.deviations(before.all())).hasSameSizeAs(deviations);
+    }
+  }
+
+  @Test
   void aBrokerThatIsNotThereIsNamed() {
     Configuration configuration =
         Configuration.load(Optional.empty(), Map.of())

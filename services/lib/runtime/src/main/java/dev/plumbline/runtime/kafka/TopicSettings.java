@@ -1,0 +1,103 @@
+package dev.plumbline.runtime.kafka;
+
+import dev.plumbline.runtime.service.StartException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * How topics that exist differ from what they are to be. Partitions and replication are not looked
+ * at: keys would change their partitions. Closing it closes its client.
+ */
+public final class TopicSettings implements AutoCloseable {
+  private static final long TIMEOUT_SECONDS = 30;
+
+  private final Admin admin;
+  private final String bootstrapServers;
+
+  public TopicSettings(KafkaClients clients) {
+    this.admin = clients.admin("topic-settings");
+    this.bootstrapServers = clients.configuration().bootstrapServers();
+  }
+
+  /**
+   * One setting that is not as it is to be.
+   *
+   * @param value what the topic has
+   */
+  public record Deviation(String topic, String setting, String value, String wanted) {}
+
+  /**
+   * Compares topics that exist.
+   *
+   * @throws StartException when one does not, or when Kafka does not answer
+   */
+  public List<Deviation> deviations(Collection<TopicDefinition> topics) {
+    Set<ConfigResource> resources =
+        topics.stream().map(topic -> resource(topic.name())).collect(Collectors.toSet());
+    Map<ConfigResource, Config> found = await(admin.describeConfigs(resources).all());
+    List<Deviation> deviations = new ArrayList<>();
+    for (TopicDefinition topic : topics) {
+      Config present = found.get(resource(topic.name()));
+      topic
+          .settings()
+          .forEach(
+              (setting, wanted) -> {
+                String value = present.get(setting).value();
+                if (!wanted.equals(value)) {
+                  deviations.add(new Deviation(topic.name(), setting, value, wanted));
+                }
+              });
+    }
+    return deviations;
+  }
+
+  /** Gives the topics what they are to have; other settings of theirs stay. */
+  public void correct(List<Deviation> deviations) {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes =
+        deviations.stream()
+            .collect(
+                Collectors.groupingBy(
+                    deviation -> resource(deviation.topic()),
+                    Collectors.mapping(
+                        TopicSettings::change, Collectors.toCollection(ArrayList::new))));
+    await(admin.incrementalAlterConfigs(changes).all());
+  }
+
+  private static AlterConfigOp change(Deviation deviation) {
+    return new AlterConfigOp(new ConfigEntry(deviation.setting(), deviation.wanted()), OpType.SET);
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  private <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw KafkaTrouble.explain(bootstrapServers, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
