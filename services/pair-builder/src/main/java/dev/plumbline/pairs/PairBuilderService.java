@@ -63,9 +63,10 @@ public final class PairBuilderService implements RunningService {
     Topics topics = clients.configuration().topics();
     int partitions = SourceTopics.requirePartitions(clients);
 
-    RocksDbMemory memory =
-        new RocksDbMemory(configuration.streams().memoryBytes(), topics.compactionLag());
-    Properties properties = configuration.streams().properties(clients, memory);
+    StreamsSettings settings = configuration.streams();
+    String instanceId = InstanceId.in(settings.stateDirectory());
+    RocksDbMemory memory = new RocksDbMemory(settings.memoryBytes(), topics.compactionLag());
+    Properties properties = settings.properties(clients, memory, instanceId);
     Tracing tracing = Tracing.from(context.configuration(), NAME);
     Topology topology =
         new PairTopology(

@@ -44,13 +44,16 @@ record StreamsSettings(
   /**
    * The settings of Streams. What the configuration says about Kafka's clients goes first, so that
    * the promises of this service cannot be configured away.
+   *
+   * @param instanceId names this instance in its consumer group
    */
-  Properties properties(KafkaClients clients, RocksDbMemory memory) {
+  Properties properties(KafkaClients clients, RocksDbMemory memory, String instanceId) {
     KafkaConfiguration kafka = clients.configuration();
     int replication = kafka.topics().feedback().replication();
     Properties properties = new Properties();
     properties.put("consumer.session.timeout.ms", SESSION_TIMEOUT_MS);
     properties.put("consumer.heartbeat.interval.ms", SESSION_TIMEOUT_MS / 3);
+    properties.put("main.consumer.group.instance.id", instanceId);
     properties.putAll(clients.common(applicationId));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -106,7 +106,7 @@ class PairBuilderConfigurationTest {
     try (RocksDbMemory memory = new RocksDbMemory(1 << 20, Duration.ofDays(1))) {
       return PairBuilderConfiguration.from(configuration)
           .streams()
-          .properties(new KafkaClients(KafkaConfiguration.from(configuration)), memory);
+          .properties(new KafkaClients(KafkaConfiguration.from(configuration)), memory, "one");
     }
   }
 

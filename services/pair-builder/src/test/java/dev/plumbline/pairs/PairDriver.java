@@ -69,7 +69,7 @@ final class PairDriver implements AutoCloseable {
     serializer = clients.avroSerializer();
     PairBuilderConfiguration settings = PairBuilderConfiguration.from(configuration);
     memory = new RocksDbMemory(settings.streams().memoryBytes(), topics.compactionLag());
-    Properties properties = settings.streams().properties(clients, memory);
+    Properties properties = settings.streams().properties(clients, memory, "driver");
     PairTopology topology =
         new PairTopology(
             clients, settings.topology(topics, partitions), metrics(), Tracing.off(), LATER);
