@@ -3,8 +3,9 @@
     outside_client.py send BOOTSTRAP REGISTRY TOPIC
     outside_client.py read BOOTSTRAP REGISTRY TOPIC...
 
-`send` writes two votes in the registered schema. `read` prints a JSON object in its last line: for each topic its
-committed records as [key, value], from the start to the present end.
+`send` writes two votes in the registered schema, and a record that is no Avro. `read` prints a JSON object in its
+last line: for each topic its committed records as [key, value, headers], from the start to the present end. A value
+that is not in the registry's wire format, such as a dead letter may be, is printed as text.
 """
 
 import json
@@ -17,6 +18,7 @@ from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerialize
 from confluent_kafka.serialization import MessageField, SerializationContext
 
 PATIENCE_SECONDS = 60
+WIRE_FORMAT = b"\0"
 
 
 def votes():
@@ -50,6 +52,7 @@ def send(bootstrap, registry, topic):
             value=value,
             on_delivery=lambda error, record: failures.append(error) if error else None,
         )
+    producer.produce(topic, key="garbage", value=b"no Avro at all")
     if producer.flush(PATIENCE_SECONDS) or failures:
         sys.exit(f"not delivered: {failures}")
 
@@ -69,10 +72,20 @@ def read(bootstrap, registry, topics):
     for record in records(consumer, topics):
         topic = record.topic()
         key = None if record.key() is None else record.key().decode()
-        value = deserialize(record.value(), SerializationContext(topic, MessageField.VALUE))
-        found[topic].append([key, value])
+        headers = {name: text(value) for name, value in record.headers() or []}
+        found[topic].append([key, decode(deserialize, topic, record.value()), headers])
     consumer.close()
     print(json.dumps(found, default=str))
+
+
+def decode(deserialize, topic, value):
+    if value is None or value.startswith(WIRE_FORMAT):
+        return deserialize(value, SerializationContext(topic, MessageField.VALUE))
+    return text(value)
+
+
+def text(value):
+    return None if value is None else value.decode(errors="backslashreplace")
 
 
 def records(consumer, topics):

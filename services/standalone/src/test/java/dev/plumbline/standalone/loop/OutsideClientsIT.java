@@ -12,6 +12,7 @@ import dev.plumbline.gateway.FeedbackGatewayService;
 import dev.plumbline.pairs.PairBuilderService;
 import dev.plumbline.pythontools.PythonEnvironment;
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
@@ -103,13 +104,16 @@ class OutsideClientsIT {
       List<String> names = topics.all().stream().map(TopicDefinition::name).toList();
       JsonNode read = new ObjectMapper().readTree(lastLine(run(python.get(), "read", names)));
 
-      assertThat(read.get("feedback")).hasSizeGreaterThanOrEqualTo(2 * TinyModel.PAIRS + 2);
+      assertThat(read.get("feedback")).hasSizeGreaterThanOrEqualTo(2 * TinyModel.PAIRS + 3);
       assertThat(read.get("completions").findValuesAsText("base_model")).isNotEmpty();
       assertThat(read.get("preference-pairs").toString())
           .contains("By Python.", "Not so.", "Question 0?");
       assertThat(read.at("/model-updates/0/1/version").asInt()).isEqualTo(1);
       assertThat(read.get("training-runs").findValuesAsText("state")).contains("PUBLISHED");
       assertThat(read.get("feedback.dlq").findValuesAsText("channel")).contains("elsewhere");
+      assertThat(read.get("feedback.dlq").toString())
+          .contains("no Avro at all", "the feedback is of channel elsewhere");
+      assertThat(read.get("feedback.dlq").findValuesAsText(DeadLetters.REASON)).hasSize(2);
 
       command("", "forget", "--user", "a-user-of-python", "--as-written", "--yes");
       JsonNode afterwards = new ObjectMapper().readTree(lastLine(run(python.get(), "read", names)));
