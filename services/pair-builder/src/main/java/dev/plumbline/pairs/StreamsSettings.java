@@ -54,6 +54,8 @@ record StreamsSettings(
     properties.put("consumer.session.timeout.ms", SESSION_TIMEOUT_MS);
     properties.put("consumer.heartbeat.interval.ms", SESSION_TIMEOUT_MS / 3);
     properties.put("main.consumer.group.instance.id", instanceId);
+    // State and pairs are mostly text.
+    properties.put("producer.compression.type", "lz4");
     properties.putAll(clients.common(applicationId));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
