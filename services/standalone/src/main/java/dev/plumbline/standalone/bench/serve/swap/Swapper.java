@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ public final class Swapper implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<Swap>> swaps = new ArrayList<>();
   private final long first;
+  private Optional<Future<?>> announcing = Optional.empty();
 
   /**
    * Where adapters are swapped.
@@ -66,7 +68,7 @@ public final class Swapper implements AutoCloseable {
 
   /** Begins to announce; goes on until it is stopped. */
   public void start() {
-    threads.execute(this::announceAll);
+    announcing = Optional.of(threads.submit(this::announceAll));
   }
 
   private void announceAll() {
@@ -135,16 +137,29 @@ public final class Swapper implements AutoCloseable {
    *
    * @param answers of the load; one of them may be a version's first
    * @return all swaps in their order
+   * @throws RequestFailedException when a version could not be announced or watched
    */
   public List<Swap> finish(List<StreamedAnswer> answers)
       throws InterruptedException, RequestFailedException {
     List<Future<Swap>> announced = stop();
+    requireAnnounced();
     List<Swap> finished = new ArrayList<>();
     for (Future<Swap> one : announced) {
       finished.add(earliest(result(one), answers));
     }
     finished.sort(Comparator.comparingLong(Swap::version));
     return finished;
+  }
+
+  private void requireAnnounced() throws InterruptedException, RequestFailedException {
+    // It may be waiting for the moment of a next version, which will not be announced.
+    if (announcing.isPresent() && announcing.get().isDone()) {
+      try {
+        announcing.get().get();
+      } catch (ExecutionException e) {
+        throw new RequestFailedException("a version could not be announced: " + e.getCause(), e);
+      }
+    }
   }
 
   private synchronized List<Future<Swap>> stop() {
