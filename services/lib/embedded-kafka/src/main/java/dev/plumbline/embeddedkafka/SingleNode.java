@@ -38,7 +38,6 @@ final class SingleNode implements AutoCloseable {
   private final Metrics metrics;
   private final ControllerServer controller;
   private final BrokerServer broker;
-  private final LastIncarnation last;
 
   SingleNode(KafkaConfig config) {
     Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directories =
@@ -58,11 +57,11 @@ final class SingleNode implements AutoCloseable {
             ServerSocketFactory.INSTANCE);
     broker = new BrokerServer(shared);
     controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2());
-    last = new LastIncarnation(config.nodeId());
   }
 
   /** Starts both and returns when the broker answers clients. */
   void start() throws InterruptedException, ExecutionException {
+    LastIncarnation last = new LastIncarnation(controller.config().nodeId());
     controller.startup();
     try {
       controller.sharedServer().loader().installPublishers(List.of(last)).get();

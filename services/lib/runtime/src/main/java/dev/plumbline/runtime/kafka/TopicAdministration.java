@@ -14,14 +14,14 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics when asked to, and checks that they are there. Closing it closes its client. */
 public final class TopicAdministration implements AutoCloseable {
-  private static final long TIMEOUT_SECONDS = 30;
-
   private final Admin admin;
   private final String bootstrapServers;
+  private final AdminAnswers answers;
 
   public TopicAdministration(KafkaClients clients) {
     this.admin = clients.admin("topic-administration");
     this.bootstrapServers = clients.configuration().bootstrapServers();
+    this.answers = new AdminAnswers(bootstrapServers);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class TopicAdministration implements AutoCloseable {
         .forEach(
             (name, future) -> {
               try {
-                future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                future.get(AdminAnswers.TIMEOUT_SECONDS, TimeUnit.SECONDS);
               } catch (ExecutionException e) {
                 // Somebody else was faster; that is as good.
                 if (!(e.getCause() instanceof TopicExistsException)) {
@@ -54,9 +54,9 @@ public final class TopicAdministration implements AutoCloseable {
                       "topic " + name + " cannot be made: " + e.getCause().getMessage(), e);
                 }
               } catch (TimeoutException e) {
-                throw unreachable(e);
+                throw KafkaTrouble.explain(bootstrapServers, e);
               } catch (InterruptedException e) {
-                throw interrupted(e);
+                throw AdminAnswers.interrupted(e);
               }
             });
     List<String> made = missing.stream().map(TopicDefinition::name).toList();
@@ -66,7 +66,7 @@ public final class TopicAdministration implements AutoCloseable {
 
   /** A broker answers before it knows the new topics itself; whoever starts next must see them. */
   private void awaitListed(List<String> names) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(AdminAnswers.TIMEOUT_SECONDS);
     while (!existing().containsAll(names)) {
       if (System.nanoTime() > deadline) {
         throw new StartException(
@@ -98,22 +98,7 @@ public final class TopicAdministration implements AutoCloseable {
   }
 
   private Set<String> existing() {
-    try {
-      return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  private StartException unreachable(Exception e) {
-    return KafkaTrouble.explain(bootstrapServers, e);
-  }
-
-  private static StartException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new StartException("interrupted while waiting for Kafka", e);
+    return answers.await(admin.listTopics().names());
   }
 
   @Override

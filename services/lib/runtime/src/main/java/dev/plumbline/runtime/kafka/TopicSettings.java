@@ -6,16 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
@@ -23,14 +19,12 @@ import org.apache.kafka.common.config.ConfigResource;
  * at: keys would change their partitions. Closing it closes its client.
  */
 public final class TopicSettings implements AutoCloseable {
-  private static final long TIMEOUT_SECONDS = 30;
-
   private final Admin admin;
-  private final String bootstrapServers;
+  private final AdminAnswers answers;
 
   public TopicSettings(KafkaClients clients) {
     this.admin = clients.admin("topic-settings");
-    this.bootstrapServers = clients.configuration().bootstrapServers();
+    this.answers = new AdminAnswers(clients.configuration().bootstrapServers());
   }
 
   /**
@@ -48,7 +42,7 @@ public final class TopicSettings implements AutoCloseable {
   public List<Deviation> deviations(Collection<TopicDefinition> topics) {
     Set<ConfigResource> resources =
         topics.stream().map(topic -> resource(topic.name())).collect(Collectors.toSet());
-    Map<ConfigResource, Config> found = await(admin.describeConfigs(resources).all());
+    Map<ConfigResource, Config> found = answers.await(admin.describeConfigs(resources).all());
     List<Deviation> deviations = new ArrayList<>();
     for (TopicDefinition topic : topics) {
       Config present = found.get(resource(topic.name()));
@@ -74,7 +68,7 @@ public final class TopicSettings implements AutoCloseable {
                     deviation -> resource(deviation.topic()),
                     Collectors.mapping(
                         TopicSettings::change, Collectors.toCollection(ArrayList::new))));
-    await(admin.incrementalAlterConfigs(changes).all());
+    answers.await(admin.incrementalAlterConfigs(changes).all());
   }
 
   private static AlterConfigOp change(Deviation deviation) {
@@ -83,17 +77,6 @@ public final class TopicSettings implements AutoCloseable {
 
   private static ConfigResource resource(String topic) {
     return new ConfigResource(ConfigResource.Type.TOPIC, topic);
-  }
-
-  private <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw KafkaTrouble.explain(bootstrapServers, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted while waiting for Kafka", e);
-    }
   }
 
   @Override
