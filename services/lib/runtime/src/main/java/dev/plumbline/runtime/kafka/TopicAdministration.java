@@ -3,13 +3,19 @@ package dev.plumbline.runtime.kafka;
 import dev.plumbline.runtime.service.StartException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics when asked to, and checks that they are there. Closing it closes its client. */
@@ -25,7 +31,8 @@ public final class TopicAdministration implements AutoCloseable {
   }
 
   /**
-   * Makes the topics that do not exist yet; those that do are left as they are.
+   * Makes the topics that do not exist yet, and waits until they can be written to; those that do
+   * exist are left as they are.
    *
    * @return the names of the topics that were made
    */
@@ -59,20 +66,23 @@ public final class TopicAdministration implements AutoCloseable {
                 throw AdminAnswers.interrupted(e);
               }
             });
-    List<String> made = missing.stream().map(TopicDefinition::name).toList();
-    awaitListed(made);
-    return made;
+    awaitLeaders(missing);
+    return missing.stream().map(TopicDefinition::name).toList();
   }
 
-  /** A broker answers before it knows the new topics itself; whoever starts next must see them. */
-  private void awaitListed(List<String> names) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(AdminAnswers.TIMEOUT_SECONDS);
-    while (!existing().containsAll(names)) {
-      if (System.nanoTime() > deadline) {
-        throw new StartException(
-            "Kafka at " + bootstrapServers + " made the topics but does not list them: " + names);
-      }
-    }
+  /**
+   * Waits until each partition can be written to. Without it a producer's first records may be
+   * refused and its next ones taken, and then Kafka never takes the first (KAFKA-15591).
+   */
+  private void awaitLeaders(Collection<TopicDefinition> topics) {
+    Map<TopicPartition, OffsetSpec> ends =
+        topics.stream()
+            .flatMap(
+                topic ->
+                    IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    answers.await(admin.listOffsets(ends).all());
   }
 
   /**

@@ -16,10 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +61,34 @@ class KafkaClientsIT {
       assertThat(administration.create(topics.all())).isEmpty();
       administration.require(topics.all());
     }
+  }
+
+  @Test
+  void aTopicThatWasMadeCanBeWrittenToAtOnce() {
+    KafkaClients clients = clients("made-", Map.of("plumbline.kafka.topics.partitions", 40));
+    TopicDefinition topic = clients.configuration().topics().feedback();
+    Map<TopicPartition, OffsetSpec> partitions =
+        IntStream.range(0, topic.partitions())
+            .boxed()
+            .collect(
+                Collectors.toMap(
+                    partition -> new TopicPartition(topic.name(), partition),
+                    partition -> OffsetSpec.latest()));
+    try (TopicAdministration administration = new TopicAdministration(clients);
+        Admin impatient = impatientAdmin(clients)) {
+      administration.create(List.of(topic));
+
+      assertThat(impatient.listOffsets(partitions).all().toCompletionStage().toCompletableFuture())
+          .succeedsWithin(Duration.ofSeconds(30))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .hasSize(topic.partitions());
+    }
+  }
+
+  /** A client that takes a partition without a leader for an error. */
+  private static Admin impatientAdmin(KafkaClients clients) {
+    return Admin.create(
+        Map.of("bootstrap.servers", clients.configuration().bootstrapServers(), "retries", 0));
   }
 
   @Test
