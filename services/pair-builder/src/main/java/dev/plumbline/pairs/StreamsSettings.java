@@ -15,7 +15,6 @@ import org.apache.kafka.streams.StreamsConfig;
  * How Kafka Streams is to run.
  *
  * @param memoryBytes for RocksDB
- * @param cacheBytes for state that was changed and not yet written down
  */
 record StreamsSettings(
     String applicationId,
@@ -23,8 +22,7 @@ record StreamsSettings(
     Duration commitInterval,
     Path stateDirectory,
     StoreKind storeKind,
-    long memoryBytes,
-    long cacheBytes) {
+    long memoryBytes) {
 
   /** Short, so that after a crash another instance, or the next one, takes over soon. */
   private static final int SESSION_TIMEOUT_MS = 6000;
@@ -37,8 +35,7 @@ record StreamsSettings(
         section.duration("commit-interval"),
         Path.of(state.requiredText("directory")),
         storeKind(state),
-        state.bytes("memory"),
-        state.bytes("cache"));
+        state.bytes("memory"));
   }
 
   /**
@@ -63,7 +60,6 @@ record StreamsSettings(
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toAbsolutePath().toString());
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
     properties.put("topic.min.insync.replicas", replication >= 3 ? "2" : "1");
     // The copies of the state forget what was withdrawn as soon as the pairs do.

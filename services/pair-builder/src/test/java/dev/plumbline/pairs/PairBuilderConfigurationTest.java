@@ -42,8 +42,7 @@ class PairBuilderConfigurationTest {
                 Duration.ofMillis(100),
                 Path.of(".plumbline/pair-builder"),
                 StoreKind.ROCKSDB,
-                128L << 20,
-                32L << 20));
+                128L << 20));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.plumbline.server.adapters.Announcement.AdapterFile;
 import dev.plumbline.server.adapters.LoadFailureReason;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * Loads LoRA adapters in PEFT's format from the adapter store. The hash of the files is checked at
@@ -30,19 +31,26 @@ public final class StoredLoraLoader implements AdapterLoader {
   private final ModelConfiguration model;
   private final NDManager manager;
   private final int maxRank;
+  private final Consumer<LoraAdapter> preparation;
 
   /**
    * A loader for one base model.
    *
    * @param manager owns the tensors of all adapters
    * @param maxRank adapters with a pair above it are refused
+   * @param preparation what is done with each adapter before it is given out
    */
   public StoredLoraLoader(
-      AdapterStore store, ModelConfiguration model, NDManager manager, int maxRank) {
+      AdapterStore store,
+      ModelConfiguration model,
+      NDManager manager,
+      int maxRank,
+      Consumer<LoraAdapter> preparation) {
     this.store = store;
     this.model = model;
     this.manager = manager;
     this.maxRank = maxRank;
+    this.preparation = preparation;
   }
 
   @Override
@@ -67,7 +75,17 @@ public final class StoredLoraLoader implements AdapterLoader {
                 + allowed());
       }
     }
-    return new LoraWeights(LoraAdapter.of(values, manager));
+    return new LoraWeights(prepared(LoraAdapter.of(values, manager)));
+  }
+
+  private LoraAdapter prepared(LoraAdapter adapter) {
+    try {
+      preparation.accept(adapter);
+      return adapter;
+    } catch (RuntimeException e) {
+      adapter.close();
+      throw e;
+    }
   }
 
   private FetchedAdapter fetch(AdapterFile file) throws AdapterLoadException {

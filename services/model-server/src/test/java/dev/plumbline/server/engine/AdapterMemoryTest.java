@@ -47,7 +47,11 @@ class AdapterMemoryTest {
       AdapterStore.StoredAdapter stored = store.put(MODEL.resolve("adapter"));
       StoredLoraLoader loader =
           new StoredLoraLoader(
-              store, ConfigurationFile.read(MODEL.resolve("config.json")), manager, 8);
+              store,
+              ConfigurationFile.read(MODEL.resolve("config.json")),
+              manager,
+              8,
+              adapter -> {});
       try (AdapterRegistry registry = registry(remembering(loader, loaded))) {
         registry.startLoading();
         Deque<AdapterLease> running = new ArrayDeque<>();

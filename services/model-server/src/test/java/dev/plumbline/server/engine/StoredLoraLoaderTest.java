@@ -1,12 +1,14 @@
 package dev.plumbline.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ConfigurationFile;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.server.adapters.AdapterLoadException;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ class StoredLoraLoaderTest {
   private AdapterStore store;
   private NDManager manager;
   private StoredLoraLoader loader;
+  private final List<LoraAdapter> prepared = new ArrayList<>();
 
   @BeforeEach
   void prepare() {
@@ -48,7 +52,7 @@ class StoredLoraLoaderTest {
             "test");
     manager = Engine.getEngine("PyTorch").newBaseManager();
     ModelConfiguration model = ConfigurationFile.read(MODEL.resolve("config.json"));
-    loader = new StoredLoraLoader(store, model, manager, 8);
+    loader = new StoredLoraLoader(store, model, manager, 8, prepared::add);
   }
 
   @AfterEach
@@ -64,8 +68,29 @@ class StoredLoraLoaderTest {
 
     LoraWeights lora = (LoraWeights) weights;
     assertThat(lora.adapter().pairs()).isNotEmpty();
+    assertThat(prepared).containsExactly(lora.adapter());
     weights.close();
     assertThat(lora.adapter().isOpen()).isFalse();
+  }
+
+  @Test
+  void anAdapterThatCannotBePreparedIsFreed() {
+    AdapterStore.StoredAdapter stored = store.put(MODEL.resolve("adapter"));
+    StoredLoraLoader failing =
+        new StoredLoraLoader(
+            store,
+            ConfigurationFile.read(MODEL.resolve("config.json")),
+            manager,
+            8,
+            adapter -> {
+              prepared.add(adapter);
+              throw new IllegalStateException("no room for it");
+            });
+
+    assertThatThrownBy(() -> failing.load(announcement(stored.uri(), stored.sha256(), 4)))
+        .hasMessage("no room for it");
+
+    assertThat(prepared).singleElement().matches(adapter -> !adapter.isOpen());
   }
 
   @Test
@@ -126,7 +151,7 @@ class StoredLoraLoaderTest {
   @Test
   void aRankAboveTheLimitThatWasNotAnnouncedIsRefused() {
     ModelConfiguration model = ConfigurationFile.read(MODEL.resolve("config.json"));
-    StoredLoraLoader strict = new StoredLoraLoader(store, model, manager, 1);
+    StoredLoraLoader strict = new StoredLoraLoader(store, model, manager, 1, prepared::add);
     AdapterStore.StoredAdapter stored = store.put(MODEL.resolve("adapter"));
 
     AdapterLoadException failure =

@@ -86,6 +86,14 @@ public final class GenerationEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Does now, in the caller's thread, what the first answer with an adapter would otherwise wait
+   * for, and with it all other answers. The adapter and the engine must stay open meanwhile.
+   */
+  public void prepare(LoraAdapter adapter) {
+    network.prepare(adapter);
+  }
+
   private synchronized void enqueue(Answer answer) {
     if (closed) {
       throw new IllegalStateException("The generation engine is closed");

@@ -5,13 +5,15 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.lora.LoraAdapter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The forward pass over new tokens only: the keys and values of earlier ones are in caches. Each
- * sequence may use its own adapter, whose values must not change any more. One thread uses it.
+ * sequence may use its own adapter, whose values must not change any more. One thread uses it, but
+ * for {@link #prepare}.
  */
 public final class CachedTransformer implements AutoCloseable {
   private final ModelConfiguration model;
@@ -30,6 +32,14 @@ public final class CachedTransformer implements AutoCloseable {
     weights = transformer.decoder().weights();
     adapters = new PackedAdapters(manager, model, code, transformer.decoder().channels());
     angles = new RotaryCache(manager, rotary, 1);
+  }
+
+  /**
+   * Does now what the first step with an adapter would otherwise do. May be called from any thread,
+   * as long as the adapter and this stay open.
+   */
+  public void prepare(LoraAdapter adapter) {
+    adapters.prepare(adapter);
   }
 
   /** Room for the keys and values of so many sequences of so many tokens. */

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 /**
  * Adapters in the form that the decoder's code takes them: the projections of one matrix side by
  * side, the scaling in them, and those of all adapters of a step one below the other. Each is
- * packed once, when it is first used, and kept until it is freed; what is packed is a copy, so that
- * a step never reads what another thread frees. One thread uses it.
+ * packed once, when it is first used or before, and kept until it is freed; what is packed is a
+ * copy, so that a step never reads what another thread frees. One thread uses it, any may prepare
+ * an adapter.
  */
 final class PackedAdapters implements AutoCloseable {
   // Computing the ranks of a few adapters in vain costs less than joining anew.
@@ -59,16 +60,28 @@ final class PackedAdapters implements AutoCloseable {
   }
 
   /** These adapters, and perhaps others that were used lately; valid until the next call. */
-  JoinedAdapters of(List<LoraAdapter> adapters) {
+  synchronized JoinedAdapters of(List<LoraAdapter> adapters) {
     List<LoraAdapter> before = joined.adapters();
     boolean enough = before.containsAll(adapters) && before.size() <= adapters.size() + UNUSED;
     if (!enough) {
       // Before the next are joined: both would lie in the same memory.
       release();
       joined = join(adapters);
-      dropFreed(adapters);
     }
     return joined;
+  }
+
+  /** Packs an adapter now, so that its first step need not. */
+  void prepare(LoraAdapter adapter) {
+    keep(adapter, pack(adapter));
+  }
+
+  private synchronized void keep(LoraAdapter adapter, Packed tensors) {
+    Packed earlier = packed.putIfAbsent(adapter, tensors);
+    if (earlier != null) {
+      tensors.manager().close();
+    }
+    dropFreed(joined.adapters());
   }
 
   private void release() {
@@ -79,6 +92,7 @@ final class PackedAdapters implements AutoCloseable {
   }
 
   private JoinedAdapters join(List<LoraAdapter> adapters) {
+    dropFreed(adapters);
     if (adapters.isEmpty()) {
       return none;
     }

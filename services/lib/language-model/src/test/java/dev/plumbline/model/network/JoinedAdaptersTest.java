@@ -3,6 +3,7 @@ package dev.plumbline.model.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSettings;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,39 @@ class JoinedAdaptersTest {
         float[] actual = logits(network, List.of(Optional.of(staying))).get(0);
         assertThat(actual).containsExactly(expected, within(1e-4f));
       }
+    }
+  }
+
+  @Test
+  void anAdapterThatWasPreparedElsewhereGivesWhatItGivesUnprepared() {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter adapter = adapter(2, Set.of(Projection.values()), 1)) {
+      float[] expected = logits(List.of(Optional.of(adapter))).get(0);
+
+      CompletableFuture.runAsync(() -> network.prepare(adapter)).join();
+
+      assertThat(logits(network, List.of(Optional.of(adapter))).get(0))
+          .containsExactly(expected, within(1e-4f));
+    }
+  }
+
+  @Test
+  void adaptersThatWerePreparedInVainAreFreed() {
+    Decoder decoder = model.transformer().decoder();
+    try (NDManager manager = model.manager().newSubManager();
+        PackedAdapters packed =
+            new PackedAdapters(
+                manager, model.configuration(), decoder.code(), decoder.channels())) {
+      List<Integer> arrays = new ArrayList<>();
+      for (int seed = 1; seed < 5; seed++) {
+        try (LoraAdapter adapter = adapter(2, Set.of(Projection.values()), seed)) {
+          packed.prepare(adapter);
+        }
+        arrays.add(manager.getManagedArrays().size());
+      }
+
+      assertThat(arrays).containsOnly(arrays.get(0));
+      assertThat(arrays.get(0)).isPositive();
     }
   }
 
