@@ -10,10 +10,10 @@ import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.standalone.bench.serve.load.PlannedRequest;
 import dev.plumbline.standalone.bench.serve.load.Workload;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 
 /** The same questions to the library alone: batched generation without a server around it. */
 final class EngineLoad {
@@ -21,26 +21,28 @@ final class EngineLoad {
 
   private final LanguageModel model;
   private final EngineSettings settings;
-  private final Workload workload;
+  private final ServeSettings load;
 
-  EngineLoad(LanguageModel model, EngineSettings settings, Workload workload) {
+  EngineLoad(LanguageModel model, EngineSettings settings, ServeSettings load) {
     this.model = model;
     this.settings = settings;
-    this.workload = workload;
+    this.load = load;
   }
 
-  /** Tokens a second of so many questions, of which so many are answered together. */
+  /**
+   * Tokens a second of so many questions, of which so many are answered together. Others warm the
+   * engine up, since it remembers how those that it has answered begin.
+   */
   double tokensPerSecond(int together, int questions)
       throws InterruptedException, ExecutionException {
-    List<GenerationRequest> requests = new ArrayList<>();
-    for (int number = 0; number < questions; number++) {
-      requests.add(request(workload.request(number)));
-    }
     try (GenerationEngine engine = GenerationEngine.start(model, settings)) {
-      Round warmUp = new Round(engine, requests.subList(0, Math.min(together, questions)));
-      warmUp.run(together);
-      return new Round(engine, requests).run(together);
+      new Round(engine, requests(load.warmUpWorkload(), load.warmUp())).run(together);
+      return new Round(engine, requests(load.workload(), questions)).run(together);
     }
+  }
+
+  private List<GenerationRequest> requests(Workload workload, int number) {
+    return IntStream.range(0, number).mapToObj(workload::request).map(this::request).toList();
   }
 
   private GenerationRequest request(PlannedRequest question) {

@@ -81,18 +81,16 @@ public final class ServeRatios {
   private double clients(int clients, int questions, String prefix)
       throws InterruptedException, ExecutionException, RequestFailedException {
     progress.update(prefix + "library, " + clients + " answers together", 0, 0);
+    ServeSettings load =
+        settings
+            .withPace(new Pace.Clients(clients))
+            .withExtent(Extent.ofRequests(questions))
+            .withWarmUp(WARM_UP_PER_CLIENT * clients)
+            .withSwaps(0);
     double library =
-        new EngineLoad(model, engineSettings(), settings.workload())
-            .tokensPerSecond(clients, questions);
+        new EngineLoad(model, engineSettings(), load).tokensPerSecond(clients, questions);
     ServeReport report =
-        serve(
-            settings
-                .withPace(new Pace.Clients(clients))
-                .withExtent(Extent.ofRequests(questions))
-                .withWarmUp(WARM_UP_PER_CLIENT * clients)
-                .withSwaps(0),
-            Optional.empty(),
-            prefix + "server, " + clients + " clients: ");
+        serve(load, Optional.empty(), prefix + "server, " + clients + " clients: ");
     double server = report.load().tokensPerSecond();
     String of = ".c" + clients;
     add("library" + of, "library, " + clients + " answers together", "tokens/s", library);
