@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.AdapterFormatException;
 import dev.plumbline.model.lora.LoraAdapter;
-import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSite;
-import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.lora.PairValues;
+import dev.plumbline.model.lora.PeftFile;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.store.AdapterStoreException;
 import dev.plumbline.runtime.store.FetchedAdapter;
@@ -17,6 +17,7 @@ import dev.plumbline.server.adapters.Announcement;
 import dev.plumbline.server.adapters.Announcement.AdapterFile;
 import dev.plumbline.server.adapters.LoadFailureReason;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -60,22 +61,9 @@ public final class StoredLoraLoader implements AdapterLoader {
       throw new AdapterLoadException(
           LoadFailureReason.OVER_RANK, hint(file) + "has rank " + file.rank() + allowed());
     }
-    SortedMap<LoraSite, LoraMatrices> values;
     try (FetchedAdapter files = fetch(file)) {
-      values = read(file, files.directory());
+      return new LoraWeights(prepared(read(file, files.directory())));
     }
-    for (var entry : values.entrySet()) {
-      if (entry.getValue().rank() > maxRank) {
-        throw new AdapterLoadException(
-            LoadFailureReason.OVER_RANK,
-            hint(file)
-                + entry.getKey().module()
-                + " has rank "
-                + entry.getValue().rank()
-                + allowed());
-      }
-    }
-    return new LoraWeights(prepared(LoraAdapter.of(values, manager)));
   }
 
   private LoraAdapter prepared(LoraAdapter adapter) {
@@ -104,10 +92,10 @@ public final class StoredLoraLoader implements AdapterLoader {
     }
   }
 
-  private SortedMap<LoraSite, LoraMatrices> read(AdapterFile file, Path directory)
-      throws AdapterLoadException {
-    try {
-      return PeftFormat.values(directory, model);
+  private LoraAdapter read(AdapterFile file, Path directory) throws AdapterLoadException {
+    try (PeftFile stored = PeftFile.open(directory, model)) {
+      requireRanks(file, stored.pairs());
+      return LoraAdapter.of(stored.pairs(), manager);
     } catch (AdapterFormatException e) {
       LoadFailureReason reason =
           switch (e.kind()) {
@@ -115,6 +103,21 @@ public final class StoredLoraLoader implements AdapterLoader {
             case OTHER_MODEL -> LoadFailureReason.WRONG_SHAPE;
           };
       throw new AdapterLoadException(reason, hint(file) + e.getMessage(), e);
+    }
+  }
+
+  private void requireRanks(AdapterFile file, SortedMap<LoraSite, PairValues> pairs)
+      throws AdapterLoadException {
+    for (Map.Entry<LoraSite, PairValues> entry : pairs.entrySet()) {
+      if (entry.getValue().rank() > maxRank) {
+        throw new AdapterLoadException(
+            LoadFailureReason.OVER_RANK,
+            hint(file)
+                + entry.getKey().module()
+                + " has rank "
+                + entry.getValue().rank()
+                + allowed());
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.tensor.HostTensor;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A LoRA adapter in memory: low-rank pairs for some linear maps of some blocks.
@@ -53,24 +55,29 @@ public final class LoraAdapter implements AutoCloseable {
    *
    * @param parent closes the adapter at the latest, and says on which device it lives
    */
-  public static LoraAdapter of(Map<LoraSite, LoraMatrices> values, NDManager parent) {
+  public static LoraAdapter of(Map<LoraSite, ? extends PairValues> values, NDManager parent) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("An adapter has at least one pair");
     }
     LoraAdapter adapter = new LoraAdapter(parent.newSubManager());
-    new TreeMap<>(values).forEach(adapter::put);
-    return adapter;
+    try {
+      new TreeMap<>(values).forEach(adapter::put);
+      return adapter;
+    } catch (RuntimeException e) {
+      adapter.close();
+      throw e;
+    }
   }
 
-  private void put(LoraSite site, LoraMatrices values) {
-    NDArray a = tensor(values.a(), new Shape(values.rank(), values.inputs()));
-    NDArray b = tensor(values.b(), new Shape(values.outputs(), values.rank()));
+  private void put(LoraSite site, PairValues values) {
+    NDArray a = tensor(values::copyA, new Shape(values.rank(), values.inputs()));
+    NDArray b = tensor(values::copyB, new Shape(values.outputs(), values.rank()));
     pairs.put(site, new LowRankPair(a, b, values.scaling()));
     NDArray[] arguments = argumentsByBlock.computeIfAbsent(site.block(), block -> noArguments());
     int first = site.projection().place() * ARGUMENTS_PER_SITE;
     arguments[first] = a;
     arguments[first + 1] = b;
-    arguments[first + 2] = tensor(new float[] {(float) values.scaling()}, new Shape());
+    arguments[first + 2] = tensor(target -> target.put((float) values.scaling()), new Shape());
   }
 
   private NDArray[] noArguments() {
@@ -81,9 +88,9 @@ public final class LoraAdapter implements AutoCloseable {
     return arguments;
   }
 
-  private NDArray tensor(float[] values, Shape shape) {
+  private NDArray tensor(Consumer<FloatBuffer> values, Shape shape) {
     HostTensor host = HostTensor.ofFloats(manager, shape);
-    host.floats().put(values);
+    values.accept(host.floats());
     NDArray tensor = host.onDevice();
     tensor.setName(ARGUMENT_LIST);
     return tensor;

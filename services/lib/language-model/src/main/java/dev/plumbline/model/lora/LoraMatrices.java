@@ -1,7 +1,9 @@
 package dev.plumbline.model.lora;
 
+import java.nio.FloatBuffer;
+
 /** The values of one low-rank pair, outside of any tensor library. Its arrays are not copied. */
-public final class LoraMatrices {
+public final class LoraMatrices implements PairValues {
   private final int rank;
   private final float[] a;
   private final float[] b;
@@ -23,6 +25,16 @@ public final class LoraMatrices {
     this.scaling = scaling;
   }
 
+  /** The values of a pair that are elsewhere. */
+  static LoraMatrices copyOf(PairValues pair) {
+    float[] a = new float[Math.multiplyExact(pair.rank(), pair.inputs())];
+    float[] b = new float[Math.multiplyExact(pair.outputs(), pair.rank())];
+    pair.copyA(FloatBuffer.wrap(a));
+    pair.copyB(FloatBuffer.wrap(b));
+    return new LoraMatrices(pair.rank(), a, b, pair.scaling());
+  }
+
+  @Override
   public int rank() {
     return rank;
   }
@@ -35,15 +47,28 @@ public final class LoraMatrices {
     return b;
   }
 
+  @Override
   public double scaling() {
     return scaling;
   }
 
+  @Override
   public int inputs() {
     return a.length / rank;
   }
 
+  @Override
   public int outputs() {
     return b.length / rank;
+  }
+
+  @Override
+  public void copyA(FloatBuffer target) {
+    target.put(a);
+  }
+
+  @Override
+  public void copyB(FloatBuffer target) {
+    target.put(b);
   }
 }
