@@ -52,17 +52,23 @@ public final class PeftFile implements AutoCloseable {
               ? "adapter_model.bin is a pickle, which could run code: save as safetensors instead"
               : "has no " + PeftFormat.WEIGHTS);
     }
-    SafetensorsFile tensors = null;
     try {
-      tensors = SafetensorsFile.open(file);
+      return check(file, SafetensorsFile.open(file), configuration, model);
+    } catch (InvalidModelException e) {
+      throw new AdapterFormatException(directory, e.getMessage(), e);
+    }
+  }
+
+  private static PeftFile check(
+      Path file,
+      SafetensorsFile tensors,
+      PeftConfiguration configuration,
+      ModelConfiguration model) {
+    try {
       return new PeftFile(file, tensors, configuration, model);
     } catch (RuntimeException e) {
-      if (tensors != null) {
-        tensors.close();
-      }
-      throw e instanceof InvalidModelException
-          ? new AdapterFormatException(directory, e.getMessage(), e)
-          : e;
+      tensors.close();
+      throw e;
     }
   }
 
@@ -113,7 +119,7 @@ public final class PeftFile implements AutoCloseable {
     int outputs = site.projection().outputs(model);
     requireShape(PeftFormat.nameOfA(site), rank, inputs);
     requireShape(PeftFormat.nameOfB(site), outputs, rank);
-    return new StoredPair(site, rank, inputs, outputs, configuration.scaling(site));
+    return new StoredPair(this, site, rank, inputs, outputs, configuration.scaling(site));
   }
 
   private void requireShape(String name, int rows, int columns) {
@@ -156,49 +162,17 @@ public final class PeftFile implements AutoCloseable {
     tensors.close();
   }
 
-  private final class StoredPair implements PairValues {
-    private final LoraSite site;
-    private final int rank;
-    private final int inputs;
-    private final int outputs;
-    private final double scaling;
-
-    StoredPair(LoraSite site, int rank, int inputs, int outputs, double scaling) {
-      this.site = site;
-      this.rank = rank;
-      this.inputs = inputs;
-      this.outputs = outputs;
-      this.scaling = scaling;
-    }
-
-    @Override
-    public int rank() {
-      return rank;
-    }
-
-    @Override
-    public int inputs() {
-      return inputs;
-    }
-
-    @Override
-    public int outputs() {
-      return outputs;
-    }
-
-    @Override
-    public double scaling() {
-      return scaling;
-    }
-
+  private record StoredPair(
+      PeftFile source, LoraSite site, int rank, int inputs, int outputs, double scaling)
+      implements PairValues {
     @Override
     public void copyA(FloatBuffer target) {
-      copy(PeftFormat.nameOfA(site), target);
+      source.copy(PeftFormat.nameOfA(site), target);
     }
 
     @Override
     public void copyB(FloatBuffer target) {
-      copy(PeftFormat.nameOfB(site), target);
+      source.copy(PeftFormat.nameOfB(site), target);
     }
   }
 }
