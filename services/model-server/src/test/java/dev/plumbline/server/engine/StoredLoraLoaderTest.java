@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +52,12 @@ class StoredLoraLoaderTest {
                     Map.of("plumbline.adapter-store.uri", "file:" + directory.resolve("store"))),
             "test");
     manager = Engine.getEngine("PyTorch").newBaseManager();
+    loader = loader(8, prepared::add);
+  }
+
+  private StoredLoraLoader loader(int maxRank, Consumer<LoraAdapter> preparation) {
     ModelConfiguration model = ConfigurationFile.read(MODEL.resolve("config.json"));
-    loader = new StoredLoraLoader(store, model, manager, 8, prepared::add);
+    return new StoredLoraLoader(store, model, manager, maxRank, preparation);
   }
 
   @AfterEach
@@ -77,10 +82,7 @@ class StoredLoraLoaderTest {
   void anAdapterThatCannotBePreparedIsFreed() {
     AdapterStore.StoredAdapter stored = store.put(MODEL.resolve("adapter"));
     StoredLoraLoader failing =
-        new StoredLoraLoader(
-            store,
-            ConfigurationFile.read(MODEL.resolve("config.json")),
-            manager,
+        loader(
             8,
             adapter -> {
               prepared.add(adapter);
@@ -150,8 +152,7 @@ class StoredLoraLoaderTest {
 
   @Test
   void aRankAboveTheLimitThatWasNotAnnouncedIsRefused() {
-    ModelConfiguration model = ConfigurationFile.read(MODEL.resolve("config.json"));
-    StoredLoraLoader strict = new StoredLoraLoader(store, model, manager, 1, prepared::add);
+    StoredLoraLoader strict = loader(1, prepared::add);
     AdapterStore.StoredAdapter stored = store.put(MODEL.resolve("adapter"));
 
     AdapterLoadException failure =

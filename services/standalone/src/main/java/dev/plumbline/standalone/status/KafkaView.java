@@ -67,7 +67,7 @@ final class KafkaView {
         get(admin.listConsumerGroupOffsets(DeadLetterOffice.GROUP).partitionsToOffsetAndMetadata());
     for (TopicDefinition topic : topics.main()) {
       TopicDefinition letters = topics.deadLetters(topic);
-      List<TopicPartition> partitions = partitions(letters);
+      List<TopicPartition> partitions = letters.topicPartitions();
       Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
       Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.earliest());
       long records =
@@ -83,14 +83,6 @@ final class KafkaView {
       }
     }
     return counts;
-  }
-
-  private static List<TopicPartition> partitions(TopicDefinition topic) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (int i = 0; i < topic.partitions(); i++) {
-      partitions.add(new TopicPartition(topic.name(), i));
-    }
-    return partitions;
   }
 
   private Map<TopicPartition, Long> offsets(

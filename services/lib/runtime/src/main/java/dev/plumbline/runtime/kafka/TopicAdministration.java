@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -77,10 +76,7 @@ public final class TopicAdministration implements AutoCloseable {
   private void awaitLeaders(Collection<TopicDefinition> topics) {
     Map<TopicPartition, OffsetSpec> ends =
         topics.stream()
-            .flatMap(
-                topic ->
-                    IntStream.range(0, topic.partitions())
-                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+            .flatMap(topic -> topic.topicPartitions().stream())
             .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
     answers.await(admin.listOffsets(ends).all());
   }

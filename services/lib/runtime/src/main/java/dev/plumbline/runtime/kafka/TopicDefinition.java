@@ -1,8 +1,11 @@
 package dev.plumbline.runtime.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * One topic as it must be.
@@ -30,6 +33,13 @@ public record TopicDefinition(String name, int partitions, short replication, Cl
   /** Where records of this topic go that could not be used. */
   public String deadLetterName() {
     return name + ".dlq";
+  }
+
+  /** All partitions that it is to have. */
+  public List<TopicPartition> topicPartitions() {
+    return IntStream.range(0, partitions)
+        .mapToObj(number -> new TopicPartition(name, number))
+        .toList();
   }
 
   /** The settings that the broker is given when the topic is made. */

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -68,12 +68,8 @@ class KafkaClientsIT {
     KafkaClients clients = clients("made-", Map.of("plumbline.kafka.topics.partitions", 40));
     TopicDefinition topic = clients.configuration().topics().feedback();
     Map<TopicPartition, OffsetSpec> partitions =
-        IntStream.range(0, topic.partitions())
-            .boxed()
-            .collect(
-                Collectors.toMap(
-                    partition -> new TopicPartition(topic.name(), partition),
-                    partition -> OffsetSpec.latest()));
+        topic.topicPartitions().stream()
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
     try (TopicAdministration administration = new TopicAdministration(clients);
         Admin impatient = impatientAdmin(clients)) {
       administration.create(List.of(topic));

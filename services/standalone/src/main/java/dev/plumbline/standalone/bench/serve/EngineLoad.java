@@ -9,11 +9,9 @@ import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.standalone.bench.serve.load.PlannedRequest;
-import dev.plumbline.standalone.bench.serve.load.Workload;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 
 /** The same questions to the library alone: batched generation without a server around it. */
 final class EngineLoad {
@@ -21,28 +19,28 @@ final class EngineLoad {
 
   private final LanguageModel model;
   private final EngineSettings settings;
-  private final ServeSettings load;
 
-  EngineLoad(LanguageModel model, EngineSettings settings, ServeSettings load) {
+  EngineLoad(LanguageModel model, EngineSettings settings) {
     this.model = model;
     this.settings = settings;
-    this.load = load;
   }
 
   /**
-   * Tokens a second of so many questions, of which so many are answered together. Others warm the
-   * engine up, since it remembers how those that it has answered begin.
+   * Tokens a second of questions, of which so many are answered together.
+   *
+   * @param warmUp other questions that go before, since the engine remembers how those that it has
+   *     answered begin
    */
-  double tokensPerSecond(int together, int questions)
+  double tokensPerSecond(int together, List<PlannedRequest> warmUp, List<PlannedRequest> questions)
       throws InterruptedException, ExecutionException {
     try (GenerationEngine engine = GenerationEngine.start(model, settings)) {
-      new Round(engine, requests(load.warmUpWorkload(), load.warmUp())).run(together);
-      return new Round(engine, requests(load.workload(), questions)).run(together);
+      new Round(engine, requests(warmUp)).run(together);
+      return new Round(engine, requests(questions)).run(together);
     }
   }
 
-  private List<GenerationRequest> requests(Workload workload, int number) {
-    return IntStream.range(0, number).mapToObj(workload::request).map(this::request).toList();
+  private List<GenerationRequest> requests(List<PlannedRequest> questions) {
+    return questions.stream().map(this::request).toList();
   }
 
   private GenerationRequest request(PlannedRequest question) {

@@ -88,7 +88,11 @@ public final class ServeRatios {
             .withWarmUp(WARM_UP_PER_CLIENT * clients)
             .withSwaps(0);
     double library =
-        new EngineLoad(model, engineSettings(), load).tokensPerSecond(clients, questions);
+        new EngineLoad(model, engineSettings())
+            .tokensPerSecond(
+                clients,
+                load.warmUpWorkload().requests(load.warmUp()),
+                load.workload().requests(questions));
     ServeReport report =
         serve(load, Optional.empty(), prefix + "server, " + clients + " clients: ");
     double server = report.load().tokensPerSecond();

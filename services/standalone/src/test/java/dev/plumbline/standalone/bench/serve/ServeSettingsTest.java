@@ -7,7 +7,6 @@ import dev.plumbline.standalone.bench.serve.load.Pace;
 import dev.plumbline.standalone.bench.serve.load.PlannedRequest;
 import dev.plumbline.standalone.bench.serve.load.Workload;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ServeSettingsTest {
@@ -31,9 +30,6 @@ class ServeSettingsTest {
   }
 
   private static List<String> prompts(Workload workload) {
-    return IntStream.range(0, QUESTIONS)
-        .mapToObj(workload::request)
-        .map(PlannedRequest::prompt)
-        .toList();
+    return workload.requests(QUESTIONS).stream().map(PlannedRequest::prompt).toList();
   }
 }

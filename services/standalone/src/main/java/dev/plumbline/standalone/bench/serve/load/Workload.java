@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Which questions are asked. The same seed and number give the same question, whoever asks for it
@@ -55,6 +56,11 @@ public record Workload(long seed, Lengths prompts, Lengths answers) {
       }
     }
     return new PlannedRequest(number, prompt.toString(), maxTokens);
+  }
+
+  /** The first so many questions. */
+  public List<PlannedRequest> requests(int number) {
+    return IntStream.range(0, number).mapToObj(this::request).toList();
   }
 
   private static List<String> read() {

@@ -24,14 +24,14 @@ class WorkloadTest {
   void noQuestionIsAskedTwice() {
     Workload workload = Workload.of(1, 40, 48);
 
-    assertThat(IntStream.range(0, MANY).mapToObj(number -> workload.request(number).prompt()))
+    assertThat(workload.requests(MANY).stream().map(PlannedRequest::prompt))
         .doesNotHaveDuplicates();
   }
 
   @Test
   void halfOfTheLengthsAreBelowTheMedianAndAFewAreMuchLonger() {
     Workload workload = Workload.of(1, 40, 48);
-    List<PlannedRequest> requests = IntStream.range(0, MANY).mapToObj(workload::request).toList();
+    List<PlannedRequest> requests = workload.requests(MANY);
 
     Distribution tokens = lengths(requests.stream().mapToInt(PlannedRequest::maxTokens));
     Distribution words =
