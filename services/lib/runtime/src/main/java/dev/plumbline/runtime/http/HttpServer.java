@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The HTTP server of a service: its own routes, and {@code GET /health/live}, {@code /health/ready}
- * and {@code /metrics} (Prometheus' text format). Closing waits for running requests, within a
- * limit.
+ * and {@code /metrics} (Prometheus' text format). A client that is refused while it still sends its
+ * body gets to read why. Closing waits for running requests, within a limit.
  */
 public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
@@ -69,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
                       context
                           .contentType("text/plain; version=0.0.4; charset=utf-8")
                           .result(metrics.scrape()));
+              config.routes.after(UnreadBody::discard);
               routes.accept(config);
             });
     try {
