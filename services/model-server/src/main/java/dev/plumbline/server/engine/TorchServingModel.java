@@ -48,7 +48,7 @@ public final class TorchServingModel implements ServingModel {
 
   @Override
   public AdapterLoader adapters(AdapterStore store, int maxRank) {
-    return new StoredLoraLoader(store, model.configuration(), adapters, maxRank, engine::prepare);
+    return new StoredLoraLoader(store, model.configuration(), adapters, maxRank, engine::adopt);
   }
 
   @Override

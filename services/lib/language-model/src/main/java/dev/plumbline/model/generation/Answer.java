@@ -110,10 +110,10 @@ final class Answer implements GenerationHandle {
   }
 
   /** Leaves what is in the cache to prompts that begin in the same way. */
-  void leave(PrefixMemory memory, KeyValueCache cache, int slot, long freeTokens) {
+  void leave(PrefixMemory memory, KeyValueCache cache, int slot) {
     if (!failed) {
       int[] done = Arrays.copyOf(tokens, cached);
-      memory.keep(AdapterIdentity.of(request), done, cache, slot, freeTokens);
+      memory.keep(AdapterIdentity.of(request), done, cache, slot);
     }
   }
 

@@ -56,8 +56,8 @@ final class CacheArena implements AutoCloseable {
   }
 
   /** Leaves what an answer has in its slot to later ones. */
-  void leave(Answer answer, PrefixMemory memory, long freeTokens) {
-    answer.leave(memory, cache, answers.indexOf(answer), freeTokens);
+  void leave(Answer answer, PrefixMemory memory) {
+    answer.leave(memory, cache, answers.indexOf(answer));
   }
 
   /** The answers that are being continued. */

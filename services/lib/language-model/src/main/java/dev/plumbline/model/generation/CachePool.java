@@ -16,7 +16,10 @@ final class CachePool implements AutoCloseable {
   private static final int SMALLEST_CAPACITY = 256;
   private static final int FIRST_SLOTS = 1;
 
-  /** What one part in so many of the memory may be kept for: prompts that begin like others. */
+  /** A full arena gets so many more slots for each that it has, at least one. */
+  private static final double GROWTH = 0.25;
+
+  /** What one part in so many of the memory is kept for: prompts that begin like others. */
   private static final int PREFIX_SHARE = 4;
 
   private final CachedTransformer network;
@@ -35,10 +38,19 @@ final class CachePool implements AutoCloseable {
   CachePool(CachedTransformer network, long bytesPerToken, long bytes, int mostSlots, int longest) {
     this.network = network;
     this.bytesPerToken = bytesPerToken;
-    this.mostTokens = bytes / bytesPerToken;
+    this.mostTokens = answerTokens(bytes, bytesPerToken);
     this.mostSlots = mostSlots;
     this.longest = longest;
-    this.prefixes = new PrefixMemory(network, mostTokens / PREFIX_SHARE);
+    this.prefixes = new PrefixMemory(network.newStore(prefixTokens(bytes, bytesPerToken)));
+  }
+
+  /** The tokens of answers for which there is memory. */
+  static long answerTokens(long bytes, long bytesPerToken) {
+    return bytes / bytesPerToken - prefixTokens(bytes, bytesPerToken);
+  }
+
+  private static int prefixTokens(long bytes, long bytesPerToken) {
+    return Math.toIntExact(bytes / bytesPerToken / PREFIX_SHARE);
   }
 
   /**
@@ -59,9 +71,9 @@ final class CachePool implements AutoCloseable {
     return largest;
   }
 
-  /** The memory taken, in bytes. */
+  /** The memory that is used, in bytes. */
   long bytes() {
-    return tokens() * bytesPerToken;
+    return (tokens() + prefixes.tokens()) * bytesPerToken;
   }
 
   List<CacheArena> arenas() {
@@ -80,7 +92,7 @@ final class CachePool implements AutoCloseable {
 
   /** Frees the slot of an answer that has ended. */
   void remove(Answer answer, CacheArena arena) {
-    arena.leave(answer, prefixes, freeTokens());
+    arena.leave(answer, prefixes);
     arena.remove(answer);
   }
 
@@ -88,12 +100,13 @@ final class CachePool implements AutoCloseable {
     if (!arena.isFull()) {
       return Optional.of(arena);
     }
-    int wanted = Math.min(2 * arena.slots(), mostSlots) - arena.slots();
-    int more = affordable(arena.capacity(), wanted, arena);
-    if (more == 0) {
+    int more = Math.max(1, (int) (GROWTH * arena.slots()));
+    int wanted = Math.min(more, mostSlots - arena.slots());
+    int granted = affordable(arena.capacity(), wanted, arena);
+    if (granted == 0) {
       return Optional.empty();
     }
-    arena.resize(arena.slots() + more);
+    arena.resize(arena.slots() + granted);
     return Optional.of(arena);
   }
 
@@ -113,7 +126,6 @@ final class CachePool implements AutoCloseable {
     long needed = (long) wanted * capacity;
     if (freeTokens() < needed) {
       shrinkOthers(asking);
-      prefixes.forget(needed - freeTokens());
     }
     return (int) Math.min(wanted, freeTokens() / capacity);
   }
@@ -142,9 +154,7 @@ final class CachePool implements AutoCloseable {
   }
 
   private long tokens() {
-    long inArenas =
-        arenas.stream().mapToLong(arena -> (long) arena.slots() * arena.capacity()).sum();
-    return inArenas + prefixes.tokens();
+    return arenas.stream().mapToLong(arena -> (long) arena.slots() * arena.capacity()).sum();
   }
 
   @Override

@@ -37,7 +37,8 @@ public final class GenerationEngine implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.settings = settings;
     ModelConfiguration model = transformer.configuration();
-    long mostTokens = settings.cacheBytes() / KeyValueCache.bytesPerToken(model);
+    long mostTokens =
+        CachePool.answerTokens(settings.cacheBytes(), KeyValueCache.bytesPerToken(model));
     this.check =
         new RequestCheck(model, CachePool.longestPossible(mostTokens, model.maximumPositions()));
     this.network = new CachedTransformer(transformer);
@@ -88,10 +89,14 @@ public final class GenerationEngine implements AutoCloseable {
 
   /**
    * Does now, in the caller's thread, what the first answer with an adapter would otherwise wait
-   * for, and with it all other answers. The adapter and the engine must stay open meanwhile.
+   * for, and with it all other answers. The adapter's own values are freed: from now on only this
+   * engine can use it. The adapter and the engine must stay open meanwhile.
+   *
+   * @throws IllegalArgumentException when the adapter is none of this model's
    */
-  public void prepare(LoraAdapter adapter) {
-    network.prepare(adapter);
+  public void adopt(LoraAdapter adapter) {
+    check.requireFit(adapter);
+    network.adopt(adapter);
   }
 
   private synchronized void enqueue(Answer answer) {

@@ -1,7 +1,7 @@
 package dev.plumbline.model.generation;
 
-import dev.plumbline.model.network.CachedTransformer;
 import dev.plumbline.model.network.KeyValueCache;
+import dev.plumbline.model.network.TokenStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,20 +16,19 @@ final class PrefixMemory implements AutoCloseable {
   /** Shorter beginnings are as quickly read again. */
   static final int SHORTEST = 16;
 
-  private final CachedTransformer network;
-  private final long mostTokens;
+  private final TokenStore store;
 
   /** The most recently used last. */
   private final List<Entry> entries = new ArrayList<>();
 
-  PrefixMemory(CachedTransformer network, long mostTokens) {
-    this.network = network;
-    this.mostTokens = mostTokens;
+  /** Takes ownership of the store. */
+  PrefixMemory(TokenStore store) {
+    this.store = store;
   }
 
-  /** The tokens for which memory is taken. */
-  long tokens() {
-    return entries.stream().mapToLong(entry -> entry.tokens.length).sum();
+  /** The tokens that are remembered. */
+  int tokens() {
+    return store.size();
   }
 
   /** Copies what is known of a prompt's beginning into a slot; the number of tokens. */
@@ -49,25 +48,21 @@ final class PrefixMemory implements AutoCloseable {
       return 0;
     }
     Entry found = longest.get();
-    cache.copyFrom(found.cache, 0, slot, most);
+    store.copyTo(cache, slot, found.places, most);
     entries.remove(found);
     entries.add(found);
     return most;
   }
 
-  /**
-   * Keeps what an answer leaves behind, instead of what it continues.
-   *
-   * @param freeTokens memory that nobody else needs now
-   */
-  void keep(AdapterIdentity adapter, int[] tokens, KeyValueCache cache, int slot, long freeTokens) {
+  /** Keeps what an answer leaves behind, instead of what it continues. */
+  void keep(AdapterIdentity adapter, int[] tokens, KeyValueCache cache, int slot) {
     List.copyOf(entries).stream().filter(entry -> entry.adapter.isFreed()).forEach(this::drop);
     boolean known =
         entries.stream()
             .anyMatch(
                 entry ->
                     entry.adapter.equals(adapter) && common(entry.tokens, tokens) == tokens.length);
-    if (known || tokens.length < SHORTEST || tokens.length > mostTokens) {
+    if (known || tokens.length < SHORTEST || tokens.length > store.capacity()) {
       return;
     }
     for (Entry entry : List.copyOf(entries)) {
@@ -76,26 +71,15 @@ final class PrefixMemory implements AutoCloseable {
         drop(entry);
       }
     }
-    forget(tokens() + tokens.length - mostTokens);
-    if (tokens.length <= freeTokens) {
-      KeyValueCache kept = network.newCache(1, tokens.length);
-      kept.copyFrom(cache, slot, 0, tokens.length);
-      entries.add(new Entry(adapter, tokens, kept));
-    }
-  }
-
-  /** Gives memory for at least so many tokens back, if there is so much. */
-  void forget(long tokens) {
-    long left = tokens;
-    while (left > 0 && !entries.isEmpty()) {
-      left -= entries.get(0).tokens.length;
+    while (tokens.length > store.capacity() - store.size()) {
       drop(entries.get(0));
     }
+    entries.add(new Entry(adapter, tokens, store.put(cache, slot, tokens.length)));
   }
 
   private void drop(Entry entry) {
     entries.remove(entry);
-    entry.cache.close();
+    store.remove(entry.places);
   }
 
   private static int common(int[] one, int[] other) {
@@ -105,19 +89,19 @@ final class PrefixMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    entries.forEach(entry -> entry.cache.close());
     entries.clear();
+    store.close();
   }
 
   private static final class Entry {
     private final AdapterIdentity adapter;
     private final int[] tokens;
-    private final KeyValueCache cache;
+    private final int[] places;
 
-    Entry(AdapterIdentity adapter, int[] tokens, KeyValueCache cache) {
+    Entry(AdapterIdentity adapter, int[] tokens, int[] places) {
       this.adapter = adapter;
       this.tokens = tokens;
-      this.cache = cache;
+      this.places = places;
     }
   }
 }

@@ -54,7 +54,8 @@ final class RequestCheck {
     }
   }
 
-  private void requireFit(LoraAdapter adapter) {
+  /** An adapter that an engine has adopted has been looked at. */
+  void requireFit(LoraAdapter adapter) {
     for (Map.Entry<LoraSite, LowRankPair> entry : adapter.pairs().entrySet()) {
       LoraSite site = entry.getKey();
       LowRankPair pair = entry.getValue();

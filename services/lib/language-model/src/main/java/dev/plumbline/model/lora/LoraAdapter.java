@@ -96,7 +96,7 @@ public final class LoraAdapter implements AutoCloseable {
     return tensor;
   }
 
-  /** The pairs, by block and projection. */
+  /** The pairs, by block and projection; none once the values are given up. */
   public SortedMap<LoraSite, LowRankPair> pairs() {
     return Collections.unmodifiableSortedMap(pairs);
   }
@@ -114,6 +114,21 @@ public final class LoraAdapter implements AutoCloseable {
   /** What the block's code takes as its list of LoRA arguments; empty when it has no pair there. */
   public Optional<NDList> blockArguments(int block) {
     return Optional.ofNullable(argumentsByBlock.get(block)).map(NDList::new);
+  }
+
+  /**
+   * Frees the values, for one who has made a copy that answers are computed with; leases go on as
+   * before. No other thread may use the values meanwhile.
+   */
+  public void giveUpValues() {
+    argumentsByBlock.values().stream().flatMap(Arrays::stream).forEach(NDArray::close);
+    argumentsByBlock.clear();
+    pairs.clear();
+  }
+
+  /** Whether the values have not been given up. */
+  public boolean hasValues() {
+    return !pairs.isEmpty();
   }
 
   /** Every A and B, in a fixed order: what an optimiser walks over. */

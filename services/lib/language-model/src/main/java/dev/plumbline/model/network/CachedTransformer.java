@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The forward pass over new tokens only: the keys and values of earlier ones are in caches. Each
  * sequence may use its own adapter, whose values must not change any more. One thread uses it, but
- * for {@link #prepare}.
+ * for {@link #adopt}.
  */
 public final class CachedTransformer implements AutoCloseable {
   private final ModelConfiguration model;
@@ -35,16 +35,22 @@ public final class CachedTransformer implements AutoCloseable {
   }
 
   /**
-   * Does now what the first step with an adapter would otherwise do. May be called from any thread,
-   * as long as the adapter and this stay open.
+   * Does now what the first step with an adapter would otherwise do, and frees the adapter's own
+   * values: from now on only this can use it. May be called from any thread, as long as the adapter
+   * and this stay open.
    */
-  public void prepare(LoraAdapter adapter) {
-    adapters.prepare(adapter);
+  public void adopt(LoraAdapter adapter) {
+    adapters.adopt(adapter);
   }
 
   /** Room for the keys and values of so many sequences of so many tokens. */
   public KeyValueCache newCache(int slots, int capacity) {
     return new KeyValueCache(manager, code, model, slots, capacity);
+  }
+
+  /** Room for the keys and values of so many tokens, wherever they come from. */
+  public TokenStore newStore(int capacity) {
+    return new TokenStore(manager, code, model, capacity);
   }
 
   /**

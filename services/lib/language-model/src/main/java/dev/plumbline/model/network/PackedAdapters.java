@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * Adapters in the form that the decoder's code takes them: the projections of one matrix side by
  * side, the scaling in them, and those of all adapters of a step one below the other. Each is
  * packed once, when it is first used or before, and kept until it is freed; what is packed is a
- * copy, so that a step never reads what another thread frees. One thread uses it, any may prepare
- * an adapter.
+ * copy, so that a step never reads what another thread frees. One thread uses it, any may have an
+ * adapter adopted.
  */
 final class PackedAdapters implements AutoCloseable {
   // Computing the ranks of a few adapters in vain costs less than joining anew.
@@ -71,9 +71,10 @@ final class PackedAdapters implements AutoCloseable {
     return joined;
   }
 
-  /** Packs an adapter now, so that its first step need not. */
-  void prepare(LoraAdapter adapter) {
+  /** Packs an adapter now, so that its first step need not, and frees its own values. */
+  void adopt(LoraAdapter adapter) {
     keep(adapter, pack(adapter));
+    adapter.giveUpValues();
   }
 
   private synchronized void keep(LoraAdapter adapter, Packed tensors) {
@@ -115,6 +116,9 @@ final class PackedAdapters implements AutoCloseable {
   }
 
   private Packed pack(LoraAdapter adapter) {
+    if (!adapter.hasValues()) {
+      throw new IllegalStateException("Another engine has adopted this adapter");
+    }
     NDManager own = manager.newSubManager();
     try (NDManager temporary = manager.newSubManager()) {
       NDArray none = temporary.create(new Shape(0), DataType.FLOAT32);

@@ -109,6 +109,26 @@
       _4 = torch.append(result, b)
     return result
 
+  # The same tensors in one piece of memory: hundreds of small ones, freed at other times than they were made, leave the
+  # memory of a process in fragments.
+  def in_one_piece(self: __torch__.M,
+    tensors: List[Tensor]) -> List[Tensor]:
+    whole = 0
+    for tensor in tensors:
+      whole = torch.add(whole, self.aligned(torch.numel(tensor)))
+    memory = torch.new_empty(tensors[0], [whole])
+    result = annotate(List[Tensor], [])
+    at = 0
+    for tensor in tensors:
+      piece = torch.view(torch.narrow(memory, 0, at, torch.numel(tensor)), torch.size(tensor))
+      _0 = torch.append(result, torch.copy_(piece, tensor))
+      at = torch.add(at, self.aligned(torch.numel(tensor)))
+    return result
+
+  def aligned(self: __torch__.M,
+    numbers: int) -> int:
+    return torch.mul(torch.floordiv(torch.add(numbers, 15), 16), 16)
+
   # lora: per block and projection a [rank, in], b [out, rank] and scaling, empty where there is none.
   # channels: per matrix what its inputs are divided by, empty where nothing is divided.
   # Gives per matrix a [ranks, in] and b [ranks, out] of its projections side by side, both empty where there is none.
@@ -147,7 +167,7 @@
         none = torch.new_zeros(channels[matrix], [0])
         _4 = torch.append(result, none)
         _5 = torch.append(result, none)
-    return result
+    return self.in_one_piece(result)
 
   def turned(self: __torch__.M,
     table: Tensor,
@@ -318,6 +338,27 @@
     slot: int) -> int:
     for cache in caches:
       _0 = torch.zero_(torch.select(cache, 0, slot))
+    return slot
+
+  # places: where the first tokens of a slot go in the only slot of another cache, [tokens].
+  def scatter(self: __torch__.M,
+    source: List[Tensor],
+    slot: int,
+    target: List[Tensor],
+    places: Tensor) -> int:
+    for i in range(torch.len(source)):
+      tokens = torch.narrow(torch.select(source[i], 0, slot), 1, 0, torch.size(places, 0))
+      _0 = torch.index_copy_(torch.select(target[i], 0, 0), 1, places, tokens)
+    return slot
+
+  def gather(self: __torch__.M,
+    source: List[Tensor],
+    places: Tensor,
+    target: List[Tensor],
+    slot: int) -> int:
+    for i in range(torch.len(source)):
+      there = torch.narrow(torch.select(target[i], 0, slot), 1, 0, torch.size(places, 0))
+      _0 = torch.copy_(there, torch.index_select(torch.select(source[i], 0, 0), 1, places))
     return slot
 
   def copy(self: __torch__.M,

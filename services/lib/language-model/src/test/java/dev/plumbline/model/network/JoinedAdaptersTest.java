@@ -73,12 +73,12 @@ class JoinedAdaptersTest {
   }
 
   @Test
-  void anAdapterThatWasPreparedElsewhereGivesWhatItGivesUnprepared() {
+  void anAdapterThatWasAdoptedElsewhereGivesWhatItGaveBefore() {
     try (CachedTransformer network = new CachedTransformer(model.transformer());
         LoraAdapter adapter = adapter(2, Set.of(Projection.values()), 1)) {
       float[] expected = logits(List.of(Optional.of(adapter))).get(0);
 
-      CompletableFuture.runAsync(() -> network.prepare(adapter)).join();
+      CompletableFuture.runAsync(() -> network.adopt(adapter)).join();
 
       assertThat(logits(network, List.of(Optional.of(adapter))).get(0))
           .containsExactly(expected, within(1e-4f));
@@ -86,7 +86,7 @@ class JoinedAdaptersTest {
   }
 
   @Test
-  void adaptersThatWerePreparedInVainAreFreed() {
+  void adaptersThatWereAdoptedInVainAreFreed() {
     Decoder decoder = model.transformer().decoder();
     try (NDManager manager = model.manager().newSubManager();
         PackedAdapters packed =
@@ -95,7 +95,7 @@ class JoinedAdaptersTest {
       List<Integer> arrays = new ArrayList<>();
       for (int seed = 1; seed < 5; seed++) {
         try (LoraAdapter adapter = adapter(2, Set.of(Projection.values()), seed)) {
-          packed.prepare(adapter);
+          packed.adopt(adapter);
         }
         arrays.add(manager.getManagedArrays().size());
       }
