@@ -73,7 +73,7 @@ final class PackedAdapters implements AutoCloseable {
 
   /** Packs an adapter now, so that its first step need not, and frees its own values. */
   void adopt(LoraAdapter adapter) {
-    keep(adapter, pack(adapter));
+    keep(adapter, ShortLivedThread.compute("adapter-packing", () -> pack(adapter)));
     adapter.giveUpValues();
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.model.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
@@ -82,6 +83,19 @@ class JoinedAdaptersTest {
 
       assertThat(logits(network, List.of(Optional.of(adapter))).get(0))
           .containsExactly(expected, within(1e-4f));
+    }
+  }
+
+  @Test
+  void anAdapterThatOneAdoptedIsNoLongerForOthers() {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter adapter = adapter(2, Set.of(Projection.values()), 1)) {
+      network.adopt(adapter);
+
+      assertThat(adapter.hasValues()).isFalse();
+      assertThatThrownBy(() -> logits(List.of(Optional.of(adapter))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("adopted");
     }
   }
 
