@@ -1,6 +1,5 @@
 package dev.plumbline.server.engine;
 
-import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.AdapterFormatException;
 import dev.plumbline.model.lora.LoraAdapter;
@@ -19,7 +18,7 @@ import dev.plumbline.server.adapters.LoadFailureReason;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Loads LoRA adapters in PEFT's format from the adapter store. The hash of the files is checked at
@@ -30,28 +29,24 @@ public final class StoredLoraLoader implements AdapterLoader {
 
   private final AdapterStore store;
   private final ModelConfiguration model;
-  private final NDManager manager;
   private final int maxRank;
-  private final Consumer<LoraAdapter> preparation;
+  private final Function<SortedMap<LoraSite, PairValues>, LoraAdapter> engine;
 
   /**
    * A loader for one base model.
    *
-   * @param manager owns the tensors of all adapters
    * @param maxRank adapters with a pair above it are refused
-   * @param preparation what is done with each adapter before it is given out
+   * @param engine takes an adapter's values over
    */
   public StoredLoraLoader(
       AdapterStore store,
       ModelConfiguration model,
-      NDManager manager,
       int maxRank,
-      Consumer<LoraAdapter> preparation) {
+      Function<SortedMap<LoraSite, PairValues>, LoraAdapter> engine) {
     this.store = store;
     this.model = model;
-    this.manager = manager;
     this.maxRank = maxRank;
-    this.preparation = preparation;
+    this.engine = engine;
   }
 
   @Override
@@ -62,17 +57,7 @@ public final class StoredLoraLoader implements AdapterLoader {
           LoadFailureReason.OVER_RANK, hint(file) + "has rank " + file.rank() + allowed());
     }
     try (FetchedAdapter files = fetch(file)) {
-      return new LoraWeights(prepared(read(file, files.directory())));
-    }
-  }
-
-  private LoraAdapter prepared(LoraAdapter adapter) {
-    try {
-      preparation.accept(adapter);
-      return adapter;
-    } catch (RuntimeException e) {
-      adapter.close();
-      throw e;
+      return new LoraWeights(read(file, files.directory()));
     }
   }
 
@@ -95,7 +80,7 @@ public final class StoredLoraLoader implements AdapterLoader {
   private LoraAdapter read(AdapterFile file, Path directory) throws AdapterLoadException {
     try (PeftFile stored = PeftFile.open(directory, model)) {
       requireRanks(file, stored.pairs());
-      return LoraAdapter.of(stored.pairs(), manager);
+      return engine.apply(stored.pairs());
     } catch (AdapterFormatException e) {
       LoadFailureReason reason =
           switch (e.kind()) {

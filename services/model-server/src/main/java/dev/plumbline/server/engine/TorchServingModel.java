@@ -1,6 +1,5 @@
 package dev.plumbline.server.engine;
 
-import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.EngineStatus;
 import dev.plumbline.model.generation.GenerationEngine;
@@ -11,12 +10,11 @@ import dev.plumbline.server.ServingModel;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.answers.AnswerSource;
 
-/** A language model with an engine that answers and a home for adapters. */
+/** A language model with an engine that answers. */
 public final class TorchServingModel implements ServingModel {
   private final LanguageModel model;
   private final boolean owned;
   private final GenerationEngine engine;
-  private final NDManager adapters;
 
   /**
    * Starts to serve a model.
@@ -26,7 +24,6 @@ public final class TorchServingModel implements ServingModel {
   public TorchServingModel(LanguageModel model, boolean owned, EngineSettings settings) {
     this.model = model;
     this.owned = owned;
-    this.adapters = model.newManager();
     this.engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
   }
 
@@ -48,7 +45,7 @@ public final class TorchServingModel implements ServingModel {
 
   @Override
   public AdapterLoader adapters(AdapterStore store, int maxRank) {
-    return new StoredLoraLoader(store, model.configuration(), adapters, maxRank, engine::adopt);
+    return new StoredLoraLoader(store, model.configuration(), maxRank, engine::adopt);
   }
 
   @Override
@@ -61,7 +58,6 @@ public final class TorchServingModel implements ServingModel {
   @Override
   public void close() {
     engine.close();
-    adapters.close();
     if (owned) {
       model.close();
     }

@@ -49,9 +49,8 @@ class AdapterMemoryTest {
           new StoredLoraLoader(
               store,
               ConfigurationFile.read(MODEL.resolve("config.json")),
-              manager,
               8,
-              adapter -> {});
+              pairs -> LoraAdapter.of(pairs, manager));
       try (AdapterRegistry registry = registry(remembering(loader, loaded))) {
         registry.startLoading();
         Deque<AdapterLease> running = new ArrayDeque<>();

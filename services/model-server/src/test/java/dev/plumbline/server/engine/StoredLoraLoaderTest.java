@@ -1,7 +1,6 @@
 package dev.plumbline.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.djl.engine.Engine;
@@ -20,12 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +38,6 @@ class StoredLoraLoaderTest {
   private AdapterStore store;
   private NDManager manager;
   private StoredLoraLoader loader;
-  private final List<LoraAdapter> prepared = new ArrayList<>();
 
   @BeforeEach
   void prepare() {
@@ -52,12 +48,12 @@ class StoredLoraLoaderTest {
                     Map.of("plumbline.adapter-store.uri", "file:" + directory.resolve("store"))),
             "test");
     manager = Engine.getEngine("PyTorch").newBaseManager();
-    loader = loader(8, prepared::add);
+    loader = loader(8);
   }
 
-  private StoredLoraLoader loader(int maxRank, Consumer<LoraAdapter> preparation) {
+  private StoredLoraLoader loader(int maxRank) {
     ModelConfiguration model = ConfigurationFile.read(MODEL.resolve("config.json"));
-    return new StoredLoraLoader(store, model, manager, maxRank, preparation);
+    return new StoredLoraLoader(store, model, maxRank, pairs -> LoraAdapter.of(pairs, manager));
   }
 
   @AfterEach
@@ -73,26 +69,8 @@ class StoredLoraLoaderTest {
 
     LoraWeights lora = (LoraWeights) weights;
     assertThat(lora.adapter().pairs()).isNotEmpty();
-    assertThat(prepared).containsExactly(lora.adapter());
     weights.close();
     assertThat(lora.adapter().isOpen()).isFalse();
-  }
-
-  @Test
-  void anAdapterThatCannotBePreparedIsFreed() {
-    AdapterStore.StoredAdapter stored = store.put(MODEL.resolve("adapter"));
-    StoredLoraLoader failing =
-        loader(
-            8,
-            adapter -> {
-              prepared.add(adapter);
-              throw new IllegalStateException("no room for it");
-            });
-
-    assertThatThrownBy(() -> failing.load(announcement(stored.uri(), stored.sha256(), 4)))
-        .hasMessage("no room for it");
-
-    assertThat(prepared).singleElement().matches(adapter -> !adapter.isOpen());
   }
 
   @Test
@@ -152,7 +130,7 @@ class StoredLoraLoaderTest {
 
   @Test
   void aRankAboveTheLimitThatWasNotAnnouncedIsRefused() {
-    StoredLoraLoader strict = loader(1, prepared::add);
+    StoredLoraLoader strict = loader(1);
     AdapterStore.StoredAdapter stored = store.put(MODEL.resolve("adapter"));
 
     AdapterLoadException failure =

@@ -2,6 +2,8 @@ package dev.plumbline.model.generation;
 
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.PairValues;
 import dev.plumbline.model.network.CachedTransformer;
 import dev.plumbline.model.network.KeyValueCache;
 import dev.plumbline.model.network.LanguageModel;
@@ -12,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,15 +91,14 @@ public final class GenerationEngine implements AutoCloseable {
   }
 
   /**
-   * Does now, in the caller's thread, what the first answer with an adapter would otherwise wait
-   * for, and with it all other answers. The adapter's own values are freed: from now on only this
-   * engine can use it. The adapter and the engine must stay open meanwhile.
+   * Takes over an adapter, in the caller's thread, so that neither its first answer nor those of
+   * others wait for it. Only this engine, which must stay open meanwhile, can use what it gives.
    *
    * @throws IllegalArgumentException when the adapter is none of this model's
    */
-  public void adopt(LoraAdapter adapter) {
-    check.requireFit(adapter);
-    network.adopt(adapter);
+  public LoraAdapter adopt(Map<LoraSite, ? extends PairValues> pairs) {
+    check.requireFit(pairs);
+    return network.adopt(pairs);
   }
 
   private synchronized void enqueue(Answer answer) {

@@ -3,7 +3,7 @@ package dev.plumbline.model.generation;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
-import dev.plumbline.model.lora.LowRankPair;
+import dev.plumbline.model.lora.PairValues;
 import java.util.Map;
 
 /** Refuses what can't be answered by this model, before it is queued. */
@@ -28,7 +28,7 @@ final class RequestCheck {
     }
     request.sampling().logitBias().keySet().forEach(id -> requireToken(id, "The logit bias"));
     requireRoom(prompt.length, request.sampling().maxTokens());
-    request.adapter().ifPresent(this::requireFit);
+    request.adapter().map(LoraAdapter::pairs).ifPresent(this::requireFit);
   }
 
   private void requireToken(int id, String where) {
@@ -54,20 +54,17 @@ final class RequestCheck {
     }
   }
 
-  /** An adapter that an engine has adopted has been looked at. */
-  void requireFit(LoraAdapter adapter) {
-    for (Map.Entry<LoraSite, LowRankPair> entry : adapter.pairs().entrySet()) {
-      LoraSite site = entry.getKey();
-      LowRankPair pair = entry.getValue();
-      int inputs = site.projection().inputs(model);
-      int outputs = site.projection().outputs(model);
-      boolean fits =
-          site.block() < model.blocks()
-              && pair.a().getShape().get(1) == inputs
-              && pair.b().getShape().get(0) == outputs;
-      if (!fits) {
-        throw new IllegalArgumentException("The adapter does not fit this model at " + site);
-      }
-    }
+  /** An adapter that was adopted has been looked at, and has no pairs any more. */
+  void requireFit(Map<LoraSite, ? extends PairValues> pairs) {
+    pairs.forEach(
+        (site, pair) -> {
+          boolean fits =
+              site.block() < model.blocks()
+                  && pair.inputs() == site.projection().inputs(model)
+                  && pair.outputs() == site.projection().outputs(model);
+          if (!fits) {
+            throw new IllegalArgumentException("The adapter does not fit this model at " + site);
+          }
+        });
   }
 }

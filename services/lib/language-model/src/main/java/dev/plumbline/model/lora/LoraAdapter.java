@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class LoraAdapter implements AutoCloseable {
   /** A, B and the scaling. */
-  public static final int ARGUMENTS_PER_SITE = 3;
+  private static final int ARGUMENTS_PER_SITE = 3;
 
   private static final String ARGUMENT_LIST = "lora[]";
 
@@ -69,6 +69,15 @@ public final class LoraAdapter implements AutoCloseable {
     }
   }
 
+  /**
+   * What stands for an adapter whose values are elsewhere: it can be leased and closed.
+   *
+   * @param parent closes it at the latest
+   */
+  public static LoraAdapter withoutValues(NDManager parent) {
+    return new LoraAdapter(parent.newSubManager());
+  }
+
   private void put(LoraSite site, PairValues values) {
     NDArray a = tensor(values::copyA, new Shape(values.rank(), values.inputs()));
     NDArray b = tensor(values::copyB, new Shape(values.outputs(), values.rank()));
@@ -96,7 +105,7 @@ public final class LoraAdapter implements AutoCloseable {
     return tensor;
   }
 
-  /** The pairs, by block and projection; none once the values are given up. */
+  /** The pairs, by block and projection; none when it does not hold its values itself. */
   public SortedMap<LoraSite, LowRankPair> pairs() {
     return Collections.unmodifiableSortedMap(pairs);
   }
@@ -116,17 +125,7 @@ public final class LoraAdapter implements AutoCloseable {
     return Optional.ofNullable(argumentsByBlock.get(block)).map(NDList::new);
   }
 
-  /**
-   * Frees the values, for one who has made a copy that answers are computed with; leases go on as
-   * before. No other thread may use the values meanwhile.
-   */
-  public void giveUpValues() {
-    argumentsByBlock.values().stream().flatMap(Arrays::stream).forEach(NDArray::close);
-    argumentsByBlock.clear();
-    pairs.clear();
-  }
-
-  /** Whether the values have not been given up. */
+  /** Whether it holds its values itself. */
   public boolean hasValues() {
     return !pairs.isEmpty();
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.model.lora;
 
 import ai.djl.ndarray.NDArray;
+import java.nio.FloatBuffer;
 
 /**
  * A low-rank change of one linear map: y = Wx + scaling * B(Ax).
@@ -8,12 +9,33 @@ import ai.djl.ndarray.NDArray;
  * @param a [rank, in]
  * @param b [out, rank]
  */
-public record LowRankPair(NDArray a, NDArray b, double scaling) {
+public record LowRankPair(NDArray a, NDArray b, double scaling) implements PairValues {
+  @Override
   public int rank() {
     return Math.toIntExact(a.getShape().get(0));
   }
 
+  @Override
+  public int inputs() {
+    return Math.toIntExact(a.getShape().get(1));
+  }
+
+  @Override
+  public int outputs() {
+    return Math.toIntExact(b.getShape().get(0));
+  }
+
+  @Override
+  public void copyA(FloatBuffer target) {
+    target.put(a.toFloatArray());
+  }
+
+  @Override
+  public void copyB(FloatBuffer target) {
+    target.put(b.toFloatArray());
+  }
+
   public LoraMatrices values() {
-    return new LoraMatrices(rank(), a.toFloatArray(), b.toFloatArray(), scaling);
+    return LoraMatrices.copyOf(this);
   }
 }

@@ -6,8 +6,11 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.PairValues;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,17 +33,18 @@ public final class CachedTransformer implements AutoCloseable {
     manager = transformer.newManager();
     code = transformer.decoder().code();
     weights = transformer.decoder().weights();
-    adapters = new PackedAdapters(manager, model, code, transformer.decoder().channels());
+    adapters =
+        new PackedAdapters(
+            manager, code, new AdapterPacking(model, code, transformer.decoder().channels()));
     angles = new RotaryCache(manager, rotary, 1);
   }
 
   /**
-   * Does now what the first step with an adapter would otherwise do, and frees the adapter's own
-   * values: from now on only this can use it. May be called from any thread, as long as the adapter
-   * and this stay open.
+   * Takes over an adapter, ready for its first step; only this can use what it gives. May be called
+   * from any thread, as long as this stays open.
    */
-  public void adopt(LoraAdapter adapter) {
-    adapters.adopt(adapter);
+  public LoraAdapter adopt(Map<LoraSite, ? extends PairValues> pairs) {
+    return adapters.adopt(pairs);
   }
 
   /** Room for the keys and values of so many sequences of so many tokens. */

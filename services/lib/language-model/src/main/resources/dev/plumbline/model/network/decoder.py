@@ -80,7 +80,8 @@
       _0 = torch.append(result, torch.new_zeros(like, [0]))
     return result
 
-  # packed: per adapter what "packed_adapter" gives. room: from "room_for_adapters"; what was joined in it is gone.
+  # packed: per adapter and matrix a [ranks, in] and b [ranks, out], without ranks where it has none.
+  # room: from "room_for_adapters"; what was joined in it is gone.
   # Gives per matrix a [ranks, in], its transpose and b [ranks, out] of all adapters, all empty where there is none.
   def joined_adapters(self: __torch__.M,
     packed: List[Tensor],
@@ -109,65 +110,20 @@
       _4 = torch.append(result, b)
     return result
 
-  # The same tensors in one piece of memory: hundreds of small ones, freed at other times than they were made, leave the
-  # memory of a process in fragments.
-  def in_one_piece(self: __torch__.M,
-    tensors: List[Tensor]) -> List[Tensor]:
-    whole = 0
-    for tensor in tensors:
-      whole = torch.add(whole, self.aligned(torch.numel(tensor)))
-    memory = torch.new_empty(tensors[0], [whole])
+  # The tensors that lie one after the other in one piece of memory, each from a multiple of 16 numbers on.
+  # sizes: rows and columns of each.
+  def pieces(self: __torch__.M,
+    memory: Tensor,
+    sizes: List[int]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     at = 0
-    for tensor in tensors:
-      piece = torch.view(torch.narrow(memory, 0, at, torch.numel(tensor)), torch.size(tensor))
-      _0 = torch.append(result, torch.copy_(piece, tensor))
-      at = torch.add(at, self.aligned(torch.numel(tensor)))
+    for piece in range(torch.floordiv(torch.len(sizes), 2)):
+      rows = sizes[torch.mul(piece, 2)]
+      columns = sizes[torch.add(torch.mul(piece, 2), 1)]
+      numbers = torch.mul(rows, columns)
+      _0 = torch.append(result, torch.view(torch.narrow(memory, 0, at, numbers), [rows, columns]))
+      at = torch.add(at, torch.mul(torch.floordiv(torch.add(numbers, 15), 16), 16))
     return result
-
-  def aligned(self: __torch__.M,
-    numbers: int) -> int:
-    return torch.mul(torch.floordiv(torch.add(numbers, 15), 16), 16)
-
-  # lora: per block and projection a [rank, in], b [out, rank] and scaling, empty where there is none.
-  # channels: per matrix what its inputs are divided by, empty where nothing is divided.
-  # Gives per matrix a [ranks, in] and b [ranks, out] of its projections side by side, both empty where there is none.
-  def packed_adapter(self: __torch__.M,
-    lora: List[Tensor],
-    channels: List[Tensor]) -> List[Tensor]:
-    result = annotate(List[Tensor], [])
-    first = [0, 3, 4, 6, 7]
-    widths = [{{QUERY_SIZE}}, {{KEY_VALUE_SIZE}}, {{KEY_VALUE_SIZE}}, {{HIDDEN}}, {{MIDDLE}}, {{MIDDLE}}, {{HIDDEN}}]
-    for matrix in range({{MATRICES}}):
-      block = torch.floordiv(matrix, 4)
-      group = torch.remainder(matrix, 4)
-      ends = first[torch.add(group, 1)]
-      whole = 0
-      for projection in range(first[group], ends):
-        whole = torch.add(whole, widths[projection])
-      down = annotate(List[Tensor], [])
-      up = annotate(List[Tensor], [])
-      before = 0
-      for projection in range(first[group], ends):
-        at = torch.mul(torch.add(torch.mul(block, 7), projection), 3)
-        width = widths[projection]
-        if torch.gt(torch.numel(lora[at]), 0):
-          _0 = torch.append(down, lora[at])
-          scaled = torch.mul(torch.t(lora[torch.add(at, 1)]), lora[torch.add(at, 2)])
-          after = torch.sub(torch.sub(whole, before), width)
-          _1 = torch.append(up, torch.constant_pad_nd(scaled, [before, after], 0.))
-        before = torch.add(before, width)
-      if torch.gt(torch.len(down), 0):
-        a = torch.cat(down)
-        if torch.gt(torch.numel(channels[matrix]), 0):
-          a = torch.mul(a, channels[matrix])
-        _2 = torch.append(result, a)
-        _3 = torch.append(result, torch.cat(up))
-      else:
-        none = torch.new_zeros(channels[matrix], [0])
-        _4 = torch.append(result, none)
-        _5 = torch.append(result, none)
-    return self.in_one_piece(result)
 
   def turned(self: __torch__.M,
     table: Tensor,

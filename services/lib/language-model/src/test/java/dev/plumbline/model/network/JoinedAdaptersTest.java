@@ -9,6 +9,7 @@ import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSettings;
 import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.PairValues;
 import dev.plumbline.model.lora.Projection;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -74,48 +75,93 @@ class JoinedAdaptersTest {
   }
 
   @Test
-  void anAdapterThatWasAdoptedElsewhereGivesWhatItGaveBefore() {
+  void anAdoptedAdapterGivesWhatItsValuesGive() {
     try (CachedTransformer network = new CachedTransformer(model.transformer());
-        LoraAdapter adapter = adapter(2, Set.of(Projection.values()), 1)) {
-      float[] expected = logits(List.of(Optional.of(adapter))).get(0);
+        LoraAdapter original = adapter(2, Set.of(Projection.values()), 1)) {
+      float[] expected = logits(List.of(Optional.of(original))).get(0);
 
-      CompletableFuture.runAsync(() -> network.adopt(adapter)).join();
+      LoraAdapter adopted =
+          CompletableFuture.supplyAsync(() -> network.adopt(original.values())).join();
 
-      assertThat(logits(network, List.of(Optional.of(adapter))).get(0))
+      assertThat(logits(network, List.of(Optional.of(adopted))).get(0))
           .containsExactly(expected, within(1e-4f));
-    }
-  }
-
-  @Test
-  void anAdapterThatOneAdoptedIsNoLongerForOthers() {
-    try (CachedTransformer network = new CachedTransformer(model.transformer());
-        LoraAdapter adapter = adapter(2, Set.of(Projection.values()), 1)) {
-      network.adopt(adapter);
-
-      assertThat(adapter.hasValues()).isFalse();
-      assertThatThrownBy(() -> logits(List.of(Optional.of(adapter))))
+      assertThatThrownBy(() -> logits(List.of(Optional.of(adopted))))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("adopted");
+          .hasMessageContaining("another engine");
     }
   }
 
   @Test
   void adaptersThatWereAdoptedInVainAreFreed() {
-    Decoder decoder = model.transformer().decoder();
     try (NDManager manager = model.manager().newSubManager();
-        PackedAdapters packed =
-            new PackedAdapters(
-                manager, model.configuration(), decoder.code(), decoder.channels())) {
+        PackedAdapters packed = packedAdapters(manager)) {
       List<Integer> arrays = new ArrayList<>();
       for (int seed = 1; seed < 5; seed++) {
-        try (LoraAdapter adapter = adapter(2, Set.of(Projection.values()), seed)) {
-          packed.adopt(adapter);
-        }
+        packed.adopt(values(seed)).close();
         arrays.add(manager.getManagedArrays().size());
       }
 
       assertThat(arrays).containsOnly(arrays.get(0));
       assertThat(arrays.get(0)).isPositive();
+    }
+  }
+
+  @Test
+  void ofAnAdapterWhoseValuesCannotBeReadNothingStays() {
+    SortedMap<LoraSite, PairValues> unreadable = new TreeMap<>(values(1));
+    unreadable.compute(unreadable.lastKey(), (site, pair) -> new UnreadablePair(pair));
+    try (NDManager manager = model.manager().newSubManager();
+        PackedAdapters packed = packedAdapters(manager)) {
+      int before = manager.getManagedArrays().size();
+
+      assertThatThrownBy(() -> packed.adopt(unreadable)).hasMessage("the disk is gone");
+
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  private static PackedAdapters packedAdapters(NDManager manager) {
+    Decoder decoder = model.transformer().decoder();
+    AdapterPacking packing =
+        new AdapterPacking(model.configuration(), decoder.code(), decoder.channels());
+    return new PackedAdapters(manager, decoder.code(), packing);
+  }
+
+  private static SortedMap<LoraSite, LoraMatrices> values(long seed) {
+    try (LoraAdapter adapter = adapter(2, Set.of(Projection.values()), seed)) {
+      return adapter.values();
+    }
+  }
+
+  private record UnreadablePair(PairValues pair) implements PairValues {
+    @Override
+    public int rank() {
+      return pair.rank();
+    }
+
+    @Override
+    public int inputs() {
+      return pair.inputs();
+    }
+
+    @Override
+    public int outputs() {
+      return pair.outputs();
+    }
+
+    @Override
+    public double scaling() {
+      return pair.scaling();
+    }
+
+    @Override
+    public void copyA(FloatBuffer target) {
+      pair.copyA(target);
+    }
+
+    @Override
+    public void copyB(FloatBuffer target) {
+      throw new IllegalStateException("the disk is gone");
     }
   }
 

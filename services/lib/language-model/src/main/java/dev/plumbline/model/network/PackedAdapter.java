@@ -1,0 +1,21 @@
+package dev.plumbline.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/**
+ * One adapter as the decoder's code takes it. Closing it frees its tensors.
+ *
+ * @param tensors per matrix A, [ranks, in], and B, [ranks, out]
+ */
+record PackedAdapter(NDManager manager, List<NDArray> tensors) implements AutoCloseable {
+  PackedAdapter {
+    tensors = List.copyOf(tensors);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
