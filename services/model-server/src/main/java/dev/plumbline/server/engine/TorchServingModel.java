@@ -17,7 +17,7 @@ public final class TorchServingModel implements ServingModel {
   private final GenerationEngine engine;
 
   /**
-   * Starts to serve a model.
+   * Starts to serve a model, and rehearses what the first adapter and answer would wait for.
    *
    * @param owned whether the model is closed with this
    */
@@ -25,6 +25,7 @@ public final class TorchServingModel implements ServingModel {
     this.model = model;
     this.owned = owned;
     this.engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
+    new LoadRehearsal(model, engine).run();
   }
 
   @Override
