@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LoadRehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(LoadRehearsal.class);
-  private static final int TURNS = 8;
+  private static final int TURNS = 12;
   private static final int RANK = 8;
   private static final String NAME = "rehearsal";
 

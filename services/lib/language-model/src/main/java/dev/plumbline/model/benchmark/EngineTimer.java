@@ -7,6 +7,7 @@ import dev.plumbline.model.lora.LoraAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Times requests to an engine. */
 record EngineTimer(GenerationEngine engine, BenchmarkPrompts prompts) {
@@ -22,23 +23,39 @@ record EngineTimer(GenerationEngine engine, BenchmarkPrompts prompts) {
     return (answer.times().get(0) - start) / NANOS;
   }
 
-  /** Tokens a second of answers that grow together, over the time in which all of them grow. */
+  /**
+   * Tokens a second of answers that grow together, over the time in which all of them grow. Their
+   * prompts are read before, so that they begin together.
+   */
   double tokensPerSecond(
       int round, int batch, int promptTokens, int answerTokens, Optional<LoraAdapter> adapter) {
-    SamplingOptions options = SamplingOptions.greedy(answerTokens).withIgnoreStopTokens(true);
-    String key = adapter.isPresent() ? "benchmark" : "";
-    List<TimedAnswer> answers = new ArrayList<>();
-    for (int row = 0; row < batch; row++) {
-      TimedAnswer answer = new TimedAnswer();
-      int[] prompt = prompts.prompt(round, promptTokens, batch, row);
-      engine.submit(new GenerationRequest(prompt, options, adapter, key), answer);
-      answers.add(answer);
-    }
-    List<List<Long>> times = answers.stream().map(TimedAnswer::times).toList();
+    List<int[]> begun =
+        IntStream.range(0, batch)
+            .mapToObj(row -> prompts.prompt(round, promptTokens, batch, row))
+            .toList();
+    answer(begun, 1, adapter);
+    List<List<Long>> times = answer(begun, answerTokens, adapter);
     long begin = times.stream().mapToLong(each -> each.get(0)).max().orElseThrow();
     long end = times.stream().mapToLong(each -> each.get(each.size() - 1)).min().orElseThrow();
     long tokens =
         times.stream().flatMap(List::stream).filter(time -> time > begin && time <= end).count();
+    if (end <= begin) {
+      throw new IllegalStateException(
+          "%d answers of %d tokens never grew together".formatted(batch, answerTokens));
+    }
     return tokens / ((end - begin) / NANOS);
+  }
+
+  /** When the tokens of each answer came. */
+  private List<List<Long>> answer(List<int[]> begun, int tokens, Optional<LoraAdapter> adapter) {
+    SamplingOptions options = SamplingOptions.greedy(tokens).withIgnoreStopTokens(true);
+    String key = adapter.isPresent() ? "benchmark" : "";
+    List<TimedAnswer> answers = new ArrayList<>();
+    for (int[] prompt : begun) {
+      TimedAnswer answer = new TimedAnswer();
+      engine.submit(new GenerationRequest(prompt, options, adapter, key), answer);
+      answers.add(answer);
+    }
+    return answers.stream().map(TimedAnswer::times).toList();
   }
 }

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much of which prompt a step reads. The earliest gets half, so that it is never held up for
- * long; the rest goes to the shortest first, so that a short prompt does not wait for a long one.
+ * How much of which prompt a step reads. The earliest gets a quarter, so that it is never held up
+ * for long; the rest goes to the shortest first, so that a short prompt does not wait for a long
+ * one.
  */
 final class ReadingTurns {
+  private static final int EARLIEST_SHARE = 4;
+
   private final List<Answer> reading;
 
   /**
@@ -25,7 +28,7 @@ final class ReadingTurns {
     reading.forEach(answer -> shares.put(answer, 0));
     int left = tokens;
     if (!reading.isEmpty()) {
-      left -= give(shares, reading.get(0), (tokens + 1) / 2);
+      left -= give(shares, reading.get(0), Math.max(1, tokens / EARLIEST_SHARE));
     }
     List<Answer> shortestFirst =
         reading.stream().sorted(Comparator.comparingInt(Answer::waiting)).toList();

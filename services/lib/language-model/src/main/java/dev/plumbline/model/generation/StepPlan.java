@@ -12,7 +12,7 @@ import java.util.Set;
  * waits for the step.
  */
 final class StepPlan {
-  private static final int WHILE_OTHERS_GROW = 4;
+  private static final int WHILE_OTHERS_GROW = 3;
 
   private final List<Segment> segments = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();

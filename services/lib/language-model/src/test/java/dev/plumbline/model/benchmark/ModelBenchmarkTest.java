@@ -46,6 +46,22 @@ class ModelBenchmarkTest {
   }
 
   @Test
+  void manyShortAnswersGrowTogether() throws IOException {
+    BenchmarkSettings settings = new BenchmarkSettings(List.of(32), List.of(20), 20, 4, 1, 2);
+    try (OracleCase model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow())) {
+
+      List<Measurement> measurements =
+          new ModelBenchmark(model.transformer(), model.tokenizer(), settings, 1)
+              .run(Progress.silent());
+
+      assertThat(measurements)
+          .filteredOn(measurement -> measurement.name().startsWith("decode.b32"))
+          .isNotEmpty()
+          .allSatisfy(measurement -> assertThat(measurement.samples()).allMatch(rate -> rate > 0));
+    }
+  }
+
+  @Test
   void theReportIsReadByPeopleAndPrograms() throws IOException {
     Measurement speed = new Measurement("decode.b1", "one answer", "tokens/s", List.of(3.0, 1.0));
     Measurement memory = Measurement.once("weights", "all weights", "MiB", 513.1);
