@@ -96,17 +96,17 @@ final class Batch {
 
   /** Gives each answer its row, in the order in which the plan lists them. */
   private void distribute(StepPlan plan, LogitRows rows) {
+    // All of them before any moves to another slot: an answer moves with what it has cached.
+    plan.parts().forEach(part -> part.answer().advance(part.tokens()));
     int next = 0;
     for (StepPlan.Part part : plan.parts()) {
       Answer answer = part.answer();
-      boolean chooses = part.choosesToken();
       boolean reading = part.arena().isReading(answer);
       if (reading) {
         promptTokens += part.tokens();
-        reusedTokens += chooses ? answer.reused() : 0;
+        reusedTokens += part.choosesToken() ? answer.reused() : 0;
       }
-      answer.advance(part.tokens());
-      if (chooses) {
+      if (part.choosesToken()) {
         FloatBuffer logits = rows.row(next);
         next++;
         tokens++;

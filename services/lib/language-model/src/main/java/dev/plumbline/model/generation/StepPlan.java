@@ -34,7 +34,7 @@ final class StepPlan {
       List<Answer> growing = arena.growing();
       if (!growing.isEmpty()) {
         plan.segments.add(arena.growingSegment());
-        growing.forEach(answer -> plan.parts.add(new Part(arena, answer, 1)));
+        growing.forEach(answer -> plan.parts.add(Part.of(arena, answer, 1)));
       }
     }
     boolean nobodyWaits = plan.parts.isEmpty();
@@ -45,7 +45,7 @@ final class StepPlan {
             .toList();
     new ReadingTurns(reading)
         .share(tokens)
-        .forEach((answer, share) -> plan.add(new Part(answers.get(answer), answer, share)));
+        .forEach((answer, share) -> plan.add(Part.of(answers.get(answer), answer, share)));
     return plan;
   }
 
@@ -70,11 +70,14 @@ final class StepPlan {
     return parts;
   }
 
-  /** How many tokens of which answer go into the cache. */
-  record Part(CacheArena arena, Answer answer, int tokens) {
-    /** Whether the step yields logits for the answer's next token. */
-    boolean choosesToken() {
-      return tokens == answer.waiting();
+  /**
+   * How many tokens of which answer go into the cache.
+   *
+   * @param choosesToken whether the step yields logits for the answer's next token
+   */
+  record Part(CacheArena arena, Answer answer, int tokens, boolean choosesToken) {
+    static Part of(CacheArena arena, Answer answer, int tokens) {
+      return new Part(arena, answer, tokens, tokens == answer.waiting());
     }
   }
 }
