@@ -7,6 +7,7 @@ import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
+import dev.plumbline.model.lora.AdapterFormatException;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSettings;
 import dev.plumbline.model.lora.PeftFile;
@@ -36,15 +37,20 @@ final class LoadRehearsal {
 
   private final LanguageModel model;
   private final GenerationEngine engine;
+  private final Path temporary;
 
-  LoadRehearsal(LanguageModel model, GenerationEngine engine) {
+  /**
+   * @param temporary where the adapter's files may be for a moment
+   */
+  LoadRehearsal(LanguageModel model, GenerationEngine engine, Path temporary) {
     this.model = model;
     this.engine = engine;
+    this.temporary = temporary;
   }
 
   void run() {
     try {
-      Path directory = Files.createTempDirectory("plumbline-" + NAME);
+      Path directory = Files.createTempDirectory(temporary, "plumbline-" + NAME);
       try {
         write(directory);
         for (int turn = 0; turn < TURNS; turn++) {
@@ -53,11 +59,8 @@ final class LoadRehearsal {
       } finally {
         delete(directory);
       }
-    } catch (IOException e) {
-      LOG.warn(
-          "adapters cannot be rehearsed in {}: the first ones will load slowly",
-          System.getProperty("java.io.tmpdir"),
-          e);
+    } catch (IOException | AdapterFormatException e) {
+      LOG.warn("adapters cannot be rehearsed in {}: the first ones will load slowly", temporary, e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.plumbline.server.ModelLoad;
 import dev.plumbline.server.ServingModel;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.answers.AnswerSource;
+import java.nio.file.Path;
 
 /** A language model with an engine that answers. */
 public final class TorchServingModel implements ServingModel {
@@ -25,7 +26,8 @@ public final class TorchServingModel implements ServingModel {
     this.model = model;
     this.owned = owned;
     this.engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
-    new LoadRehearsal(model, engine).run();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    new LoadRehearsal(model, engine, temporary).run();
   }
 
   @Override
