@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads an adapter that changes nothing a few times and answers with it, before the server is
  * ready. Java compiles what it has run a few times: without this, the first adapter that is
- * announced would take ten times as long to load as later ones, and requests would wait for it.
+ * announced would take several times as long to load as later ones, and requests would wait for it.
  */
 final class LoadRehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(LoadRehearsal.class);
