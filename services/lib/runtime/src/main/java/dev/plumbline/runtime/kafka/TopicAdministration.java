@@ -1,6 +1,7 @@
 package dev.plumbline.runtime.kafka;
 
 import dev.plumbline.runtime.service.StartException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ public final class TopicAdministration implements AutoCloseable {
         topics.stream()
             .flatMap(topic -> topic.topicPartitions().stream())
             .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-    answers.await(admin.listOffsets(ends).all());
+    new LeaderWait(bootstrapServers, Duration.ofSeconds(AdminAnswers.TIMEOUT_SECONDS))
+        .await(() -> admin.listOffsets(ends).all());
   }
 
   /**
