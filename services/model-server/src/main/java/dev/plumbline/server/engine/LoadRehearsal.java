@@ -14,13 +14,13 @@ import dev.plumbline.model.lora.PeftFile;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.lora.Projection;
 import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.runtime.store.AdapterFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ final class LoadRehearsal {
           loadAndAnswer(directory);
         }
       } finally {
-        delete(directory);
+        new AdapterFolder(directory).delete();
       }
     } catch (IOException | AdapterFormatException e) {
       LOG.warn("adapters cannot be rehearsed in {}: the first ones will load slowly", temporary, e);
@@ -84,15 +84,6 @@ final class LoadRehearsal {
           new End(answered));
       answered.join();
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 
   private record End(CompletableFuture<Void> answered) implements GenerationListener {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Brings adapters into the form in which the decoder's code takes them: the projections of one
@@ -26,7 +27,9 @@ import java.util.stream.IntStream;
  * at other times than they were made, would leave a server's memory in fragments. Thread safe.
  */
 final class AdapterPacking {
-  /** Each tensor begins at a multiple of so many numbers: the decoder's code counts on it. */
+  /**
+   * Each tensor begins at a multiple of so many numbers, which is a line of a processor's cache.
+   */
   private static final int ALIGNMENT = 16;
 
   /** Which projections the matrices of a block hold. */
@@ -65,23 +68,21 @@ final class AdapterPacking {
    */
   PackedAdapter pack(NDManager parent, Map<LoraSite, ? extends PairValues> pairs) {
     List<Matrix> matrices = matrices(pairs);
-    long[] sizes =
-        matrices.stream()
-            .flatMapToLong(
-                one -> IntStream.of(one.ranks, one.inputs, one.ranks, one.outputs).asLongStream())
-            .toArray();
     NDManager own = parent.newSubManager();
     try {
       int numbers = matrices.stream().mapToInt(Matrix::numbers).sum();
       HostTensor memory = HostTensor.ofFloats(own, new Shape(numbers));
+      LongStream.Builder layout = LongStream.builder();
       int at = 0;
       for (Matrix matrix : matrices) {
         matrix.write(memory.floats(), at);
+        layout.add(at).add(matrix.ranks).add(matrix.inputs);
+        layout.add(at + matrix.numbersOfA()).add(matrix.ranks).add(matrix.outputs);
         at += matrix.numbers();
       }
       try (IValue whole = IValue.from((PtNDArray) memory.onDevice());
-          IValue shapes = IValue.listFrom(sizes);
-          IValue result = code.run("pieces", whole, shapes)) {
+          IValue places = IValue.listFrom(layout.build().toArray());
+          IValue result = code.run("pieces", whole, places)) {
         return new PackedAdapter(own, Arrays.asList(result.toTensorArray((PtNDManager) own)));
       }
     } catch (RuntimeException e) {
@@ -134,12 +135,16 @@ final class AdapterPacking {
     }
 
     int numbers() {
-      return aligned(ranks * inputs) + aligned(ranks * outputs);
+      return numbersOfA() + aligned(ranks * outputs);
+    }
+
+    int numbersOfA() {
+      return aligned(ranks * inputs);
     }
 
     void write(FloatBuffer memory, int start) {
       int down = start;
-      int up = start + aligned(ranks * inputs);
+      int up = start + numbersOfA();
       for (int i = 0; i < pairs.size(); i++) {
         PairValues pair = pairs.get(i);
         writeA(pair, memory, down);

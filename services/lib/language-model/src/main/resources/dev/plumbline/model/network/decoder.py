@@ -110,19 +110,18 @@
       _4 = torch.append(result, b)
     return result
 
-  # The tensors that lie one after the other in one piece of memory, each from a multiple of 16 numbers on.
-  # sizes: rows and columns of each.
+  # The tensors that lie in one piece of memory.
+  # layout: first number, rows and columns of each.
   def pieces(self: __torch__.M,
     memory: Tensor,
-    sizes: List[int]) -> List[Tensor]:
+    layout: List[int]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
-    at = 0
-    for piece in range(torch.floordiv(torch.len(sizes), 2)):
-      rows = sizes[torch.mul(piece, 2)]
-      columns = sizes[torch.add(torch.mul(piece, 2), 1)]
-      numbers = torch.mul(rows, columns)
-      _0 = torch.append(result, torch.view(torch.narrow(memory, 0, at, numbers), [rows, columns]))
-      at = torch.add(at, torch.mul(torch.floordiv(torch.add(numbers, 15), 16), 16))
+    for piece in range(torch.floordiv(torch.len(layout), 3)):
+      at = torch.mul(piece, 3)
+      rows = layout[torch.add(at, 1)]
+      columns = layout[torch.add(at, 2)]
+      flat = torch.narrow(memory, 0, layout[at], torch.mul(rows, columns))
+      _0 = torch.append(result, torch.view(flat, [rows, columns]))
     return result
 
   def turned(self: __torch__.M,

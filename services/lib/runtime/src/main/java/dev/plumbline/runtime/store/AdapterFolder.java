@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param path the folder
  */
-record AdapterFolder(Path path) {
+public record AdapterFolder(Path path) {
 
   /** The files by name. */
   List<Path> files() throws IOException {
@@ -36,7 +36,7 @@ record AdapterFolder(Path path) {
   }
 
   /** Removes the folder, if it is there. */
-  void delete() throws IOException {
+  public void delete() throws IOException {
     if (!Files.isDirectory(path)) {
       return;
     }

@@ -8,6 +8,7 @@ import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.lora.Projection;
+import dev.plumbline.runtime.store.AdapterFolder;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.store.AdapterStore.StoredAdapter;
 import dev.plumbline.schema.AdapterFile;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Adapters of rank 8 on all seven projections of every block, with random values that are large
@@ -67,7 +67,7 @@ public final class RandomAdapters {
           RANK,
           Arrays.stream(Projection.values()).map(Projection::module).toList());
     } finally {
-      delete(directory);
+      new AdapterFolder(directory).delete();
     }
   }
 
@@ -93,14 +93,5 @@ public final class RandomAdapters {
       numbers[i] = (float) ((2 * random.nextDouble() - 1) * bound);
     }
     return numbers;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 }
