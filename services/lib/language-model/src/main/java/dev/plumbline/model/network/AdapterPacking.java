@@ -1,8 +1,8 @@
 package dev.plumbline.model.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -63,31 +63,46 @@ final class AdapterPacking {
   /**
    * Packs an adapter.
    *
-   * @param parent has the tensors' device
+   * @param room where it is packed; its manager has the tensors' device
    * @return per matrix A, [ranks, in], and B, [ranks, out], without ranks where it has no pair
    */
-  PackedAdapter pack(NDManager parent, Map<LoraSite, ? extends PairValues> pairs) {
+  PackedAdapter pack(AdapterMemory room, Map<LoraSite, ? extends PairValues> pairs) {
     List<Matrix> matrices = matrices(pairs);
-    NDManager own = parent.newSubManager();
+    NDArray piece = room.take(matrices.stream().mapToInt(Matrix::numbers).sum());
     try {
-      int numbers = matrices.stream().mapToInt(Matrix::numbers).sum();
-      HostTensor memory = HostTensor.ofFloats(own, new Shape(numbers));
+      FloatBuffer numbers = HostTensor.memoryOf(piece).asFloatBuffer();
       LongStream.Builder layout = LongStream.builder();
       int at = 0;
       for (Matrix matrix : matrices) {
-        matrix.write(memory.floats(), at);
+        matrix.write(numbers, at);
         layout.add(at).add(matrix.ranks).add(matrix.inputs);
         layout.add(at + matrix.numbersOfA()).add(matrix.ranks).add(matrix.outputs);
         at += matrix.numbers();
       }
-      try (IValue whole = IValue.from((PtNDArray) memory.onDevice());
-          IValue places = IValue.listFrom(layout.build().toArray());
-          IValue result = code.run("pieces", whole, places)) {
-        return new PackedAdapter(own, Arrays.asList(result.toTensorArray((PtNDManager) own)));
-      }
+      return onDevice(room, piece, layout.build().toArray());
     } catch (RuntimeException e) {
-      own.close();
+      piece.close();
       throw e;
+    }
+  }
+
+  private PackedAdapter onDevice(AdapterMemory room, NDArray piece, long[] layout) {
+    NDManager own = room.manager().newSubManager();
+    Device device = own.getDevice();
+    if (device.equals(Device.cpu())) {
+      return new PackedAdapter(own, pieces(own, piece, layout), () -> room.giveBack(piece));
+    }
+    NDArray there = piece.toDevice(device, true);
+    there.attach(own);
+    room.giveBack(piece);
+    return new PackedAdapter(own, pieces(own, there, layout), () -> {});
+  }
+
+  private List<NDArray> pieces(NDManager own, NDArray memory, long[] layout) {
+    try (IValue whole = IValue.from((PtNDArray) memory);
+        IValue places = IValue.listFrom(layout);
+        IValue result = code.run("pieces", whole, places)) {
+      return Arrays.asList(result.toTensorArray((PtNDManager) own));
     }
   }
 
@@ -155,14 +170,16 @@ final class AdapterPacking {
     }
 
     private void writeA(PairValues pair, FloatBuffer memory, int start) {
-      float[] a = new float[pair.rank() * inputs];
-      pair.copyA(FloatBuffer.wrap(a));
+      FloatBuffer a = memory.slice(start, pair.rank() * inputs);
+      pair.copyA(a.duplicate());
       if (divisors.length > 0) {
-        for (int i = 0; i < a.length; i++) {
-          a[i] *= divisors[i % inputs];
+        for (int rank = 0; rank < pair.rank(); rank++) {
+          int row = rank * inputs;
+          for (int input = 0; input < inputs; input++) {
+            a.put(row + input, a.get(row + input) * divisors[input]);
+          }
         }
       }
-      memory.put(start, a);
     }
 
     private void writeB(PairValues pair, int firstOutput, FloatBuffer memory, int start) {

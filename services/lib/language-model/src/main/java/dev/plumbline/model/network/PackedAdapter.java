@@ -8,8 +8,10 @@ import java.util.List;
  * One adapter as the decoder's code takes it. Closing it frees its tensors.
  *
  * @param tensors per matrix A, [ranks, in], and B, [ranks, out]
+ * @param release gives back the memory in which they lie
  */
-record PackedAdapter(NDManager manager, List<NDArray> tensors) implements AutoCloseable {
+record PackedAdapter(NDManager manager, List<NDArray> tensors, Runnable release)
+    implements AutoCloseable {
   PackedAdapter {
     tensors = List.copyOf(tensors);
   }
@@ -17,5 +19,6 @@ record PackedAdapter(NDManager manager, List<NDArray> tensors) implements AutoCl
   @Override
   public void close() {
     manager.close();
+    release.run();
   }
 }

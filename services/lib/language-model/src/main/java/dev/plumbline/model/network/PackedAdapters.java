@@ -26,6 +26,7 @@ final class PackedAdapters implements AutoCloseable {
   private final NDManager manager;
   private final TorchScriptModule code;
   private final AdapterPacking packing;
+  private final AdapterMemory memory;
   private final Map<LoraAdapter, PackedAdapter> packed = new HashMap<>();
   private final IValue room;
   private final JoinedAdapters none;
@@ -35,6 +36,7 @@ final class PackedAdapters implements AutoCloseable {
     this.manager = parent.newSubManager();
     this.code = code;
     this.packing = packing;
+    this.memory = new AdapterMemory(manager);
     try (NDArray like = manager.create(new Shape(0), DataType.FLOAT32);
         IValue argument = IValue.from((PtNDArray) like)) {
       this.room = code.run("room_for_adapters", argument);
@@ -57,7 +59,8 @@ final class PackedAdapters implements AutoCloseable {
 
   /** Packs an adapter that is nowhere else, and gives what stands for it. */
   LoraAdapter adopt(Map<LoraSite, ? extends PairValues> pairs) {
-    PackedAdapter tensors = packing.pack(manager, pairs);
+    dropFreed();
+    PackedAdapter tensors = packing.pack(memory, pairs);
     LoraAdapter adapter = LoraAdapter.withoutValues(manager);
     keep(adapter, tensors);
     return adapter;
@@ -65,6 +68,9 @@ final class PackedAdapters implements AutoCloseable {
 
   private synchronized void keep(LoraAdapter adapter, PackedAdapter tensors) {
     packed.put(adapter, tensors);
+  }
+
+  private synchronized void dropFreed() {
     dropFreed(joined.adapters());
   }
 
@@ -102,7 +108,7 @@ final class PackedAdapters implements AutoCloseable {
     if (!adapter.hasValues()) {
       throw new IllegalStateException("The adapter belongs to another engine");
     }
-    return packing.pack(manager, adapter.pairs());
+    return packing.pack(memory, adapter.pairs());
   }
 
   @Override
