@@ -44,8 +44,10 @@ final class CacheArena implements AutoCloseable {
 
   /** Gives an answer the next free slot, with what is known of its prompt in it. */
   void add(Answer answer, PrefixMemory memory) {
+    int slot = answers.size();
     answers.add(answer);
-    answer.recall(memory, cache, answers.size() - 1);
+    cache.open(slot);
+    answer.recall(memory, cache, slot);
   }
 
   /** Gives an answer the first tokens of another, whose prompt begins in the same way. */

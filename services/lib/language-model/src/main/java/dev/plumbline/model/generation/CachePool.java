@@ -115,7 +115,8 @@ final class CachePool implements AutoCloseable {
     if (slots == 0) {
       return Optional.empty();
     }
-    CacheArena arena = new CacheArena(network.newCache(slots, capacity));
+    int most = (int) Math.min(mostSlots, mostTokens / capacity);
+    CacheArena arena = new CacheArena(network.growingCache(slots, capacity, most));
     arenas.add(arena);
     arenas.sort(Comparator.comparingInt(CacheArena::capacity));
     return Optional.of(arena);

@@ -49,7 +49,21 @@ public final class CachedTransformer implements AutoCloseable {
 
   /** Room for the keys and values of so many sequences of so many tokens. */
   public KeyValueCache newCache(int slots, int capacity) {
-    return new KeyValueCache(manager, code, model, slots, capacity);
+    KeyValueCache cache = growingCache(slots, capacity, slots);
+    for (int slot = 0; slot < slots; slot++) {
+      cache.open(slot);
+    }
+    return cache;
+  }
+
+  /**
+   * Room for the keys and values of so many sequences of so many tokens, which can become more, on
+   * a processor without copying any. A slot must be opened before it is used.
+   *
+   * @param mostSlots how many sequences it may become
+   */
+  public KeyValueCache growingCache(int slots, int capacity, int mostSlots) {
+    return new KeyValueCache(manager, code, model, slots, capacity, mostSlots);
   }
 
   /** Room for the keys and values of so many tokens, wherever they come from. */

@@ -1,7 +1,9 @@
 package dev.plumbline.model.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -18,19 +20,30 @@ public final class KeyValueCache implements AutoCloseable {
   private final NDManager manager;
   private final TorchScriptModule code;
   private final int capacity;
+  private final int reserved;
   private final List<NDArray> tensors;
   private int slots;
 
+  /** The first so many slots hold numbers, the others whatever was in the memory. */
+  private int opened;
+
   KeyValueCache(
-      NDManager parent, TorchScriptModule code, ModelConfiguration model, int slots, int capacity) {
+      NDManager parent,
+      TorchScriptModule code,
+      ModelConfiguration model,
+      int slots,
+      int capacity,
+      int mostSlots) {
     this.manager = parent.newSubManager();
     this.code = code;
     this.capacity = capacity;
     this.slots = slots;
+    // The processor's memory is taken only when it is written, a GPU's at once.
+    this.reserved = manager.getDevice().equals(Device.cpu()) ? Math.max(slots, mostSlots) : slots;
     this.tensors = new ArrayList<>();
-    Shape shape = new Shape(slots, 2L * model.keyValueHeads(), capacity, model.headDimension());
+    Shape shape = new Shape(reserved, 2L * model.keyValueHeads(), capacity, model.headDimension());
     for (int i = 0; i < model.blocks(); i++) {
-      tensors.add(manager.zeros(shape));
+      tensors.add(manager.create(shape, DataType.FLOAT32));
     }
   }
 
@@ -50,16 +63,35 @@ public final class KeyValueCache implements AutoCloseable {
 
   /** Makes room for more or fewer sequences; those in the first slots are kept. */
   public void resize(int newSlots, int kept) {
+    if (newSlots < slots || newSlots > reserved) {
+      move(Math.max(newSlots, reserved), kept);
+    }
+    slots = newSlots;
+  }
+
+  /** To other memory, of which only what is kept is written. */
+  private void move(int room, int kept) {
     for (int i = 0; i < tensors.size(); i++) {
       try (NDArray old = tensors.get(i);
           IValue cache = IValue.from((PtNDArray) old);
-          IValue size = IValue.from((long) newSlots);
+          IValue size = IValue.from((long) room);
           IValue used = IValue.from((long) kept);
           IValue result = code.run("resized", cache, size, used)) {
         tensors.set(i, result.toTensor((PtNDManager) manager));
       }
     }
-    slots = newSlots;
+    opened = kept;
+  }
+
+  /**
+   * Makes a slot ready for a sequence. Slots are opened in their order; one that was opened before
+   * stays as it is.
+   */
+  public void open(int slot) {
+    if (slot >= opened) {
+      clear(slot);
+      opened = slot + 1;
+    }
   }
 
   /** Copies the first tokens of one slot over those of another. */

@@ -261,9 +261,9 @@
     cache: Tensor,
     slots: int,
     used: int) -> Tensor:
-    larger = torch.new_zeros(cache, [slots, torch.size(cache, 1), torch.size(cache, 2), torch.size(cache, 3)])
-    _0 = torch.copy_(torch.narrow(larger, 0, 0, used), torch.narrow(cache, 0, 0, used))
-    return larger
+    resized = torch.new_empty(cache, [slots, torch.size(cache, 1), torch.size(cache, 2), torch.size(cache, 3)])
+    _0 = torch.copy_(torch.narrow(resized, 0, 0, used), torch.narrow(cache, 0, 0, used))
+    return resized
 
   def move(self: __torch__.M,
     caches: List[Tensor],
