@@ -104,6 +104,7 @@ public final class ModelServerService implements RunningService {
         .withBatch(answers.parallel())
         .withQueue(2 * answers.parallel())
         .withCacheBytes(answers.cacheBytes())
+        .withPrefillTokens(answers.prefillTokens())
         .withThreads(model.threads());
   }
 

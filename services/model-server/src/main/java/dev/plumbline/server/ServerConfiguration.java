@@ -23,7 +23,12 @@ public record ServerConfiguration(
 
   /** How requests are answered. */
   public record Answers(
-      RequestLimits limits, int parallel, int queue, Duration deadline, long cacheBytes) {}
+      RequestLimits limits,
+      int parallel,
+      int queue,
+      Duration deadline,
+      long cacheBytes,
+      int prefillTokens) {}
 
   /** How adapters are loaded. */
   public record Adapters(int maxRank, RegistryLimits limits, int loaders, Duration startPatience) {}
@@ -64,7 +69,8 @@ public record ServerConfiguration(
         section.integer("parallel", 1, 1024),
         section.integer("queue", 0, 10_000),
         section.duration("deadline"),
-        section.bytes("cache"));
+        section.bytes("cache"),
+        section.integer("prefill-tokens", 1, 65_536));
   }
 
   private static Adapters adapters(Section section) {

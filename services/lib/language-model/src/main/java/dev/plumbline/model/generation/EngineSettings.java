@@ -23,7 +23,7 @@ public record EngineSettings(
   }
 
   public static EngineSettings defaults() {
-    return new EngineSettings(32, 256, DEFAULT_CACHE_BYTES, 128, 0);
+    return new EngineSettings(32, 256, DEFAULT_CACHE_BYTES, 64, 0);
   }
 
   public EngineSettings withBatch(int value) {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much of which prompt a step reads. The earliest gets a quarter, so that it is never held up
+ * How much of which prompt a step reads. The earliest gets an eighth, so that it is never held up
  * for long; the rest goes to the shortest first, so that a short prompt does not wait for a long
  * one.
  */
 final class ReadingTurns {
-  private static final int EARLIEST_SHARE = 4;
+  private static final int EARLIEST_SHARE = 8;
 
   private final List<Answer> reading;
 

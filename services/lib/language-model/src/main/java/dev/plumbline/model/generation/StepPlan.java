@@ -12,7 +12,7 @@ import java.util.Set;
  * waits for the step.
  */
 final class StepPlan {
-  private static final int WHILE_OTHERS_GROW = 3;
+  private static final double WHILE_OTHERS_GROW = 2 / 3.;
 
   private final List<Segment> segments = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
@@ -38,7 +38,8 @@ final class StepPlan {
       }
     }
     boolean nobodyWaits = plan.parts.isEmpty();
-    int tokens = nobodyWaits ? prefillTokens : Math.max(1, prefillTokens / WHILE_OTHERS_GROW);
+    int fewer = Math.max(1, (int) (prefillTokens * WHILE_OTHERS_GROW));
+    int tokens = nobodyWaits ? prefillTokens : fewer;
     List<Answer> reading =
         answers.keySet().stream()
             .filter(answer -> answers.get(answer).isReading(answer) && !held.contains(answer))

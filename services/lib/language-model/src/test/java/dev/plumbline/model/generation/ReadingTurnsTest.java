@@ -41,13 +41,13 @@ class ReadingTurnsTest {
   }
 
   @Test
-  void theEarliestGetsAQuarterHoweverManyShortOnesCome() {
+  void theEarliestGetsAnEighthHoweverManyShortOnesCome() {
     Answer lengthy = reading(500);
     Answer first = reading(30);
     Answer second = reading(40);
 
     assertThat(new ReadingTurns(List.of(lengthy, first, second)).share(64))
-        .containsExactly(entry(lengthy, 16), entry(first, 30), entry(second, 18));
+        .containsExactly(entry(lengthy, 8), entry(first, 30), entry(second, 26));
   }
 
   @Test

@@ -172,6 +172,7 @@ public final class ServeRatios {
     return EngineSettings.defaults()
         .withBatch(answers.parallel())
         .withCacheBytes(answers.cacheBytes())
+        .withPrefillTokens(answers.prefillTokens())
         .withThreads(ModelSettings.from(installation.configuration()).threads());
   }
 

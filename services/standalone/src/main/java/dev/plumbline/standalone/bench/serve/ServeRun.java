@@ -60,11 +60,11 @@ public final class ServeRun {
   public ServeReport run(ServeSettings settings)
       throws RequestFailedException, InterruptedException {
     try (StreamingClient client = new StreamingClient(server, settings.channel(), key, PATIENCE)) {
+      if (settings.swapsPerSecond() > 0) {
+        return swapping(client, settings);
+      }
       warmUp(client, settings);
       ProcessWatch watch = new ProcessWatch(http);
-      if (settings.swapsPerSecond() > 0) {
-        return swapping(client, settings, watch);
-      }
       return material.isPresent()
           ? steady(client, settings, watch, material.get())
           : still(client, settings, watch);
@@ -112,7 +112,7 @@ public final class ServeRun {
     }
   }
 
-  private ServeReport swapping(StreamingClient client, ServeSettings settings, ProcessWatch watch)
+  private ServeReport swapping(StreamingClient client, ServeSettings settings)
       throws RequestFailedException, InterruptedException {
     SwapMaterial swapped =
         material.orElseThrow(
@@ -120,26 +120,41 @@ public final class ServeRun {
     ServerState state = new ServerState(http);
     try (Announcer announcer = new Announcer(swapped.clients(), state.base())) {
       Swapper.Subject subject = new Swapper.Subject(settings.channel(), announcer, state, client);
-      try (Swapper swapper =
-          new Swapper(
-              subject,
-              swapped.adapters(),
-              settings.swapsPerSecond(),
-              settings.watched(),
-              watch::swapped)) {
-        swapper.start();
-        LoadResult load = load(client, settings);
-        List<Swap> swaps = swapper.finish(load.answered());
-        watch.end();
-        VersionReport versions =
-            new VersionCheck(subject, swapped.adapters(), http, progress)
-                .check(load.answered(), swaps, settings.checked(), settings.workload().seed());
-        return new ServeReport(
-            name, settings, load, swaps, Optional.of(versions), watch.early(), watch.late());
+      try {
+        try (Swapper swapper = swapper(subject, swapped, settings, () -> {})) {
+          swapper.start();
+          warmUp(client, settings);
+          swapper.finish(List.of());
+        }
+        return measuredSwaps(subject, swapped, settings);
       } finally {
         announcer.forget(settings.channel());
       }
     }
+  }
+
+  private ServeReport measuredSwaps(
+      Swapper.Subject subject, SwapMaterial swapped, ServeSettings settings)
+      throws RequestFailedException, InterruptedException {
+    ProcessWatch watch = new ProcessWatch(http);
+    try (Swapper swapper = swapper(subject, swapped, settings, watch::swapped)) {
+      swapper.start();
+      LoadResult load = load(subject.client(), settings);
+      List<Swap> swaps = swapper.finish(load.answered());
+      watch.end();
+      VersionReport versions =
+          new VersionCheck(subject, swapped.adapters(), http, progress)
+              .check(load.answered(), swaps, settings.checked(), settings.workload().seed());
+      return new ServeReport(
+          name, settings, load, swaps, Optional.of(versions), watch.early(), watch.late());
+    }
+  }
+
+  private static Swapper swapper(
+      Swapper.Subject subject, SwapMaterial swapped, ServeSettings settings, Runnable afterEach)
+      throws RequestFailedException {
+    return new Swapper(
+        subject, swapped.adapters(), settings.swapsPerSecond(), settings.watched(), afterEach);
   }
 
   private LoadResult load(StreamingClient client, ServeSettings settings)

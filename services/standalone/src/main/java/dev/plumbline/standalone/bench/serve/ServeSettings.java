@@ -8,7 +8,7 @@ import dev.plumbline.standalone.bench.serve.load.Workload;
  * What is done to a server.
  *
  * @param channel that is asked, and whose adapter is swapped
- * @param warmUp requests before the measured ones, which are not counted
+ * @param warmUp requests before the measured ones, which are not counted, nor are swaps meanwhile
  * @param swapsPerSecond 0: the adapter stays
  * @param watched whether each version is watched until it answers, for which the server is asked
  *     again and again: a load of its own
