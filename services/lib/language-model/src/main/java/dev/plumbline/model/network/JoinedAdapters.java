@@ -8,7 +8,9 @@ import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.tensor.HostTensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -41,35 +43,34 @@ final class JoinedAdapters implements AutoCloseable {
   }
 
   /**
-   * @param room memory that is used again and again: what was joined in it before is gone
-   * @param packed per adapter and matrix A, [ranks, in], and B, [ranks, out], both empty where it
-   *     has none
+   * Adapters that lie one below the other.
+   *
+   * @param room per matrix A, [ranks, in], and B, [ranks, out], or more ranks than are in use; it
+   *     must stay as it is for as long as this is used
+   * @param ranks per adapter and matrix
    */
   static JoinedAdapters of(
       NDManager parent,
       TorchScriptModule code,
       IValue room,
       List<LoraAdapter> adapters,
-      List<List<NDArray>> packed) {
+      List<List<Integer>> ranks) {
     List<List<Long>> ownerOfRanks = new ArrayList<>();
-    for (int matrix = 0; 2 * matrix < packed.get(0).size(); matrix++) {
-      ownerOfRanks.add(ownerOfRanks(packed, matrix));
+    for (int matrix = 0; matrix < ranks.get(0).size(); matrix++) {
+      ownerOfRanks.add(ownerOfRanks(ranks, matrix));
     }
-    try (IValue all = list(packed.stream().flatMap(List::stream))) {
-      IValue tensors = code.run("joined_adapters", all, room);
+    long[] used = ownerOfRanks.stream().mapToLong(List::size).toArray();
+    try (IValue numbers = IValue.listFrom(used)) {
+      IValue tensors = code.run("joined_adapters", room, numbers);
       return new JoinedAdapters(parent.newSubManager(), adapters, tensors, ownerOfRanks);
     }
   }
 
-  private static List<Long> ownerOfRanks(List<List<NDArray>> packed, int matrix) {
-    List<Long> owners = new ArrayList<>();
-    for (int adapter = 0; adapter < packed.size(); adapter++) {
-      long ranks = packed.get(adapter).get(2 * matrix).getShape().get(0);
-      for (long rank = 0; rank < ranks; rank++) {
-        owners.add((long) adapter);
-      }
-    }
-    return owners;
+  private static List<Long> ownerOfRanks(List<List<Integer>> ranks, int matrix) {
+    return IntStream.range(0, ranks.size())
+        .boxed()
+        .flatMap(owner -> Collections.nCopies(ranks.get(owner).get(matrix), (long) owner).stream())
+        .toList();
   }
 
   private NDArray integers(List<Long> values) {

@@ -2,7 +2,11 @@ package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One adapter as the decoder's code takes it. Closing it frees its tensors.
@@ -14,6 +18,32 @@ record PackedAdapter(NDManager manager, List<NDArray> tensors, Runnable release)
     implements AutoCloseable {
   PackedAdapter {
     tensors = List.copyOf(tensors);
+  }
+
+  int matrices() {
+    return tensors.size() / 2;
+  }
+
+  /** Per matrix. */
+  List<Integer> ranks() {
+    return IntStream.range(0, matrices()).mapToObj(matrix -> (int) a(matrix).get(0)).toList();
+  }
+
+  int inputs(int matrix) {
+    return (int) a(matrix).get(1);
+  }
+
+  int outputs(int matrix) {
+    return (int) tensors.get(2 * matrix + 1).getShape().get(1);
+  }
+
+  private Shape a(int matrix) {
+    return tensors.get(2 * matrix).getShape();
+  }
+
+  /** The tensors, which stay this adapter's. */
+  IValue list() {
+    return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
   }
 
   @Override

@@ -1,16 +1,13 @@
 package dev.plumbline.model.network;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PairValues;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,15 +17,12 @@ import java.util.Map;
  * what another thread frees. One thread uses it, any may have an adapter adopted.
  */
 final class PackedAdapters implements AutoCloseable {
-  // Computing the ranks of a few adapters in vain costs less than joining anew.
-  private static final int UNUSED = 2;
-
   private final NDManager manager;
   private final TorchScriptModule code;
   private final AdapterPacking packing;
   private final AdapterMemory memory;
   private final Map<LoraAdapter, PackedAdapter> packed = new HashMap<>();
-  private final IValue room;
+  private final AdapterTable table;
   private final JoinedAdapters none;
   private JoinedAdapters joined;
 
@@ -37,10 +31,7 @@ final class PackedAdapters implements AutoCloseable {
     this.code = code;
     this.packing = packing;
     this.memory = new AdapterMemory(manager);
-    try (NDArray like = manager.create(new Shape(0), DataType.FLOAT32);
-        IValue argument = IValue.from((PtNDArray) like)) {
-      this.room = code.run("room_for_adapters", argument);
-    }
+    this.table = new AdapterTable(manager, code);
     this.none = JoinedAdapters.none(manager);
     this.joined = none;
   }
@@ -48,8 +39,8 @@ final class PackedAdapters implements AutoCloseable {
   /** These adapters, and perhaps others that were used lately; valid until the next call. */
   synchronized JoinedAdapters of(List<LoraAdapter> adapters) {
     List<LoraAdapter> before = joined.adapters();
-    boolean enough = before.containsAll(adapters) && before.size() <= adapters.size() + UNUSED;
-    if (!enough) {
+    int most = adapters.size() + AdapterTable.UNUSED;
+    if (!before.containsAll(adapters) || before.size() > most) {
       // Before the next are joined: both would lie in the same memory.
       release();
       joined = join(adapters);
@@ -83,14 +74,19 @@ final class PackedAdapters implements AutoCloseable {
 
   private JoinedAdapters join(List<LoraAdapter> adapters) {
     dropFreed(adapters);
-    if (adapters.isEmpty()) {
-      return none;
+    Map<LoraAdapter, PackedAdapter> wanted = new LinkedHashMap<>();
+    adapters.forEach(adapter -> wanted.put(adapter, packed.computeIfAbsent(adapter, this::pack)));
+    return switch (wanted.size()) {
+      case 0 -> none;
+      case 1 -> alone(adapters.get(0), wanted.get(adapters.get(0)));
+      default -> table.join(wanted);
+    };
+  }
+
+  private JoinedAdapters alone(LoraAdapter adapter, PackedAdapter tensors) {
+    try (IValue list = tensors.list()) {
+      return JoinedAdapters.of(manager, code, list, List.of(adapter), List.of(tensors.ranks()));
     }
-    List<List<NDArray>> tensors =
-        adapters.stream()
-            .map(adapter -> packed.computeIfAbsent(adapter, this::pack).tensors())
-            .toList();
-    return JoinedAdapters.of(manager, code, room, adapters, tensors);
   }
 
   private void dropFreed(List<LoraAdapter> used) {
@@ -115,7 +111,7 @@ final class PackedAdapters implements AutoCloseable {
   public void close() {
     release();
     none.close();
-    room.close();
+    table.close();
     manager.close();
   }
 }

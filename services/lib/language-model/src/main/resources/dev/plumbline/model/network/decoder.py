@@ -72,42 +72,43 @@
         _0 = torch.append(result, torch.ne(users, owner))
     return result
 
-  # Memory for what "joined_adapters" gives, per matrix for a and b: fresh memory costs more than copying into it.
+  # Memory for several adapters, per matrix for A and B.
+  # layout: per matrix the most ranks, inputs and outputs.
   def room_for_adapters(self: __torch__.M,
-    like: Tensor) -> List[Tensor]:
+    like: Tensor,
+    layout: List[int]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
-    for matrix in range(torch.mul({{MATRICES}}, 2)):
-      _0 = torch.append(result, torch.new_zeros(like, [0]))
+    for matrix in range({{MATRICES}}):
+      at = torch.mul(matrix, 3)
+      _0 = torch.append(result, torch.new_empty(like, [layout[at], layout[torch.add(at, 1)]]))
+      _1 = torch.append(result, torch.new_empty(like, [layout[at], layout[torch.add(at, 2)]]))
     return result
 
-  # packed: per adapter and matrix a [ranks, in] and b [ranks, out], without ranks where it has none.
-  # room: from "room_for_adapters"; what was joined in it is gone.
-  # Gives per matrix a [ranks, in], its transpose and b [ranks, out] of all adapters, all empty where there is none.
-  def joined_adapters(self: __torch__.M,
+  # Copies an adapter to its place among others.
+  # packed: per matrix A [ranks, in] and B [ranks, out], without ranks where it has none.
+  # first:  per matrix the first of its ranks.
+  def place_adapter(self: __torch__.M,
+    room: List[Tensor],
     packed: List[Tensor],
-    room: List[Tensor]) -> List[Tensor]:
+    first: List[int]) -> int:
+    for i in range(torch.len(packed)):
+      ranks = torch.size(packed[i], 0)
+      _0 = torch.copy_(torch.narrow(room[i], 0, first[torch.floordiv(i, 2)], ranks), packed[i])
+    return torch.len(packed)
+
+  # Per matrix A [ranks, in], its transpose and B [ranks, out] of all adapters, all empty where there is none.
+  # room:  one adapter as it is packed, or several from "room_for_adapters".
+  # ranks: per matrix how many there are.
+  def joined_adapters(self: __torch__.M,
+    room: List[Tensor],
+    ranks: List[int]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
-    whole = torch.mul({{MATRICES}}, 2)
     for matrix in range({{MATRICES}}):
-      first = torch.mul(matrix, 2)
-      down = annotate(List[Tensor], [])
-      up = annotate(List[Tensor], [])
-      for adapter in range(torch.floordiv(torch.len(packed), whole)):
-        at = torch.add(torch.mul(adapter, whole), first)
-        if torch.gt(torch.numel(packed[at]), 0):
-          _0 = torch.append(down, packed[at])
-          _1 = torch.append(up, packed[torch.add(at, 1)])
-      a = packed[first]
-      b = packed[torch.add(first, 1)]
-      if torch.gt(torch.len(down), 1):
-        a = torch.cat(down, 0, out=torch.resize_(room[first], [0]))
-        b = torch.cat(up, 0, out=torch.resize_(room[torch.add(first, 1)], [0]))
-      if torch.eq(torch.len(down), 1):
-        a = down[0]
-        b = up[0]
-      _2 = torch.append(result, a)
-      _3 = torch.append(result, torch.t(a))
-      _4 = torch.append(result, b)
+      at = torch.mul(matrix, 2)
+      a = torch.narrow(room[at], 0, 0, ranks[matrix])
+      _0 = torch.append(result, a)
+      _1 = torch.append(result, torch.t(a))
+      _2 = torch.append(result, torch.narrow(room[torch.add(at, 1)], 0, 0, ranks[matrix]))
     return result
 
   # The tensors that lie in one piece of memory.

@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,25 @@ class JoinedAdaptersTest {
         float[] actual = logits(network, List.of(Optional.of(staying))).get(0);
         assertThat(actual).containsExactly(expected, within(1e-4f));
       }
+    }
+  }
+
+  @Test
+  void aVersionThatTakesAnOldOnesPlaceLeavesTheOthersAsTheyWere() {
+    List<LoraAdapter> versions =
+        IntStream.range(1, 9).mapToObj(seed -> adapter(2, Set.of(Projection.DOWN), seed)).toList();
+    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
+      for (int first = 0; first + 3 <= versions.size(); first++) {
+        List<LoraAdapter> running = versions.subList(first, first + 3);
+        List<float[]> together = logits(network, running.stream().map(Optional::of).toList());
+
+        for (int row = 0; row < running.size(); row++) {
+          float[] alone = logits(List.of(Optional.of(running.get(row)))).get(0);
+          assertThat(together.get(row)).containsExactly(alone, within(1e-4f));
+        }
+      }
+    } finally {
+      versions.forEach(LoraAdapter::close);
     }
   }
 
