@@ -2,6 +2,7 @@ package dev.plumbline.standalone.command;
 
 import dev.plumbline.model.benchmark.BenchmarkReport;
 import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.network.Precision;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ModelSettings;
@@ -101,26 +102,20 @@ final class BenchServeCommand implements Callable<Integer> {
       throw new CommandFailedException(
           "--ratios compares with the library in this process: leave --server out");
     }
-    ServeSettings settings = load.settings();
-    if (ratios && !load.swapping()) {
-      settings = settings.withSwaps(1);
-    }
     ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal);
     if (ratios) {
-      BenchmarkReport report = compare(settings, display::update);
+      BenchmarkReport report = compare(display::update);
       display.clear();
       json.write(terminal, report::text, report::json);
       return 0;
     }
-    ServeReport report =
-        server == null ? here(settings, display::update) : there(settings, display::update);
+    ServeReport report = server == null ? here(display::update) : there(display::update);
     display.clear();
     json.write(terminal, report::text, report::json);
     return report.mixed() ? 1 : 0;
   }
 
-  private ServeReport there(ServeSettings settings, Progress progress)
-      throws InterruptedException, RequestFailedException {
+  private ServeReport there(Progress progress) throws InterruptedException, RequestFailedException {
     Configuration configuration = model.load();
     Optional<String> key = ServerKey.of(configuration);
     Optional<SwapMaterial> material = Optional.empty();
@@ -128,11 +123,12 @@ final class BenchServeCommand implements Callable<Integer> {
       ServerState state = new ServerState(new JsonHttp(server, PATIENCE, key));
       material = Optional.of(new RemoteMaterial(configuration, progress).write(state, adapters));
     }
-    return new ServeRun(server.toString(), server, key, material, progress).run(settings);
+    boolean exact = isExact(ModelSettings.from(configuration).precision());
+    return new ServeRun(server.toString(), server, key, material, progress)
+        .run(load.settings(exact));
   }
 
-  private ServeReport here(ServeSettings settings, Progress progress)
-      throws InterruptedException, RequestFailedException {
+  private ServeReport here(Progress progress) throws InterruptedException, RequestFailedException {
     Configuration configuration = model.load();
     try (BenchInstallation installation = BenchInstallation.start(configuration);
         LanguageModel loaded = ModelLoading.load(ModelSettings.from(configuration), progress)) {
@@ -143,21 +139,30 @@ final class BenchServeCommand implements Callable<Integer> {
         URI address = URI.create(started.address().orElseThrow());
         String name = loaded.name() + ", " + loaded.precision().label() + ", in this process";
         return new ServeRun(name, address, ServerKey.of(configuration), material, progress)
-            .run(settings);
+            .run(load.settings(isExact(loaded.precision().label())));
       } finally {
         started.close();
       }
     }
   }
 
-  private BenchmarkReport compare(ServeSettings settings, Progress progress)
+  private BenchmarkReport compare(Progress progress)
       throws InterruptedException, ExecutionException, RequestFailedException {
     Configuration configuration = model.load();
     try (BenchInstallation installation = BenchInstallation.start(configuration);
         LanguageModel loaded = ModelLoading.load(ModelSettings.from(configuration), progress)) {
       SwapMaterial material = installation.material(loaded, adapters);
+      ServeSettings settings = load.settings(isExact(loaded.precision().label()));
+      if (!load.swapping()) {
+        settings = settings.withSwaps(1);
+      }
       return new ServeRatios(installation, loaded, material, settings, progress)
           .run(rounds, questions);
     }
+  }
+
+  /** Sums in a batch differ in their last digits; where numbers are rounded, that may decide. */
+  private static boolean isExact(String precision) {
+    return precision.equals(Precision.FLOAT32.label());
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 final class LoadOptions {
   private static final Duration DEFAULT_TIME = Duration.ofSeconds(60);
   private static final double DEFAULT_RATE = 1;
+  private static final int CHECKED = 40;
 
   @ArgGroup private PaceOptions pace;
   @ArgGroup private ExtentOptions extent;
@@ -26,11 +27,11 @@ final class LoadOptions {
   @Option(
       names = "--checked",
       paramLabel = "N",
-      defaultValue = "40",
       description =
           "Answers that are compared with what their version says alone, when adapters are swapped"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int checked;
+              + " (default: 40 in float32 and none in other precisions, in which an answer depends"
+              + " a little on those beside it).")
+  private Integer checked;
 
   @Option(
       names = "--warm-up",
@@ -101,7 +102,12 @@ final class LoadOptions {
     return swaps > 0;
   }
 
-  ServeSettings settings() {
+  /**
+   * What the options say.
+   *
+   * @param exact whether an answer is the same whatever is beside it
+   */
+  ServeSettings settings(boolean exact) {
     try {
       return new ServeSettings(
           Workload.of(seed, words, tokens),
@@ -111,10 +117,17 @@ final class LoadOptions {
           warmUp,
           swaps,
           true,
-          checked);
+          checked(exact));
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(e.getMessage(), e);
     }
+  }
+
+  private int checked(boolean exact) {
+    if (checked != null) {
+      return checked;
+    }
+    return exact ? CHECKED : 0;
   }
 
   private Pace pace() {

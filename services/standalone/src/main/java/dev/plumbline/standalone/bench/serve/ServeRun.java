@@ -17,6 +17,7 @@ import dev.plumbline.standalone.client.JsonHttp;
 import dev.plumbline.standalone.client.RequestFailedException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -121,20 +122,26 @@ public final class ServeRun {
     try (Announcer announcer = new Announcer(swapped.clients(), state.base())) {
       Swapper.Subject subject = new Swapper.Subject(settings.channel(), announcer, state, client);
       try {
-        try (Swapper swapper = swapper(subject, swapped, settings, () -> {})) {
-          swapper.start();
-          warmUp(client, settings);
-          swapper.finish(List.of());
-        }
-        return measuredSwaps(subject, swapped, settings);
+        List<Swap> earlier = warmUpSwaps(subject, swapped, settings);
+        return measuredSwaps(subject, swapped, settings, earlier);
       } finally {
         announcer.forget(settings.channel());
       }
     }
   }
 
-  private ServeReport measuredSwaps(
+  private List<Swap> warmUpSwaps(
       Swapper.Subject subject, SwapMaterial swapped, ServeSettings settings)
+      throws RequestFailedException, InterruptedException {
+    try (Swapper swapper = swapper(subject, swapped, settings, () -> {})) {
+      swapper.start();
+      warmUp(subject.client(), settings);
+      return swapper.finish(List.of());
+    }
+  }
+
+  private ServeReport measuredSwaps(
+      Swapper.Subject subject, SwapMaterial swapped, ServeSettings settings, List<Swap> earlier)
       throws RequestFailedException, InterruptedException {
     ProcessWatch watch = new ProcessWatch(http);
     try (Swapper swapper = swapper(subject, swapped, settings, watch::swapped)) {
@@ -142,9 +149,11 @@ public final class ServeRun {
       LoadResult load = load(subject.client(), settings);
       List<Swap> swaps = swapper.finish(load.answered());
       watch.end();
+      List<Swap> all = new ArrayList<>(earlier);
+      all.addAll(swaps);
       VersionReport versions =
           new VersionCheck(subject, swapped.adapters(), http, progress)
-              .check(load.answered(), swaps, settings.checked(), settings.workload().seed());
+              .check(load.answered(), all, settings.checked(), settings.workload().seed());
       return new ServeReport(
           name, settings, load, swaps, Optional.of(versions), watch.early(), watch.late());
     }
