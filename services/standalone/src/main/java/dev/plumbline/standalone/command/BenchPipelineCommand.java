@@ -9,6 +9,7 @@ import dev.plumbline.standalone.bench.serve.BenchInstallation;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
 import dev.plumbline.standalone.terminal.Terminal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -79,6 +80,12 @@ final class BenchPipelineCommand implements Callable<Integer> {
       })
   private boolean recovery;
 
+  @Option(
+      names = "--store",
+      paramLabel = "KIND",
+      description = "With --recovery: rocksdb or in-memory (default: one after the other).")
+  private List<String> stores = Recovery.STORES;
+
   @Mixin private ConfigurationOptions configuration;
   @Mixin private JsonOption json;
 
@@ -93,10 +100,15 @@ final class BenchPipelineCommand implements Callable<Integer> {
           "--votes, --prompts, --rounds, --batch and --clients must be at least 1, and --batch at"
               + " most --votes");
     }
+    if (!Recovery.STORES.containsAll(stores)) {
+      throw new CommandFailedException(
+          "--store must be one of " + String.join(", ", Recovery.STORES) + ", not " + stores);
+    }
     ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal);
     try (BenchInstallation installation = BenchInstallation.start(configuration.load())) {
       if (recovery) {
-        RecoveryReport report = new Recovery(installation, votes, prompts, display::update).run();
+        RecoveryReport report =
+            new Recovery(installation, votes, prompts, display::update).run(stores);
         display.clear();
         json.write(terminal, report::text, report::json);
       } else {

@@ -25,7 +25,13 @@ final class BareProducer {
 
   /** Sends votes as fast as it goes, and gives how many were acknowledged a second. */
   double fill(VoteWorkload workload, int votes) {
-    List<FeedbackEvent> events = IntStream.range(0, votes).mapToObj(workload::vote).toList();
+    return fill(workload, 0, votes);
+  }
+
+  /** The same from some vote of the workload on. All that are sent are held in memory. */
+  double fill(VoteWorkload workload, int first, int votes) {
+    List<FeedbackEvent> events =
+        IntStream.range(first, first + votes).mapToObj(workload::vote).toList();
     long start = System.nanoTime();
     events.forEach(event -> send(event, () -> {}));
     flush();

@@ -26,6 +26,10 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** Kills a pair-builder that holds the state of many votes, and waits for the next one. */
 public final class Recovery {
+  public static final List<String> STORES = List.of("rocksdb", "in-memory");
+
+  private static final int SENT_AT_ONCE = 100_000;
+
   // Each look at the votes makes the process write all of its metrics down.
   private static final long LOOK_MILLIS = 100;
   private static final double NANOS = 1e9;
@@ -42,8 +46,12 @@ public final class Recovery {
     this.progress = progress;
   }
 
-  /** Fills the topic once, then measures each kind of store. */
-  public RecoveryReport run() throws InterruptedException, ExecutionException {
+  /**
+   * Fills the topic once, then measures each kind of store.
+   *
+   * @param stores of {@link #STORES}
+   */
+  public RecoveryReport run(List<String> stores) throws InterruptedException, ExecutionException {
     Path schemas = installation.directory().resolve("registry");
     try (PersistentRegistry registry = PersistentRegistry.open(schemas)) {
       Configuration configuration =
@@ -57,10 +65,12 @@ public final class Recovery {
           FeedbackProducer.open(
               kafka, kafka.topics().feedback(), gateway.producer(), gateway.limits())) {
         BareProducer sender = new BareProducer(producer, kafka.topics().feedback().name());
-        progress.update("sending votes", 0, 0);
-        sender.fill(new VoteWorkload(prompts, "v"), votes);
+        for (int sent = 0; sent < votes; sent += SENT_AT_ONCE) {
+          progress.update("sending votes", sent, votes);
+          sender.fill(new VoteWorkload(prompts, "v"), sent, Math.min(SENT_AT_ONCE, votes - sent));
+        }
         List<RecoveryReport.Case> cases = new ArrayList<>();
-        for (String store : List.of("rocksdb", "in-memory")) {
+        for (String store : stores) {
           cases.add(measure(store, kafka, schemas, sender, cases.size()));
         }
         return new RecoveryReport(votes, cases);
@@ -86,11 +96,10 @@ public final class Recovery {
     try (PairBuilderProcess process =
         new PairBuilderProcess(
             schemas, installation.directory().resolve(name + ".log"), settings)) {
-      progress.update("counting, " + store, 0, 0);
       long started = System.nanoTime();
       process.start();
       await(process::ready);
-      await(() -> process.votes() >= votes + before);
+      await(() -> counted(process, store) >= votes + before);
       double counting = secondsSince(started);
       // What was counted last is committed by now, so that the next process has nothing left over.
       TimeUnit.SECONDS.sleep(2);
@@ -107,6 +116,12 @@ public final class Recovery {
       return new RecoveryReport.Case(
           store, counting, ready, secondsSince(restarted), disk, changelogs);
     }
+  }
+
+  private long counted(PairBuilderProcess process, String store) {
+    long counted = (long) process.votes();
+    progress.update("counting, " + store, counted, votes);
+    return counted;
   }
 
   private long changelogs(KafkaConfiguration kafka, String name)

@@ -136,7 +136,16 @@ public final class ServeRun {
     try (Swapper swapper = swapper(subject, swapped, settings, () -> {})) {
       swapper.start();
       warmUp(subject.client(), settings);
-      return swapper.finish(List.of());
+      List<Swap> swaps = swapper.finish(List.of());
+      if (settings.watched() && !swaps.isEmpty() && swaps.stream().noneMatch(Swap::wasServed)) {
+        throw new RequestFailedException(
+            "the server serves none of the "
+                + swaps.size()
+                + " adapters that were announced on channel "
+                + settings.channel()
+                + "; its log says why: is plumbline.adapter-store.uri its store?");
+      }
+      return swaps;
     }
   }
 

@@ -13,6 +13,11 @@ import java.util.OptionalLong;
 public record Swap(
     long version, int adapter, long announcedAt, OptionalLong servedAt, OptionalLong answeredAt) {
 
+  /** Whether new requests were seen to get it. */
+  public boolean wasServed() {
+    return servedAt.isPresent();
+  }
+
   /** The same, unless an earlier answer is known. */
   Swap answeredBy(long moment) {
     return answeredAt.isPresent() && answeredAt.getAsLong() <= moment
