@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +109,26 @@ class JoinedAdaptersTest {
       assertThatThrownBy(() -> logits(List.of(Optional.of(adopted))))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("another engine");
+    }
+  }
+
+  @Test
+  void whatAFreedAdapterLeftInItsMemoryDoesNotShow() {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter original = adapter(2, EnumSet.complementOf(EnumSet.of(Projection.KEY)), 1);
+        LoraAdapter larger = adapter(2, Set.of(Projection.values()), 2)) {
+      float[] expected = logits(List.of(Optional.of(original))).get(0);
+      for (int turn = 0; turn < 3; turn++) {
+        LoraAdapter passing = network.adopt(larger.values());
+        logits(network, List.of(Optional.of(passing)));
+        passing.close();
+
+        LoraAdapter adopted = network.adopt(original.values());
+
+        assertThat(logits(network, List.of(Optional.of(adopted))).get(0))
+            .containsExactly(expected, within(1e-4f));
+        adopted.close();
+      }
     }
   }
 
