@@ -88,14 +88,19 @@ final class AdapterPacking {
 
   private PackedAdapter onDevice(AdapterMemory room, NDArray piece, long[] layout) {
     NDManager own = room.manager().newSubManager();
-    Device device = own.getDevice();
-    if (device.equals(Device.cpu())) {
-      return new PackedAdapter(own, pieces(own, piece, layout), () -> room.giveBack(piece));
+    try {
+      if (own.getDevice().equals(Device.cpu())) {
+        return new PackedAdapter(own, pieces(own, piece, layout), () -> room.giveBack(piece));
+      }
+      NDArray there = piece.toDevice(own.getDevice(), true);
+      there.attach(own);
+      PackedAdapter packed = new PackedAdapter(own, pieces(own, there, layout), () -> {});
+      room.giveBack(piece);
+      return packed;
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
     }
-    NDArray there = piece.toDevice(device, true);
-    there.attach(own);
-    room.giveBack(piece);
-    return new PackedAdapter(own, pieces(own, there, layout), () -> {});
   }
 
   private List<NDArray> pieces(NDManager own, NDArray memory, long[] layout) {

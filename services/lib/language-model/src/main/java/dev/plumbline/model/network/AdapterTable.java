@@ -42,6 +42,23 @@ final class AdapterTable implements AutoCloseable {
 
   /** These adapters, and perhaps a few others; valid until the next call. */
   JoinedAdapters join(Map<LoraAdapter, PackedAdapter> wanted) {
+    try {
+      place(wanted);
+    } catch (RuntimeException e) {
+      // A row whose copy failed must not be taken for one that is there.
+      rows.clear();
+      close();
+      throw e;
+    }
+    return JoinedAdapters.of(
+        manager,
+        code,
+        room.orElseThrow(),
+        rows.stream().map(Row::adapter).toList(),
+        rows.stream().map(Row::ranks).toList());
+  }
+
+  private void place(Map<LoraAdapter, PackedAdapter> wanted) {
     wanted.forEach(
         (adapter, packed) -> {
           if (rowOf(adapter).isEmpty()) {
@@ -51,12 +68,6 @@ final class AdapterTable implements AutoCloseable {
     if (rows.size() > wanted.size() + UNUSED) {
       fill(wanted);
     }
-    return JoinedAdapters.of(
-        manager,
-        code,
-        room.orElseThrow(),
-        rows.stream().map(Row::adapter).toList(),
-        rows.stream().map(Row::ranks).toList());
   }
 
   private Optional<Row> rowOf(LoraAdapter adapter) {
@@ -140,5 +151,6 @@ final class AdapterTable implements AutoCloseable {
   public void close() {
     room.ifPresent(IValue::close);
     room = Optional.empty();
+    capacity = List.of();
   }
 }
