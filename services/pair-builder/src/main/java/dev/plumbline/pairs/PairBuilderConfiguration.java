@@ -2,9 +2,9 @@ package dev.plumbline.pairs;
 
 import dev.plumbline.pairs.ballot.BallotLimits;
 import dev.plumbline.pairs.intake.TextLimits;
+import dev.plumbline.pairs.resolution.HomePartitions;
 import dev.plumbline.pairs.resolution.ResolutionLimits;
 import dev.plumbline.pairs.resolution.WaitingLimits;
-import dev.plumbline.pairs.topology.HomePartitions;
 import dev.plumbline.pairs.topology.TopologySettings;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;

@@ -3,8 +3,8 @@ package dev.plumbline.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.pairs.identity.Fingerprint;
-import dev.plumbline.pairs.identity.Prompt;
-import dev.plumbline.pairs.identity.Turn;
+import dev.plumbline.runtime.identity.Prompt;
+import dev.plumbline.runtime.identity.Turn;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

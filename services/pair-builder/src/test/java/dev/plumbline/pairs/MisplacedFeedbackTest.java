@@ -26,6 +26,29 @@ class MisplacedFeedbackTest {
   }
 
   @Test
+  void aVoteOnAPromptOfAnotherPartitionTravelsThere(@TempDir Path directory) {
+    try (PairDriver driver = PairDriver.start(directory, Map.of(), 100)) {
+      IntStream.range(0, 10)
+          .forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a")));
+
+      assertThat(driver.pairs()).hasSize(10);
+      assertThat(driver.travelled()).isBetween(1, 10);
+    }
+  }
+
+  @Test
+  void aVoteOnAPromptOfTheSamePartitionIsCountedWhereItIs(@TempDir Path directory) {
+    try (PairDriver driver = PairDriver.start(directory, Map.of())) {
+      driver
+          .answer("c1", "Why?", "Because.")
+          .send(Vote.of("ann").up().on("c1"), Vote.of("bob").down().on("Why?", "No idea."));
+
+      assertThat(driver.sides()).containsExactly("Because. > No idea.");
+      assertThat(driver.travelled()).isZero();
+    }
+  }
+
+  @Test
   void theKeyOfFeedbackDoesNotMatter(@TempDir Path directory) {
     try (PairDriver driver = PairDriver.start(directory, Map.of())) {
       FeedbackEvent vote = Vote.of("ann").up().on("c1").id("e1").event();

@@ -258,6 +258,17 @@ final class PairDriver implements AutoCloseable {
         .readRecordsToList();
   }
 
+  /** How many votes went to another partition since the last look. */
+  int travelled() {
+    return driver
+        .createOutputTopic(
+            "pair-builder-votes-by-prompt-repartition",
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .size();
+  }
+
   List<DeadLetter> deadLetters(TopicDefinition topic) {
     List<DeadLetter> letters = new ArrayList<>();
     driver

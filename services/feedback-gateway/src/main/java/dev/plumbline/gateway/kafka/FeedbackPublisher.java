@@ -1,5 +1,6 @@
 package dev.plumbline.gateway.kafka;
 
+import dev.plumbline.runtime.identity.FeedbackKey;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.FeedbackEvent;
 import io.opentelemetry.api.trace.Span;
@@ -16,8 +17,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Writes events to the feedback topic, keyed by completion id, else by event id. Owns its producer
- * and its tracing. Thread safe.
+ * Writes events to the feedback topic, keyed as {@link FeedbackKey} says. Owns its producer and its
+ * tracing. Thread safe.
  */
 public final class FeedbackPublisher implements AutoCloseable {
   private final Producer<String, FeedbackEvent> producer;
@@ -62,9 +63,7 @@ public final class FeedbackPublisher implements AutoCloseable {
       }
       try {
         // The acknowledgement hears of what becomes of it.
-        var unused =
-            producer.send(
-                new ProducerRecord<>(topic, null, key(event), event, headers), acknowledgement);
+        var unused = producer.send(record(event, headers), acknowledgement);
       } catch (RuntimeException e) {
         acknowledgement.fail(e);
       }
@@ -72,16 +71,16 @@ public final class FeedbackPublisher implements AutoCloseable {
     return acknowledgement.done().whenComplete((nothing, failure) -> end(span, failure));
   }
 
+  /** No time stamp is set: a late vote must not be old enough for the topic to drop it at once. */
+  private ProducerRecord<String, FeedbackEvent> record(FeedbackEvent event, Headers headers) {
+    return new ProducerRecord<>(topic, null, FeedbackKey.of(event), event, headers);
+  }
+
   private static void end(Span span, Throwable failure) {
     if (failure != null) {
       span.setStatus(StatusCode.ERROR);
     }
     span.end();
-  }
-
-  /** No time stamp is set: a late vote must not be old enough for the topic to drop it at once. */
-  private static String key(FeedbackEvent event) {
-    return event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.plumbline.pairs.ballot;
 
-import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.runtime.identity.Prompt;
 import java.util.Optional;
 
 /** What readers of the pairs are to learn. */

@@ -6,7 +6,7 @@ import dev.plumbline.pairs.ballot.PairChange.Published;
 import dev.plumbline.pairs.ballot.PairChange.Rated;
 import dev.plumbline.pairs.ballot.PairChange.Withdrawn;
 import dev.plumbline.pairs.identity.Fingerprint;
-import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.runtime.identity.Prompt;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

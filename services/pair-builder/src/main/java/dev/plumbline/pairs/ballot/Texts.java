@@ -1,7 +1,7 @@
 package dev.plumbline.pairs.ballot;
 
 import dev.plumbline.pairs.identity.Fingerprint;
-import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.runtime.identity.Prompt;
 import java.util.Map;
 
 /** The words behind the fingerprints, as long as a vote on them counts. */

@@ -1,12 +1,13 @@
 package dev.plumbline.pairs.ballot;
 
 import dev.plumbline.pairs.identity.Fingerprint;
-import dev.plumbline.pairs.identity.Prompt;
 import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.runtime.identity.Prompt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -31,15 +32,18 @@ public final class VoteCounter {
   /** Counts one vote. */
   public Verdict count(ResolvedVote vote) {
     List<PairChange> changes = new ArrayList<>();
-    boolean overQuota = !admit(vote, changes);
-    StandingVote standing =
-        new StandingVote(vote.moment(), vote.choice(), vote.correctionFingerprint(), overQuota);
+    Fingerprint response = vote.responseFingerprint();
+    Optional<Fingerprint> correction = vote.correctionFingerprint();
+    boolean overQuota = !admit(vote, response, changes);
+    StandingVote standing = new StandingVote(vote.moment(), vote.choice(), correction, overQuota);
+    Map<Fingerprint, String> newTexts = new HashMap<>();
+    newTexts.put(response, vote.response());
+    correction.ifPresent(written -> newTexts.put(written, vote.correction().orElseThrow()));
     Ballot.Result result =
         revise(
             vote.prompt(),
-            textsOf(vote),
-            ballot ->
-                ballot.cast(vote.voterFingerprint(), vote.responseFingerprint(), standing, limits),
+            newTexts,
+            ballot -> ballot.cast(vote.voterFingerprint(), response, standing, limits),
             changes);
     return new Verdict(result.outcome(), overQuota, result.evicted(), changes);
   }
@@ -75,7 +79,7 @@ public final class VoteCounter {
     }
   }
 
-  private boolean admit(ResolvedVote vote, List<PairChange> changes) {
+  private boolean admit(ResolvedVote vote, Fingerprint response, List<PairChange> changes) {
     // Whoever takes a vote back takes nothing from others.
     if (!vote.voter().isUser() || vote.choice() == Choice.WITHDRAWN) {
       return true;
@@ -87,8 +91,7 @@ public final class VoteCounter {
     Quota known = memory.quotas().get(key);
     Quota quota = known == null ? new Quota(List.of()) : known;
     Quota.Admission admission =
-        quota.offer(
-            new Quota.Target(vote.responseFingerprint(), prompt.id()), limits.responsesPerUser());
+        quota.offer(new Quota.Target(response, prompt.id()), limits.responsesPerUser());
     if (admission.changed()) {
       memory.quotas().put(key, quota);
     }
@@ -130,14 +133,6 @@ public final class VoteCounter {
     }
     keep(prompt.id(), ballot);
     return result;
-  }
-
-  private static Map<Fingerprint, String> textsOf(ResolvedVote vote) {
-    Map<Fingerprint, String> texts = new HashMap<>();
-    texts.put(vote.responseFingerprint(), vote.response());
-    vote.correctionFingerprint()
-        .ifPresent(fingerprint -> texts.put(fingerprint, vote.correction().orElseThrow()));
-    return texts;
   }
 
   /**

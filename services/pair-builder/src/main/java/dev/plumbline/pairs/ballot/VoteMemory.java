@@ -1,7 +1,7 @@
 package dev.plumbline.pairs.ballot;
 
 import dev.plumbline.pairs.identity.Fingerprint;
-import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.runtime.identity.Prompt;
 
 /** What the counting of votes needs to remember. */
 public record VoteMemory(

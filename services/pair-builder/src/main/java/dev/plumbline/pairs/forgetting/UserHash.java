@@ -1,7 +1,7 @@
 package dev.plumbline.pairs.forgetting;
 
 import dev.plumbline.pairs.ballot.Voter;
-import dev.plumbline.pairs.identity.ContentHash;
+import dev.plumbline.runtime.identity.ContentHash;
 
 /** Names a user where the user is not to be named: SHA-256, in hexadecimal. */
 public final class UserHash {

@@ -1,5 +1,8 @@
 package dev.plumbline.pairs.identity;
 
+import dev.plumbline.runtime.identity.ContentHash;
+import java.nio.ByteBuffer;
+
 /**
  * 128 bits of a {@link ContentHash}: a short name for a text that nobody can choose. Ordered as
  * unsigned numbers, so that "the smallest n" is a fair sample which does not depend on the order in
@@ -9,17 +12,22 @@ public record Fingerprint(long high, long low) implements Comparable<Fingerprint
 
   /** The fingerprint of a response to a prompt; responses to different prompts never share one. */
   public static Fingerprint ofResponse(String promptId, String text) {
-    return new ContentHash().add("response").add(promptId).add(text).fingerprint();
+    return of(new ContentHash().add("response").add(promptId).add(text));
   }
 
   /** The fingerprint of a voter on a prompt; it does not tell the voter of another prompt. */
   public static Fingerprint ofVoter(String promptId, String voter) {
-    return new ContentHash().add("voter").add(promptId).add(voter).fingerprint();
+    return of(new ContentHash().add("voter").add(promptId).add(voter));
   }
 
   /** The fingerprint of a voter where it must be found again whatever the prompt. */
   public static Fingerprint ofUser(String voter) {
-    return new ContentHash().add("user").add(voter).fingerprint();
+    return of(new ContentHash().add("user").add(voter));
+  }
+
+  private static Fingerprint of(ContentHash hash) {
+    ByteBuffer bytes = ByteBuffer.wrap(hash.bytes());
+    return new Fingerprint(bytes.getLong(), bytes.getLong());
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** What makes two prompts, answers or pairs the same: their content, by SHA-256. */
+/** Short names of what is voted on and of who votes. */
 package dev.plumbline.pairs.identity;

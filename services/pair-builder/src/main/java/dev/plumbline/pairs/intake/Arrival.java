@@ -1,10 +1,13 @@
 package dev.plumbline.pairs.intake;
 
-import dev.plumbline.pairs.identity.Prompt;
+import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.schema.FeedbackEvent;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What is brought together by completion id. */
+/**
+ * What is brought together by completion, or by the prompt of an answer that came with its vote.
+ */
 public sealed interface Arrival {
 
   /** The key by which it finds what belongs to it. */
@@ -14,11 +17,24 @@ public sealed interface Arrival {
    * What somebody said about an answer.
    *
    * @param source the record as it came, for the dead letters
+   * @param prompt what was answered, when the event brings the answer itself
    */
-  record Feedback(ConsumerRecord<byte[], byte[]> source, FeedbackEvent event) implements Arrival {
+  record Feedback(
+      ConsumerRecord<byte[], byte[]> source, FeedbackEvent event, Optional<Prompt> prompt)
+      implements Arrival {
+
+    static Feedback of(ConsumerRecord<byte[], byte[]> source, FeedbackEvent event) {
+      Optional<Prompt> prompt =
+          event.getCompletionId() != null
+              ? Optional.empty()
+              : Optional.of(Prompt.ofMessages(event.getChannel(), event.getPrompt()));
+      return new Feedback(source, event, prompt);
+    }
+
+    /** As {@link dev.plumbline.runtime.identity.FeedbackKey}. */
     @Override
     public String home() {
-      return event.getCompletionId() != null ? event.getCompletionId() : event.getEventId();
+      return prompt.map(Prompt::id).orElseGet(event::getCompletionId);
     }
   }
 

@@ -1,17 +1,14 @@
 package dev.plumbline.pairs.intake;
 
-import dev.plumbline.pairs.identity.Prompt;
-import dev.plumbline.pairs.identity.Turn;
 import dev.plumbline.pairs.intake.Arrival.Answer;
 import dev.plumbline.pairs.intake.Arrival.Answered;
 import dev.plumbline.pairs.intake.Arrival.Recalled;
 import dev.plumbline.pairs.intake.Reading.Accepted;
 import dev.plumbline.pairs.intake.Reading.Refused;
+import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.schema.Completion;
-import dev.plumbline.schema.Message;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -51,15 +48,6 @@ public final class CompletionReader {
         .orElseGet(() -> new Accepted<>(answered(completion.get())));
   }
 
-  /** The conversation of a record, normalised. */
-  public static Prompt prompt(String channel, List<Message> messages) {
-    return Prompt.of(
-        channel,
-        messages.stream()
-            .map(message -> new Turn(message.getRole(), message.getContent()))
-            .toList());
-  }
-
   private static Optional<String> misplaced(String key, String completionId) {
     return key.equals(completionId)
         ? Optional.empty()
@@ -67,7 +55,7 @@ public final class CompletionReader {
   }
 
   private static Answered answered(Completion completion) {
-    Prompt prompt = prompt(completion.getChannel(), completion.getMessages());
+    Prompt prompt = Prompt.ofMessages(completion.getChannel(), completion.getMessages());
     return new Answered(completion.getCompletionId(), new Answer(prompt, completion.getResponse()));
   }
 }

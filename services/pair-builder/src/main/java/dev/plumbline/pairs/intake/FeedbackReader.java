@@ -36,6 +36,6 @@ public final class FeedbackReader {
     return rules
         .broken(event.get())
         .<Reading<Feedback>>map(rule -> new Refused<>(source, rule))
-        .orElseGet(() -> new Accepted<>(new Feedback(source, event.get())));
+        .orElseGet(() -> new Accepted<>(Feedback.of(source, event.get())));
   }
 }

@@ -15,7 +15,8 @@ import dev.plumbline.pairs.intake.Reading;
 import dev.plumbline.pairs.intake.Reading.Accepted;
 import dev.plumbline.pairs.intake.Reading.Refused;
 import dev.plumbline.pairs.resolution.Resolution.Forgotten;
-import dev.plumbline.pairs.resolution.Resolution.Resolved;
+import dev.plumbline.pairs.resolution.Resolution.Unusable;
+import dev.plumbline.pairs.resolution.Resolution.Vote;
 import dev.plumbline.pairs.state.StoredFeedback;
 import dev.plumbline.schema.Erasure;
 import java.time.Duration;
@@ -31,8 +32,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Makes votes of feedback and answers that have the same completion id: drops repeated events, lets
- * early feedback wait, and hands votes on by prompt id.
+ * Makes votes of feedback and answers: drops repeated events, lets feedback wait that came before
+ * its completion, and hands votes on by prompt id.
  */
 final class ResolveVotes implements Processor<String, Arrival, String, Resolution> {
   private static final Duration TIDY_EVERY = Duration.ofSeconds(1);
@@ -40,6 +41,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   private final ResolutionLimits limits;
   private final FeedbackReader reader;
   private final ErasureRequests erasures;
+  private final HomePartitions homes;
   private final String feedbackTopic;
   private final ResolutionObserver observer;
   private ProcessorContext<String, Resolution> context;
@@ -54,11 +56,13 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
       ResolutionLimits limits,
       FeedbackReader reader,
       ErasureRequests erasures,
+      HomePartitions homes,
       String feedbackTopic,
       ResolutionObserver observer) {
     this.limits = limits;
     this.reader = reader;
     this.erasures = erasures;
+    this.homes = homes;
     this.feedbackTopic = feedbackTopic;
     this.observer = observer;
   }
@@ -135,11 +139,11 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   }
 
   private void resolve(Feedback feedback) {
-    String completionId = feedback.event().getCompletionId();
-    if (completionId == null) {
-      forward(new Accepted<>(VoteResolver.inline(feedback)));
+    if (feedback.prompt().isPresent()) {
+      forward(VoteResolver.inline(feedback, feedback.prompt().get()));
       return;
     }
+    String completionId = feedback.event().getCompletionId();
     Optional<Answer> answer = answers.find(completionId, clock.now());
     if (answer.isPresent()) {
       handOn(feedback, answer.get());
@@ -161,8 +165,8 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
     Reading<ResolvedVote> reading = VoteResolver.onCompletion(feedback, answer);
     if (reading instanceof Refused<ResolvedVote> refused) {
       refuse(feedback, refused.reason());
-    } else {
-      forward(reading);
+    } else if (reading instanceof Accepted<ResolvedVote> accepted) {
+      forward(accepted.value());
     }
   }
 
@@ -172,10 +176,14 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
     forward(new Refused<>(feedback.source(), reason));
   }
 
-  private void forward(Reading<ResolvedVote> reading) {
-    String key =
-        reading instanceof Accepted<ResolvedVote> accepted ? accepted.value().prompt().id() : null;
-    context.forward(new Record<>(key, new Resolved(reading), clock.now(), trace));
+  private void forward(ResolvedVote vote) {
+    String promptId = vote.prompt().id();
+    boolean isHere = homes.of(promptId) == context.taskId().partition();
+    context.forward(new Record<>(promptId, new Vote(vote, isHere), clock.now(), trace));
+  }
+
+  private void forward(Refused<?> refused) {
+    context.forward(new Record<>(null, new Unusable(refused), clock.now(), trace));
   }
 
   private void read(StoredFeedback stored, Consumer<Feedback> reaction) {
@@ -183,7 +191,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
     if (reading instanceof Accepted<Feedback> accepted) {
       reaction.accept(accepted.value());
     } else if (reading instanceof Refused<Feedback> refused) {
-      forward(new Refused<>(refused.source(), refused.reason()));
+      forward(refused);
     }
   }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * @param readers makes a reader of feedback for each task, as readers are not thread safe
  * @param erasures makes a reader of erasures for each task, as they are not thread safe either
+ * @param homes which partition a vote belongs to
  * @param feedbackTopic where feedback comes from
  */
 public record ResolveVotesSupplier(
@@ -22,13 +23,14 @@ public record ResolveVotesSupplier(
     ResolutionLimits limits,
     Supplier<FeedbackReader> readers,
     Supplier<ErasureRequests> erasures,
+    HomePartitions homes,
     String feedbackTopic,
     ResolutionObserver observer)
     implements ProcessorSupplier<String, Arrival, String, Resolution> {
 
   @Override
   public Processor<String, Arrival, String, Resolution> get() {
-    return new ResolveVotes(limits, readers.get(), erasures.get(), feedbackTopic, observer);
+    return new ResolveVotes(limits, readers.get(), erasures.get(), homes, feedbackTopic, observer);
   }
 
   @Override

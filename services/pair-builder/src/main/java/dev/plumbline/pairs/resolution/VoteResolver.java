@@ -4,14 +4,13 @@ import dev.plumbline.pairs.ballot.Choice;
 import dev.plumbline.pairs.ballot.Moment;
 import dev.plumbline.pairs.ballot.ResolvedVote;
 import dev.plumbline.pairs.ballot.Voter;
-import dev.plumbline.pairs.identity.Prompt;
 import dev.plumbline.pairs.intake.Arrival.Answer;
 import dev.plumbline.pairs.intake.Arrival.Feedback;
-import dev.plumbline.pairs.intake.CompletionReader;
 import dev.plumbline.pairs.intake.Reading;
 import dev.plumbline.pairs.intake.Reading.Accepted;
 import dev.plumbline.pairs.intake.Reading.Refused;
 import dev.plumbline.runtime.channel.ChannelName;
+import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Rating;
 import java.util.Optional;
@@ -20,11 +19,13 @@ import java.util.Optional;
 final class VoteResolver {
   private VoteResolver() {}
 
-  /** A vote on an answer that the feedback brings itself. */
-  static ResolvedVote inline(Feedback feedback) {
-    FeedbackEvent event = feedback.event();
-    Prompt prompt = CompletionReader.prompt(event.getChannel(), event.getPrompt());
-    return vote(event, new Answer(prompt, event.getResponse()));
+  /**
+   * A vote on an answer that the feedback brings itself.
+   *
+   * @param prompt of the feedback
+   */
+  static ResolvedVote inline(Feedback feedback, Prompt prompt) {
+    return vote(feedback.event(), new Answer(prompt, feedback.event().getResponse()));
   }
 
   /**

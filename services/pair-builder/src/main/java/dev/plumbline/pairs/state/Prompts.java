@@ -1,7 +1,7 @@
 package dev.plumbline.pairs.state;
 
-import dev.plumbline.pairs.identity.Prompt;
-import dev.plumbline.pairs.identity.Turn;
+import dev.plumbline.runtime.identity.Prompt;
+import dev.plumbline.runtime.identity.Turn;
 
 /** Prompts as they are written down. */
 final class Prompts {

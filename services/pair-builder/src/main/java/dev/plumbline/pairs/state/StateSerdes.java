@@ -4,8 +4,8 @@ import dev.plumbline.pairs.ballot.Ballot;
 import dev.plumbline.pairs.ballot.Quota;
 import dev.plumbline.pairs.ballot.ResolvedVote;
 import dev.plumbline.pairs.identity.Fingerprint;
-import dev.plumbline.pairs.identity.Prompt;
 import dev.plumbline.pairs.intake.Arrival.Answer;
+import dev.plumbline.runtime.identity.Prompt;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 

@@ -15,7 +15,8 @@ import dev.plumbline.pairs.intake.Reading.Refused;
 import dev.plumbline.pairs.resolution.FeedbackRecords;
 import dev.plumbline.pairs.resolution.Resolution;
 import dev.plumbline.pairs.resolution.Resolution.Forgotten;
-import dev.plumbline.pairs.resolution.Resolution.Resolved;
+import dev.plumbline.pairs.resolution.Resolution.Unusable;
+import dev.plumbline.pairs.resolution.Resolution.Vote;
 import dev.plumbline.pairs.resolution.ResolveVotesSupplier;
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.runtime.kafka.KafkaClients;
@@ -45,7 +46,9 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * From feedback and completions to pairs, in two steps: what belongs to one completion is brought
- * together, then what belongs to one prompt. Every step, store and internal topic has a name of its
+ * together, then what belongs to one prompt. A vote whose prompt belongs to the partition at hand
+ * is counted at once, others travel through a topic; that they may overtake each other does not
+ * matter, as the order of votes does not. Every step, store and internal topic has a name of its
  * own, so that state is found again after the topology was changed.
  */
 public final class PairTopology {
@@ -99,14 +102,10 @@ public final class PairTopology {
                     settings.resolution(),
                     this::feedbackReader,
                     this::erasureRequests,
+                    settings.homes(),
                     topics.feedback().name(),
                     observer),
                 Named.as("resolve-votes"));
-    KStream<String, Reading<ResolvedVote>> votes =
-        resolutions.flatMapValues(
-            resolution ->
-                resolution instanceof Resolved resolved ? List.of(resolved.reading()) : List.of(),
-            Named.as("votes"));
     reports(
         resolutions.flatMapValues(
             resolution ->
@@ -115,8 +114,10 @@ public final class PairTopology {
         "erasures-before-counting");
 
     KStream<String, SpecificRecord> counted =
-        accepted(votes, "resolved-votes")
-            .repartition(Repartitioned.with(TEXT, StateSerdes.vote()).withName("votes-by-prompt"))
+        votes(resolutions, true, "votes-here")
+            .merge(
+                votes(resolutions, false, "votes-elsewhere").repartition(byPrompt()),
+                Named.as("all-votes"))
             .process(
                 new CountVotesSupplier(
                     settings.storeKind(),
@@ -145,12 +146,36 @@ public final class PairTopology {
     deadLetters(
         refused(feedback, "unreadable-feedback")
             .merge(refused(returned, "unreadable-returned-feedback"), Named.as("unread-feedback"))
-            .merge(refused(votes, "unresolved-feedback"), Named.as("unusable-feedback")),
+            .merge(unusable(resolutions), Named.as("unusable-feedback")),
         topics.feedback(),
         "feedback");
     deadLetters(
         refused(completions, "unreadable-completions"), topics.completions(), "completions");
     return builder.build(properties);
+  }
+
+  private static KStream<String, ResolvedVote> votes(
+      KStream<String, Resolution> resolutions, boolean here, String name) {
+    return resolutions.flatMapValues(
+        resolution ->
+            resolution instanceof Vote vote && vote.isHere() == here
+                ? List.of(vote.vote())
+                : List.of(),
+        Named.as(name));
+  }
+
+  private static KStream<String, Refused<?>> unusable(KStream<String, Resolution> resolutions) {
+    return resolutions.flatMapValues(
+        resolution ->
+            resolution instanceof Unusable unusable ? List.of(unusable.feedback()) : List.of(),
+        Named.as("unresolved-feedback"));
+  }
+
+  /** As many partitions as feedback has, so that each vote can come back to where it belongs. */
+  private Repartitioned<String, ResolvedVote> byPrompt() {
+    return Repartitioned.with(TEXT, StateSerdes.vote())
+        .withName("votes-by-prompt")
+        .withNumberOfPartitions(settings.homes().partitions());
   }
 
   private void reports(KStream<String, Erasure> reports, String name) {

@@ -2,6 +2,7 @@ package dev.plumbline.pairs.topology;
 
 import dev.plumbline.pairs.ballot.BallotLimits;
 import dev.plumbline.pairs.intake.TextLimits;
+import dev.plumbline.pairs.resolution.HomePartitions;
 import dev.plumbline.pairs.resolution.ResolutionLimits;
 import dev.plumbline.pairs.state.StoreKind;
 import java.time.Duration;

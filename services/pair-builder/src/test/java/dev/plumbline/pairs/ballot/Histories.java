@@ -1,7 +1,7 @@
 package dev.plumbline.pairs.ballot;
 
-import dev.plumbline.pairs.identity.Prompt;
-import dev.plumbline.pairs.identity.Turn;
+import dev.plumbline.runtime.identity.Prompt;
+import dev.plumbline.runtime.identity.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.SchemaAdministration;
@@ -7,7 +8,9 @@ import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.runtime.kafka.TopicSettings;
 import dev.plumbline.runtime.kafka.TopicSettings.Deviation;
+import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.standalone.terminal.Terminal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,7 +57,8 @@ final class TopicsCommand implements Runnable {
     @Option(
         names = "--update-settings",
         description =
-            "Gives topics that exist the retention and compaction that the settings say, too.")
+            "Gives topics that exist the retention and compaction that the settings say, too, and the"
+              + " pair-builder's copies of its state the compaction.")
     private boolean updateSettings;
 
     @Mixin private ConfigurationOptions configuration;
@@ -65,7 +69,8 @@ final class TopicsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      KafkaConfiguration kafka = KafkaConfiguration.from(configuration.load());
+      Configuration loaded = configuration.load();
+      KafkaConfiguration kafka = KafkaConfiguration.from(loaded);
       KafkaClients clients = new KafkaClients(kafka);
       try (TopicAdministration topics = new TopicAdministration(clients)) {
         List<String> made = topics.create(kafka.topics().all());
@@ -75,16 +80,19 @@ final class TopicsCommand implements Runnable {
           terminal.out().println(before + " topics were there already");
         }
       }
-      compareSettings(clients);
+      compareSettings(
+          clients, loaded.section("plumbline.pair-builder").requiredText("application-id"));
       if (registerSchemas) {
         registerSchemas(clients);
       }
       return 0;
     }
 
-    private void compareSettings(KafkaClients clients) {
+    private void compareSettings(KafkaClients clients, String pairBuilder) {
+      Topics topics = clients.configuration().topics();
       try (TopicSettings settings = new TopicSettings(clients)) {
-        List<Deviation> deviations = settings.deviations(clients.configuration().topics().all());
+        List<Deviation> deviations = new ArrayList<>(settings.deviations(topics.all()));
+        deviations.addAll(settings.deviationsOfState(pairBuilder, topics.compactionLag()));
         if (updateSettings) {
           settings.correct(deviations);
         }

@@ -20,7 +20,13 @@ class BenchPipelineIT {
 
     for (String rate :
         new String[] {
-          "bare_loop", "pair_builder_in_memory", "pair_builder_rocksdb", "bare_producer", "gateway"
+          "bare_loop",
+          "bare_streams",
+          "streams_with_store",
+          "pair_builder_in_memory",
+          "pair_builder_rocksdb",
+          "bare_producer",
+          "gateway"
         }) {
       assertThat(figures.get(rate).doubleValue()).as(rate).isPositive();
     }

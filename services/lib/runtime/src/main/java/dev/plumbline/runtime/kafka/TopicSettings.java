@@ -1,11 +1,13 @@
 package dev.plumbline.runtime.kafka;
 
 import dev.plumbline.runtime.service.StartException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -40,22 +42,42 @@ public final class TopicSettings implements AutoCloseable {
    * @throws StartException when one does not, or when Kafka does not answer
    */
   public List<Deviation> deviations(Collection<TopicDefinition> topics) {
+    Map<String, Map<String, String>> wanted = new TreeMap<>();
+    topics.forEach(topic -> wanted.put(topic.name(), topic.settings()));
+    return deviations(wanted);
+  }
+
+  /**
+   * Compares the copies of its state that an application of Kafka Streams has in Kafka, as far as
+   * there are any. Streams gives them their settings when it makes them, and never again.
+   *
+   * @param lag when they are to have forgotten what was replaced or withdrawn
+   * @throws StartException when Kafka does not answer
+   */
+  public List<Deviation> deviationsOfState(String applicationId, Duration lag) {
+    Map<String, Map<String, String>> wanted = new TreeMap<>();
+    for (String topic : answers.await(admin.listTopics().names())) {
+      if (topic.startsWith(applicationId + "-") && topic.endsWith("-changelog")) {
+        wanted.put(topic, TopicDefinition.compactionWithin(lag));
+      }
+    }
+    return deviations(wanted);
+  }
+
+  private List<Deviation> deviations(Map<String, Map<String, String>> wantedByTopic) {
     Set<ConfigResource> resources =
-        topics.stream().map(topic -> resource(topic.name())).collect(Collectors.toSet());
+        wantedByTopic.keySet().stream().map(TopicSettings::resource).collect(Collectors.toSet());
     Map<ConfigResource, Config> found = answers.await(admin.describeConfigs(resources).all());
     List<Deviation> deviations = new ArrayList<>();
-    for (TopicDefinition topic : topics) {
-      Config present = found.get(resource(topic.name()));
-      topic
-          .settings()
-          .forEach(
-              (setting, wanted) -> {
-                String value = present.get(setting).value();
-                if (!wanted.equals(value)) {
-                  deviations.add(new Deviation(topic.name(), setting, value, wanted));
-                }
-              });
-    }
+    wantedByTopic.forEach(
+        (topic, settings) ->
+            settings.forEach(
+                (setting, wanted) -> {
+                  String value = found.get(resource(topic)).get(setting).value();
+                  if (!wanted.equals(value)) {
+                    deviations.add(new Deviation(topic, setting, value, wanted));
+                  }
+                }));
     return deviations;
   }
 

@@ -112,6 +112,38 @@ class KafkaClientsIT {
   }
 
   @Test
+  void copiesOfStateAreComparedAndNothingElseOfTheApplication() {
+    KafkaClients clients = clients("state-");
+    Duration lag = Duration.ofHours(5);
+    String wanted = Long.toString(lag.toMillis());
+    TopicDefinition copy = compacted("counter-ballots-changelog", Duration.ofHours(9));
+    List<TopicDefinition> others =
+        List.of(
+            compacted("counter-votes-repartition", Duration.ofHours(9)),
+            compacted("other-ballots-changelog", Duration.ofHours(9)),
+            compacted("counter-prompts-changelog", lag));
+    try (TopicAdministration administration = new TopicAdministration(clients);
+        TopicSettings settings = new TopicSettings(clients)) {
+      administration.create(others);
+      administration.create(List.of(copy));
+
+      List<TopicSettings.Deviation> deviations = settings.deviationsOfState("counter", lag);
+
+      String before = Long.toString(Duration.ofHours(9).toMillis());
+      assertThat(deviations)
+          .containsExactlyInAnyOrder(
+              new TopicSettings.Deviation(copy.name(), "max.compaction.lag.ms", before, wanted),
+              new TopicSettings.Deviation(copy.name(), "segment.ms", before, wanted));
+      settings.correct(deviations);
+      Awaitility.await().until(() -> settings.deviationsOfState("counter", lag).isEmpty());
+    }
+  }
+
+  private static TopicDefinition compacted(String name, Duration lag) {
+    return new TopicDefinition(name, 1, (short) 1, new TopicDefinition.Cleanup.Compact(lag));
+  }
+
+  @Test
   void aBrokerThatIsNotThereIsNamed() {
     Configuration configuration =
         Configuration.load(Optional.empty(), Map.of())

@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.bench.pipeline;
 
+import dev.plumbline.runtime.identity.FeedbackKey;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.standalone.bench.serve.load.Distribution;
@@ -56,7 +57,7 @@ final class BareProducer {
   @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of what becomes of it.
   private void send(FeedbackEvent vote, Runnable acknowledged) {
     producer.send(
-        new ProducerRecord<>(topic, vote.getEventId(), vote),
+        new ProducerRecord<>(topic, FeedbackKey.of(vote), vote),
         (metadata, failure) -> {
           if (failure == null) {
             acknowledged.run();

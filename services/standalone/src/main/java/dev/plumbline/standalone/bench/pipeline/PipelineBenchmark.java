@@ -66,20 +66,24 @@ public final class PipelineBenchmark {
       tell(round, "bare producer");
       double filled = sender.fill(new VoteWorkload(settings.prompts(), "v"), settings.votes());
       tell(round, "bare loop");
-      double loop =
-          new BareLoop(
-                  new KafkaClients(kafka),
-                  kafka.topics().feedback().name(),
-                  bare.name(),
-                  configuration.section("plumbline.pair-builder").duration("commit-interval"))
-              .run(settings.votes());
+      KafkaClients clients = new KafkaClients(kafka);
+      String votes = kafka.topics().feedback().name();
+      Duration commits =
+          configuration.section("plumbline.pair-builder").duration("commit-interval");
+      double loop = new BareLoop(clients, votes, bare.name(), commits).run(settings.votes());
+      BareStreams topology =
+          new BareStreams(clients, votes, bare.name(), commits, installation.directory());
+      tell(round, "Kafka Streams");
+      double streams = topology.run("streams-" + round, false, settings.votes());
+      tell(round, "Kafka Streams with a store");
+      double withStore = topology.run("streams-store-" + round, true, settings.votes());
       PairBuilderRun pairs = new PairBuilderRun(configuration, installation.directory());
       tell(round, "pair-builder, in-memory");
       double inMemory = pairs.run("in-memory", "memory-" + round, settings.votes());
       tell(round, "pair-builder, RocksDB");
       double rocksDb = pairs.run("rocksdb", "rocksdb-" + round, settings.votes());
       return throughGateway(
-          round, configuration, sender, new Before(loop, inMemory, rocksDb, filled));
+          round, configuration, sender, new Before(loop, streams, withStore, inMemory, rocksDb, filled));
     }
   }
 
@@ -103,6 +107,8 @@ public final class PipelineBenchmark {
       Distribution ofGateway = client.latency(workload("g"), half, time);
       return new PipelineFigures(
           before.loop(),
+          before.streams(),
+          before.withStore(),
           before.inMemory(),
           before.rocksDb(),
           before.producer(),
@@ -116,7 +122,13 @@ public final class PipelineBenchmark {
   }
 
   /** Rates that were measured without the gateway. */
-  private record Before(double loop, double inMemory, double rocksDb, double producer) {}
+  private record Before(
+      double loop,
+      double streams,
+      double withStore,
+      double inMemory,
+      double rocksDb,
+      double producer) {}
 
   private VoteWorkload workload(String series) {
     return new VoteWorkload(settings.prompts(), series);

@@ -26,6 +26,16 @@ public final class PipelineReport {
     StringBuilder text = new StringBuilder();
     line(text, "votes a second", "median", "ratio");
     rate(text, "bare transactional loop", PipelineFigures::bareLoop, figures -> 1);
+    rate(
+        text,
+        "Kafka Streams, the same",
+        PipelineFigures::bareStreams,
+        figures -> toLoop(figures, figures.bareStreams()));
+    rate(
+        text,
+        "Kafka Streams, and one store in memory",
+        PipelineFigures::streamsWithStore,
+        figures -> toLoop(figures, figures.streamsWithStore()));
     rate(text, "pair-builder, in-memory", PipelineFigures::inMemory, this::inMemoryRatio);
     rate(text, "pair-builder, RocksDB", PipelineFigures::rocksDb, this::rocksDbRatio);
     rate(text, "bare producer", PipelineFigures::bareProducer, figures -> 1);
@@ -50,6 +60,8 @@ public final class PipelineReport {
   public String json() {
     Map<String, Double> medians = new TreeMap<>();
     medians.put("bare_loop", median(PipelineFigures::bareLoop));
+    medians.put("bare_streams", median(PipelineFigures::bareStreams));
+    medians.put("streams_with_store", median(PipelineFigures::streamsWithStore));
     medians.put("pair_builder_in_memory", median(PipelineFigures::inMemory));
     medians.put("pair_builder_in_memory_ratio", median(this::inMemoryRatio));
     medians.put("pair_builder_rocksdb", median(PipelineFigures::rocksDb));
@@ -75,11 +87,15 @@ public final class PipelineReport {
   }
 
   private double inMemoryRatio(PipelineFigures figures) {
-    return figures.inMemory() / figures.bareLoop();
+    return toLoop(figures, figures.inMemory());
   }
 
   private double rocksDbRatio(PipelineFigures figures) {
-    return figures.rocksDb() / figures.bareLoop();
+    return toLoop(figures, figures.rocksDb());
+  }
+
+  private static double toLoop(PipelineFigures figures, double rate) {
+    return rate / figures.bareLoop();
   }
 
   private double gatewayRatio(PipelineFigures figures) {

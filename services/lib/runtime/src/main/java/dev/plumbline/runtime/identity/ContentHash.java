@@ -1,4 +1,4 @@
-package dev.plumbline.pairs.identity;
+package dev.plumbline.runtime.identity;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +45,9 @@ public final class ContentHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The first 128 bits. Ends the hash. */
-  public Fingerprint fingerprint() {
-    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
-    return new Fingerprint(bytes.getLong(), bytes.getLong());
+  /** All 256 bits, as 32 bytes. Ends the hash. */
+  public byte[] bytes() {
+    return digest.digest();
   }
 
   private void addLength(int length) {

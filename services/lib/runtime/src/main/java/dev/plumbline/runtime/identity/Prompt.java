@@ -1,5 +1,6 @@
-package dev.plumbline.pairs.identity;
+package dev.plumbline.runtime.identity;
 
+import dev.plumbline.schema.Message;
 import java.util.List;
 
 /**
@@ -17,6 +18,15 @@ public record Prompt(String id, String channel, List<Turn> turns) {
     ContentHash hash = new ContentHash().add(channel);
     turns.forEach(turn -> hash.add(turn.role()).add(turn.content()));
     return new Prompt(hash.hex(), channel, turns);
+  }
+
+  /** The conversation of a record, normalised. */
+  public static Prompt ofMessages(String channel, List<Message> messages) {
+    return of(
+        channel,
+        messages.stream()
+            .map(message -> new Turn(message.getRole(), message.getContent()))
+            .toList());
   }
 
   /**

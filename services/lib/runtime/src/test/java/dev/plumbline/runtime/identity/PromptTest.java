@@ -1,4 +1,4 @@
-package dev.plumbline.pairs.identity;
+package dev.plumbline.runtime.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,78 @@
+package dev.plumbline.model.generation;
+
+import dev.plumbline.model.network.OracleCase;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A tiny model for the tests of one class, with an engine for each of them. */
+final class SmallEngine implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  static final EngineSettings ONE_CORE = EngineSettings.defaults().withThreads(1);
+
+  private OracleCase model;
+  private GenerationEngine engine;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    model.close();
+  }
+
+  OracleCase model() {
+    return model;
+  }
+
+  void start(EngineSettings settings) {
+    engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
+  }
+
+  void close() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  EngineStatus status() {
+    return engine.status();
+  }
+
+  long contextLimit() {
+    return engine.contextLimit();
+  }
+
+  RecordedAnswer submit(GenerationRequest request) {
+    RecordedAnswer answer = new RecordedAnswer();
+    submit(request, answer);
+    return answer;
+  }
+
+  GenerationHandle submit(GenerationRequest request, GenerationListener listener) {
+    return engine.submit(request, listener);
+  }
+
+  /** So many tokens on the first prompt of the model. */
+  GenerationRequest request(int tokens) {
+    return new GenerationRequest(model.prompt(0), wholeLength(tokens));
+  }
+
+  /** What the model is known to answer to that. */
+  List<Integer> greedy(int tokens) {
+    return Arrays.stream(model.greedy(0)).limit(tokens).boxed().toList();
+  }
+
+  static SamplingOptions wholeLength(int tokens) {
+    return SamplingOptions.greedy(tokens).withIgnoreStopTokens(true);
+  }
+}

@@ -1,2 +1,0 @@
-/** Tests of ids that others may compute too. */
-package dev.plumbline.pairs.identity;
