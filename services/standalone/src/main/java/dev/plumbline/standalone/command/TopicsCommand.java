@@ -58,7 +58,7 @@ final class TopicsCommand implements Runnable {
         names = "--update-settings",
         description =
             "Gives topics that exist the retention and compaction that the settings say, too, and the"
-              + " pair-builder's copies of its state the compaction.")
+                + " pair-builder's copies of its state the compaction.")
     private boolean updateSettings;
 
     @Mixin private ConfigurationOptions configuration;

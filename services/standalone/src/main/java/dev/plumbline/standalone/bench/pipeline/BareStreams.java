@@ -45,11 +45,7 @@ final class BareStreams {
   private final LongAdder done = new LongAdder();
 
   BareStreams(
-      KafkaClients clients,
-      String source,
-      String target,
-      Duration commitInterval,
-      Path directory) {
+      KafkaClients clients, String source, String target, Duration commitInterval, Path directory) {
     this.clients = clients;
     this.source = source;
     this.target = target;
@@ -67,15 +63,18 @@ final class BareStreams {
     done.reset();
     try (KafkaStreams streams = new KafkaStreams(topology(withStore), properties(application))) {
       streams.start();
-      long first = await(1);
+      double first = await(1, streams);
       long start = System.nanoTime();
-      await(votes);
+      await(votes, streams);
       return Rate.of(votes - first, start);
     }
   }
 
-  private long await(long votes) throws InterruptedException {
+  private double await(long votes, KafkaStreams streams) throws InterruptedException {
     while (done.sum() < votes) {
+      if (streams.state().hasStartedOrFinishedShuttingDown()) {
+        throw new IllegalStateException("Kafka Streams gave up; its log says why");
+      }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     return done.sum();
@@ -106,7 +105,7 @@ final class BareStreams {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve(application).toString());
     properties.put(
         StreamsConfig.REPLICATION_FACTOR_CONFIG,
-        clients.configuration().topics().feedback().replication());
+        (int) clients.configuration().topics().feedback().replication());
     return properties;
   }
 
@@ -119,7 +118,7 @@ final class BareStreams {
 
     @Override
     public Processor<byte[], byte[], String, FeedbackEvent> get() {
-      return new Pass(clients.decoder(FeedbackEvent.class));
+      return new Pass(clients.decoder(FeedbackEvent.class), withStore);
     }
 
     @Override
@@ -134,9 +133,11 @@ final class BareStreams {
 
   private final class Pass extends ContextualProcessor<byte[], byte[], String, FeedbackEvent> {
     private final AvroDecoder<FeedbackEvent> decoder;
+    private final boolean withStore;
 
-    private Pass(AvroDecoder<FeedbackEvent> decoder) {
+    private Pass(AvroDecoder<FeedbackEvent> decoder, boolean withStore) {
       this.decoder = decoder;
+      this.withStore = withStore;
     }
 
     @Override
@@ -144,8 +145,8 @@ final class BareStreams {
       Decoded.Present<FeedbackEvent> vote =
           (Decoded.Present<FeedbackEvent>)
               decoder.decode(new ConsumerRecord<>(source, 0, 0, record.key(), record.value()));
-      KeyValueStore<byte[], byte[]> store = context().getStateStore(STORE);
-      if (store != null) {
+      if (withStore) {
+        KeyValueStore<byte[], byte[]> store = context().getStateStore(STORE);
         store.put(record.key(), record.value());
       }
       context().forward(record.withKey(vote.key()).withValue(vote.value().orElseThrow()));

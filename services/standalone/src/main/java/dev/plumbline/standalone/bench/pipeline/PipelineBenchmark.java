@@ -83,7 +83,10 @@ public final class PipelineBenchmark {
       tell(round, "pair-builder, RocksDB");
       double rocksDb = pairs.run("rocksdb", "rocksdb-" + round, settings.votes());
       return throughGateway(
-          round, configuration, sender, new Before(loop, streams, withStore, inMemory, rocksDb, filled));
+          round,
+          configuration,
+          sender,
+          new Before(loop, streams, withStore, inMemory, rocksDb, filled));
     }
   }
 
