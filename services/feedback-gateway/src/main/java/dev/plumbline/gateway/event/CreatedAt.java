@@ -1,12 +1,11 @@
 package dev.plumbline.gateway.event;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +18,8 @@ final class CreatedAt {
   /** An earlier year is the zero of some clock, not the time of a vote. */
   private static final Pattern RFC_3339 =
       Pattern.compile(
-          "(?<date>2\\d{3}-\\d{2}-\\d{2})[Tt](?<minute>([01]\\d|2[0-3]):[0-5]\\d)"
-              + ":(?<second>[0-5]\\d|60)(\\.(?<fraction>\\d{1,9}))?"
+          "2\\d{3}-\\d{2}-\\d{2}[Tt]([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)"
+              + "(\\.(?<fraction>\\d{1,9}))?"
               + "([Zz]|(?<sign>[+-])(?<offset>([01]\\d|2[0-3]):[0-5]\\d))");
 
   private final Clock clock;
@@ -54,22 +53,29 @@ final class CreatedAt {
     if (!time.matches()) {
       throw texts.refused(Reason.INVALID_VALUE, RULE);
     }
-    return day(time.group("date"), texts)
-        .atTime(LocalTime.parse(time.group("minute")))
+    return day(text, texts)
+        .atTime(number(text, 11, 13), number(text, 14, 16))
         .toInstant(ZoneOffset.UTC)
         // Java knows no leap seconds and no offsets beyond 18 hours; RFC 3339 does.
-        .plusSeconds(Integer.parseInt(time.group("second")))
+        .plusSeconds(number(text, 17, 19))
         .plusNanos(nanoseconds(time.group("fraction")))
         .minus(offset(time));
   }
 
-  private static LocalDate day(String date, TextReader texts) {
+  private static LocalDate day(String text, TextReader texts) {
     try {
-      return LocalDate.parse(date);
-    } catch (DateTimeParseException e) {
+      return LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+    } catch (DateTimeException e) {
       // The form is right, so it is a day that does not exist.
       throw texts.refused(Reason.INVALID_VALUE, RULE);
     }
+  }
+
+  /**
+   * The form is known, so its parts are where they are; formatters took half the time of reading.
+   */
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   private static long nanoseconds(String fraction) {
@@ -77,10 +83,11 @@ final class CreatedAt {
   }
 
   private static Duration offset(Matcher time) {
-    if (time.group("offset") == null) {
+    String written = time.group("offset");
+    if (written == null) {
       return Duration.ZERO;
     }
-    Duration offset = Duration.between(LocalTime.MIDNIGHT, LocalTime.parse(time.group("offset")));
+    Duration offset = Duration.ofHours(number(written, 0, 2)).plusMinutes(number(written, 3, 5));
     return time.group("sign").equals("-") ? offset.negated() : offset;
   }
 }
