@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Others' clients on the topics of a loop, and a schema registry as it is in production. */
 class OutsideClientsIT {
-  private static final String PACKAGE = "confluent-kafka[avro,schemaregistry]==2.15.0";
+  static final String PACKAGE = "confluent-kafka[avro,schemaregistry]==2.15.0";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String INCOMPATIBLE =
       "{\"type\": \"record\", \"name\": \"FeedbackEvent\", \"namespace\": \"dev.plumbline.schema\","

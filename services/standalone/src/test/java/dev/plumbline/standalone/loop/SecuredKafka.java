@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A broker behind TLS and SCRAM, with a certificate of its own making and one user. */
 final class SecuredKafka implements AutoCloseable {
+  static final String USER = "plumbline";
   static final String PASSWORD = "the right password";
   private static final String STORE_PASSWORD = "opens-the-key-store";
 
@@ -32,7 +33,7 @@ final class SecuredKafka implements AutoCloseable {
         EmbeddedKafka.startSecured(
             directory.resolve("kafka"),
             0,
-            new BrokerSecurity(keyStore, STORE_PASSWORD, Map.of("plumbline", PASSWORD))),
+            new BrokerSecurity(keyStore, STORE_PASSWORD, Map.of(USER, PASSWORD))),
         certificate);
   }
 
@@ -42,6 +43,15 @@ final class SecuredKafka implements AutoCloseable {
     makeKey(keyStore);
     Path certificate = directory.resolve("stranger.pem");
     keytool(keyStore, "-exportcert", "-rfc", "-file", certificate.toString());
+    return certificate;
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** What a client must trust. */
+  Path certificate() {
     return certificate;
   }
 
@@ -63,7 +73,7 @@ final class SecuredKafka implements AutoCloseable {
     settings.put(
         property("sasl.jaas.config"),
         "org.apache.kafka.common.security.scram.ScramLoginModule required"
-            + " username=\"plumbline\" password=\"%s\";".formatted(password));
+            + " username=\"%s\" password=\"%s\";".formatted(USER, password));
     settings.put(property("ssl.truststore.type"), "PEM");
     settings.put(property("ssl.truststore.location"), trusted.toString());
     return settings;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.gateway.FeedbackGatewayService;
 import dev.plumbline.pairs.PairBuilderService;
+import dev.plumbline.pythontools.PythonEnvironment;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
@@ -23,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,33 @@ class SecuredKafkaIT {
                             assertThat(pair.getRejected().getResponse()).isEqualTo("Long.");
                           }));
     }
+  }
+
+  @Test
+  void confluentsPythonClientIsLetInWithThePasswordOnly() {
+    Optional<PythonEnvironment> python = PythonEnvironment.with(OutsideClientsIT.PACKAGE);
+    Assumptions.assumeTrue(
+        python.isPresent(), OutsideClientsIT.PACKAGE + " cannot be installed here");
+
+    PythonEnvironment.Result letIn = securedClient(python.get(), SecuredKafka.PASSWORD);
+    PythonEnvironment.Result refused = securedClient(python.get(), "a wrong password");
+
+    assertThat(letIn.status()).as(letIn.output()).isZero();
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.output()).contains("Authentication failed");
+  }
+
+  private static PythonEnvironment.Result securedClient(PythonEnvironment python, String password) {
+    return python.run(
+        PATIENCE.multipliedBy(2),
+        directory,
+        "python",
+        Path.of("src", "test", "python", "secured_client.py").toAbsolutePath().toString(),
+        kafka.bootstrapServers(),
+        kafka.certificate().toString(),
+        SecuredKafka.USER,
+        password,
+        KafkaConfiguration.from(configuration(kafka.settings())).topics().erasures().name());
   }
 
   @Test
