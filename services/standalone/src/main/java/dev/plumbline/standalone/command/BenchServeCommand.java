@@ -102,6 +102,9 @@ final class BenchServeCommand implements Callable<Integer> {
       throw new CommandFailedException(
           "--ratios compares with the library in this process: leave --server out");
     }
+    // What cannot be is refused before a model is loaded; how exact that one is does not matter
+    // yet.
+    load.settings(true);
     ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal);
     if (ratios) {
       BenchmarkReport report = compare(display::update);

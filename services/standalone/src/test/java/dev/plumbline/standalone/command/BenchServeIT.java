@@ -113,6 +113,14 @@ class BenchServeIT {
     assertThat(terminal.err()).contains("'soon' is no time such as 90s, 10m or 1h");
   }
 
+  @Test
+  void numbersThatCannotBeAreRefusedBeforeTheModelIsLoaded() {
+    assertThat(terminal.run("bench", "serve", "--model", "/nowhere", "--warm-up", "-1"))
+        .isEqualTo(1);
+
+    assertThat(terminal.err()).contains("warm-up and checked are at least 0");
+  }
+
   private JsonNode bench(String... options) throws Exception {
     int status =
         run(Stream.concat(Stream.of(options), Stream.of("--json", "-")).toArray(String[]::new));
