@@ -22,7 +22,7 @@ record PairBuilderConfiguration(
     WaitingLimits waiting,
     BallotLimits limits,
     TextLimits texts) {
-  private static final String PATH = "plumbline.pair-builder";
+  static final String PATH = "plumbline.pair-builder";
 
   /** A ballot is one record in Kafka, whose size is limited. */
   private static final int MOST_VOTES_PER_PROMPT = 4096;

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The stores behind the counting of votes. Their names are part of the names of their topics. */
-final class CountingStores {
+public final class CountingStores {
   static final String BALLOTS = "ballots";
   static final String PROMPTS = "prompts";
   static final String RESPONSES = "responses";
@@ -19,7 +19,7 @@ final class CountingStores {
 
   private CountingStores() {}
 
-  static Set<StoreBuilder<?>> all(StoreKind kind) {
+  public static Set<StoreBuilder<?>> all(StoreKind kind) {
     return inOrder(
         // None has Streams' cache: looking in it first costs more than it saves
         // (docs/benchmarks.md).

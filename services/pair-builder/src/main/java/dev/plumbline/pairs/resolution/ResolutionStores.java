@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The stores behind the resolution of votes. Their names are part of the names of their topics. */
-final class ResolutionStores {
+public final class ResolutionStores {
   static final String SEEN_EVENTS = "seen-events";
   static final String COMPLETIONS = "completions";
   static final String WAITING_FEEDBACK = "waiting-feedback";
@@ -18,7 +18,7 @@ final class ResolutionStores {
 
   private ResolutionStores() {}
 
-  static Set<StoreBuilder<?>> all(StoreKind kind) {
+  public static Set<StoreBuilder<?>> all(StoreKind kind) {
     return inOrder(
         Stores.keyValueStoreBuilder(
             kind.keyValues(SEEN_EVENTS), GenerationKey.serde(), Serdes.ByteArray()),

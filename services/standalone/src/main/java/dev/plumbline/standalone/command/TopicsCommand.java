@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.pairs.StateTopics;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
@@ -80,19 +81,18 @@ final class TopicsCommand implements Runnable {
           terminal.out().println(before + " topics were there already");
         }
       }
-      compareSettings(
-          clients, loaded.section("plumbline.pair-builder").requiredText("application-id"));
+      compareSettings(clients, StateTopics.names(loaded));
       if (registerSchemas) {
         registerSchemas(clients);
       }
       return 0;
     }
 
-    private void compareSettings(KafkaClients clients, String pairBuilder) {
+    private void compareSettings(KafkaClients clients, List<String> ofState) {
       Topics topics = clients.configuration().topics();
       try (TopicSettings settings = new TopicSettings(clients)) {
         List<Deviation> deviations = new ArrayList<>(settings.deviations(topics.all()));
-        deviations.addAll(settings.deviationsOfState(pairBuilder, topics.compactionLag()));
+        deviations.addAll(settings.deviationsOfState(ofState, topics.compactionLag()));
         if (updateSettings) {
           settings.correct(deviations);
         }

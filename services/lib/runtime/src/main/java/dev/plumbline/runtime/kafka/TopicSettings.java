@@ -49,18 +49,17 @@ public final class TopicSettings implements AutoCloseable {
 
   /**
    * Compares the copies of its state that an application of Kafka Streams has in Kafka, as far as
-   * there are any. Streams gives them their settings when it makes them, and never again.
+   * they exist. Streams gives them their settings when it makes them, and never again.
    *
    * @param lag when they are to have forgotten what was replaced or withdrawn
    * @throws StartException when Kafka does not answer
    */
-  public List<Deviation> deviationsOfState(String applicationId, Duration lag) {
+  public List<Deviation> deviationsOfState(Collection<String> topics, Duration lag) {
+    Set<String> existing = answers.await(admin.listTopics().names());
     Map<String, Map<String, String>> wanted = new TreeMap<>();
-    for (String topic : answers.await(admin.listTopics().names())) {
-      if (topic.startsWith(applicationId + "-") && topic.endsWith("-changelog")) {
-        wanted.put(topic, TopicDefinition.compactionWithin(lag));
-      }
-    }
+    topics.stream()
+        .filter(existing::contains)
+        .forEach(topic -> wanted.put(topic, TopicDefinition.compactionWithin(lag)));
     return deviations(wanted);
   }
 

@@ -112,22 +112,23 @@ class KafkaClientsIT {
   }
 
   @Test
-  void copiesOfStateAreComparedAndNothingElseOfTheApplication() {
+  void copiesOfStateAreComparedAsFarAsTheyExist() {
     KafkaClients clients = clients("state-");
     Duration lag = Duration.ofHours(5);
     String wanted = Long.toString(lag.toMillis());
     TopicDefinition copy = compacted("counter-ballots-changelog", Duration.ofHours(9));
     List<TopicDefinition> others =
         List.of(
-            compacted("counter-votes-repartition", Duration.ofHours(9)),
-            compacted("other-ballots-changelog", Duration.ofHours(9)),
+            compacted("counter-too-ballots-changelog", Duration.ofHours(9)),
             compacted("counter-prompts-changelog", lag));
+    List<String> ofState =
+        List.of(copy.name(), "counter-prompts-changelog", "counter-quotas-changelog");
     try (TopicAdministration administration = new TopicAdministration(clients);
         TopicSettings settings = new TopicSettings(clients)) {
       administration.create(others);
       administration.create(List.of(copy));
 
-      List<TopicSettings.Deviation> deviations = settings.deviationsOfState("counter", lag);
+      List<TopicSettings.Deviation> deviations = settings.deviationsOfState(ofState, lag);
 
       String before = Long.toString(Duration.ofHours(9).toMillis());
       assertThat(deviations)
@@ -135,7 +136,7 @@ class KafkaClientsIT {
               new TopicSettings.Deviation(copy.name(), "max.compaction.lag.ms", before, wanted),
               new TopicSettings.Deviation(copy.name(), "segment.ms", before, wanted));
       settings.correct(deviations);
-      Awaitility.await().until(() -> settings.deviationsOfState("counter", lag).isEmpty());
+      Awaitility.await().until(() -> settings.deviationsOfState(ofState, lag).isEmpty());
     }
   }
 
