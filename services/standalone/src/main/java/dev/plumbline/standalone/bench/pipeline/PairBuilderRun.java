@@ -39,19 +39,27 @@ final class PairBuilderRun {
     ServiceContext context = ServiceContext.of(configuration.withOverrides(settings));
     PairBuilderService service = PairBuilderService.start(context);
     try {
-      double first = 0;
-      while (first == 0) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        first = counted(context.metrics());
-      }
+      double first = await(1, service, context.metrics());
       long start = System.nanoTime();
-      while (counted(context.metrics()) < votes) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      }
+      await(votes, service, context.metrics());
       return Rate.of(votes - first, start);
     } finally {
       service.close();
     }
+  }
+
+  private static double await(
+      int votes, PairBuilderService service, PrometheusMeterRegistry metrics)
+      throws InterruptedException {
+    double counted = counted(metrics);
+    while (counted < votes) {
+      if (!service.readiness().alive()) {
+        throw new IllegalStateException("the pair-builder " + service.readiness().detail());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      counted = counted(metrics);
+    }
+    return counted;
   }
 
   private static double counted(PrometheusMeterRegistry metrics) {
