@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.plumbline.embeddedkafka.EmbeddedKafka;
+import dev.plumbline.runtime.identity.Prompt;
+import dev.plumbline.runtime.identity.Turn;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
@@ -81,7 +83,7 @@ class FeedbackGatewayIT {
   }
 
   @Test
-  void anInlineEventIsInKafkaUnderItsEventId() throws Exception {
+  void anInlineEventIsInKafkaUnderItsPrompt() throws Exception {
     try (Gateway own = gateway("inline")) {
       HttpResponse<String> answer =
           own.post(
@@ -93,8 +95,8 @@ class FeedbackGatewayIT {
       Decoded.Present<FeedbackEvent> stored = own.records(1).get(0);
       FeedbackEvent event = stored.value().orElseThrow();
       assertThat(answer.statusCode()).isEqualTo(202);
-      assertThat(Gateway.eventIds(answer)).containsExactly(stored.key());
-      assertThat(event.getEventId()).isEqualTo(stored.key());
+      assertThat(Gateway.eventIds(answer)).containsExactly(event.getEventId());
+      assertThat(stored.key()).isEqualTo(Prompt.of("default", List.of(new Turn("user", "q"))).id());
       assertThat(event.getPrompt()).containsExactly(new Message("user", "q"));
       assertThat(event.getRating()).isEqualTo(Rating.DOWN);
     }
