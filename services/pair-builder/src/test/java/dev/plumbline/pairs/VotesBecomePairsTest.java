@@ -202,6 +202,15 @@ class VotesBecomePairsTest {
   }
 
   @Test
+  void theSameIdOnAnotherPromptIsAnotherEvent() {
+    driver.send(
+        Vote.of("ann").up().on("Why?", "Because.").id("e1").at(1),
+        Vote.of("ann").up().on("How?", "Somehow.").id("e1").at(1));
+
+    assertThat(driver.sides()).containsExactly("Because. > _", "Somehow. > _");
+  }
+
+  @Test
   void anEventThatComesAgainAfterTheWindowStillChangesNothing() {
     Vote vote = Vote.of("ann").up().on("Why?", "Because.").id("e1");
     driver.send(vote).pass(Duration.ofDays(3));

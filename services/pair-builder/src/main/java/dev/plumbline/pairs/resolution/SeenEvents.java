@@ -38,7 +38,7 @@ final class SeenEvents {
     events.forget(now);
   }
 
-  /** The same id on two completions is two events: they may be counted in different places. */
+  /** The same id on two completions or prompts is two events: they may be in different places. */
   private static String key(Feedback feedback) {
     return feedback.home() + SEPARATOR + feedback.event().getEventId();
   }
