@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.RegistryUnavailableException;
 import dev.plumbline.standalone.client.ChatClient;
 import dev.plumbline.standalone.client.ChatClient.Ask;
 import dev.plumbline.standalone.client.RequestFailedException;
@@ -87,7 +88,7 @@ class ChaosIT {
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofSeconds(1))
-          .ignoreExceptionsInstanceOf(KafkaException.class)
+          .ignoreExceptionsMatching(ChaosIT::isOutage)
           .untilAsserted(() -> assertThat(pairs(clients)).isEqualTo(expected));
       System.out.printf(
           "%d pairs as expected %d ms later%n",
@@ -126,6 +127,11 @@ class ChaosIT {
       await().atMost(PATIENCE).until(() -> up.ids().get(victim) != process);
     }
     flow.releaseUpTo(arrivals);
+  }
+
+  /** What was killed last may not be back. */
+  private static boolean isOutage(Throwable thrown) {
+    return thrown instanceof KafkaException || thrown instanceof RegistryUnavailableException;
   }
 
   private static Set<String> pairs(KafkaClients clients) {
