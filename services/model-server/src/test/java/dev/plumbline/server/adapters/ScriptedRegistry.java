@@ -75,10 +75,7 @@ final class ScriptedRegistry implements BeforeEachCallback, AfterEachCallback {
 
   /** That of the default channel. */
   ChannelStatus status() {
-    return registry.status().stream()
-        .filter(status -> status.channel().equals("default"))
-        .findFirst()
-        .orElseThrow();
+    return registry.status("default").orElseThrow();
   }
 
   LoadFailure onlyFailure() {

@@ -132,7 +132,7 @@ public final class PairTopology {
         .mapValues(value -> (PreferencePair) value, Named.as("pairs"))
         .to(
             topics.preferencePairs().name(),
-            Produced.with(TEXT, this.<PreferencePair>writing())
+            Produced.with(TEXT, clients.<PreferencePair>writingSerde())
                 .withStreamPartitioner(new ByChannel())
                 .withName("preference-pairs"));
 
@@ -180,7 +180,8 @@ public final class PairTopology {
 
   private void reports(KStream<String, Erasure> reports, String name) {
     reports.to(
-        topics.erasures().name(), Produced.with(TEXT, this.<Erasure>writing()).withName(name));
+        topics.erasures().name(),
+        Produced.with(TEXT, clients.<Erasure>writingSerde()).withName(name));
   }
 
   /** Named so that it comes last: the numbers of the other parts are part of their state. */
@@ -257,13 +258,5 @@ public final class PairTopology {
 
   private ErasureRequests erasureRequests() {
     return new ErasureRequests(clients.decoder(Erasure.class), topics.erasures().name());
-  }
-
-  private <V extends SpecificRecord> Serde<V> writing() {
-    return Serdes.serdeFrom(
-        clients.avroSerializer(),
-        (topic, bytes) -> {
-          throw new UnsupportedOperationException("only written here");
-        });
   }
 }

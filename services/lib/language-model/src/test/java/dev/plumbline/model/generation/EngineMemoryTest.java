@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.model.lora.LoraAdapter;
-import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.KeyValueCache;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,19 +55,11 @@ class EngineMemoryTest {
   @Test
   void nothingIsSharedBetweenAdapters() {
     engine.start(SmallEngine.ONE_CORE);
-    try (LoraAdapter adapter =
-        PeftFormat.read(
-            engine.model().adapter(), engine.model().configuration(), engine.model().manager())) {
+    try (LoraAdapter adapter = engine.adapter()) {
       RecordedAnswer base = engine.submit(engine.request(20));
       base.reason();
 
-      RecordedAnswer adapted =
-          engine.submit(
-              new GenerationRequest(
-                  engine.model().prompt(0),
-                  SmallEngine.wholeLength(20),
-                  Optional.of(adapter),
-                  "adapter"));
+      RecordedAnswer adapted = engine.submit(engine.request(20, adapter, "adapter"));
 
       adapted.reason();
       await().until(() -> engine.status().active() == 0);
@@ -91,17 +82,8 @@ class EngineMemoryTest {
   }
 
   private void answerWithAnAdapterThatIsFreed() {
-    LoraAdapter adapter =
-        PeftFormat.read(
-            engine.model().adapter(), engine.model().configuration(), engine.model().manager());
-    engine
-        .submit(
-            new GenerationRequest(
-                engine.model().prompt(0),
-                SmallEngine.wholeLength(20),
-                Optional.of(adapter),
-                "adapter"))
-        .reason();
+    LoraAdapter adapter = engine.adapter();
+    engine.submit(engine.request(20, adapter, "adapter")).reason();
     adapter.close();
     await().until(() -> !adapter.isOpen());
   }
@@ -133,13 +115,8 @@ class EngineMemoryTest {
   void anAdapterThatIsClosedLivesUntilItsLastAnswerEnds() {
     engine.start(SmallEngine.ONE_CORE);
     RecordedAnswer held = RecordedAnswer.held();
-    LoraAdapter adapter =
-        PeftFormat.read(
-            engine.model().adapter(), engine.model().configuration(), engine.model().manager());
-    engine.submit(
-        new GenerationRequest(
-            engine.model().prompt(0), SmallEngine.wholeLength(20), Optional.of(adapter), "a"),
-        held);
+    LoraAdapter adapter = engine.adapter();
+    engine.submit(engine.request(20, adapter, "a"), held);
     held.awaitFirstToken();
 
     adapter.close();
@@ -147,24 +124,14 @@ class EngineMemoryTest {
     assertThat(adapter.isOpen()).isTrue();
     held.release();
     await().until(() -> !adapter.isOpen());
-    assertThatThrownBy(
-            () ->
-                engine.submit(
-                    new GenerationRequest(
-                        engine.model().prompt(0),
-                        SmallEngine.wholeLength(2),
-                        Optional.of(adapter),
-                        "a"),
-                    new RecordedAnswer()))
+    assertThatThrownBy(() -> engine.submit(engine.request(2, adapter, "a"), new RecordedAnswer()))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void manyAnswersLeaveNothingBehind() {
     engine.start(SmallEngine.ONE_CORE.withBatch(4));
-    try (LoraAdapter adapter =
-        PeftFormat.read(
-            engine.model().adapter(), engine.model().configuration(), engine.model().manager())) {
+    try (LoraAdapter adapter = engine.adapter()) {
       answerMany(adapter);
       int tensors = engine.model().transformerTensors();
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -108,13 +107,7 @@ class GenerationEngineTest {
   void anAdapterThatGivesNoNumbersTakesOnlyItsOwnAnswersDown() {
     engine.start(SmallEngine.ONE_CORE);
     try (LoraAdapter broken = overflowing()) {
-      RecordedAnswer doomed =
-          engine.submit(
-              new GenerationRequest(
-                  engine.model().prompt(0),
-                  SmallEngine.wholeLength(30),
-                  Optional.of(broken),
-                  "broken"));
+      RecordedAnswer doomed = engine.submit(engine.request(30, broken, "broken"));
 
       RecordedAnswer other = engine.submit(engine.request(30));
 

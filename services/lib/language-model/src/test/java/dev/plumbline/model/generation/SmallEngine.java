@@ -1,8 +1,11 @@
 package dev.plumbline.model.generation;
 
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.OracleCase;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -65,6 +68,16 @@ final class SmallEngine implements BeforeAllCallback, AfterEachCallback, AfterAl
   /** So many tokens on the first prompt of the model. */
   GenerationRequest request(int tokens) {
     return new GenerationRequest(model.prompt(0), wholeLength(tokens));
+  }
+
+  /** The same with an adapter. */
+  GenerationRequest request(int tokens, LoraAdapter adapter, String key) {
+    return new GenerationRequest(model.prompt(0), wholeLength(tokens), Optional.of(adapter), key);
+  }
+
+  /** The adapter that lies beside the model; the caller closes it. */
+  LoraAdapter adapter() {
+    return PeftFormat.read(model.adapter(), model.configuration(), model.manager());
   }
 
   /** What the model is known to answer to that. */

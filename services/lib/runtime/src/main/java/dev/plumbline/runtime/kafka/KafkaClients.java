@@ -14,6 +14,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -101,6 +103,15 @@ public final class KafkaClients {
     KafkaAvroSerializer serializer = new KafkaAvroSerializer();
     serializer.configure(serializerProperties(), false);
     return (Serializer<V>) (Serializer<?>) serializer;
+  }
+
+  /** The same for Kafka Streams, which wants to know how values are read even where none are. */
+  public <V extends SpecificRecord> Serde<V> writingSerde() {
+    return Serdes.serdeFrom(
+        this.<V>avroSerializer(),
+        (topic, bytes) -> {
+          throw new UnsupportedOperationException("values of " + topic + " are only written here");
+        });
   }
 
   /** Settings that every client of this process needs to reach Kafka; Streams takes them too. */

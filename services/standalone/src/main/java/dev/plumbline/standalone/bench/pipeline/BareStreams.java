@@ -84,15 +84,7 @@ final class BareStreams {
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(source, Consumed.with(BYTES, BYTES))
         .process(new Step(withStore))
-        .to(
-            target,
-            Produced.with(
-                Serdes.String(),
-                Serdes.serdeFrom(
-                    clients.<FeedbackEvent>avroSerializer(),
-                    (topic, bytes) -> {
-                      throw new UnsupportedOperationException("only written here");
-                    })));
+        .to(target, Produced.with(Serdes.String(), clients.<FeedbackEvent>writingSerde()));
     return builder.build();
   }
 
