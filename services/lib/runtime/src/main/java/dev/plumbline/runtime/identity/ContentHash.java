@@ -1,5 +1,6 @@
 package dev.plumbline.runtime.identity;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -50,9 +51,6 @@ public final class ContentHash {
   }
 
   private void addLength(int length) {
-    digest.update((byte) (length >>> 24));
-    digest.update((byte) (length >>> 16));
-    digest.update((byte) (length >>> 8));
-    digest.update((byte) length);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
   }
 }
