@@ -15,25 +15,31 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Adapters one below the other, as a step takes several of them. One that comes is copied below the
- * others or over one that is used no more; the others stay where they are. Not thread safe.
+ * Adapters side by side, as a step takes several of them. Each has room for as many ranks as the
+ * largest. One that comes is copied beside the others or over one that is used no more; the others
+ * stay where they are. Not thread safe.
  */
 final class AdapterTable implements AutoCloseable {
-  // Computing the ranks of a few adapters in vain costs less than moving the others.
+  /** Computing an adapter or two in vain for a while costs less than moving the others. */
   static final int UNUSED = 2;
 
-  /** New memory has room for so many times what is needed. */
+  /** New memory has room for so many times the adapters that are needed. */
   private static final int GENEROSITY = 2;
 
   private final NDManager manager;
   private final TorchScriptModule code;
-  private final List<Row> rows = new ArrayList<>();
-  private Optional<IValue> room = Optional.empty();
+  private final List<LoraAdapter> placed = new ArrayList<>();
+  private Optional<Room> room = Optional.empty();
 
-  /** The most ranks of each matrix. */
-  private List<Integer> capacity = List.of();
-
-  private record Row(LoraAdapter adapter, List<Integer> ranks) {}
+  /**
+   * @param ranks of each matrix the most that an adapter may have
+   */
+  private record Room(IValue tensors, int adapters, List<Integer> ranks) {
+    boolean fits(PackedAdapter adapter) {
+      return IntStream.range(0, ranks.size())
+          .allMatch(matrix -> adapter.ranks().get(matrix) <= ranks.get(matrix));
+    }
+  }
 
   AdapterTable(NDManager manager, TorchScriptModule code) {
     this.manager = manager;
@@ -45,112 +51,93 @@ final class AdapterTable implements AutoCloseable {
     try {
       place(wanted);
     } catch (RuntimeException e) {
-      // A row whose copy failed must not be taken for one that is there.
-      rows.clear();
+      // An adapter whose copy failed must not be taken for one that is there.
       close();
       throw e;
     }
-    return JoinedAdapters.of(
-        manager,
-        code,
-        room.orElseThrow(),
-        rows.stream().map(Row::adapter).toList(),
-        rows.stream().map(Row::ranks).toList());
+    return JoinedAdapters.of(code, room.orElseThrow().tensors, placed);
   }
 
   private void place(Map<LoraAdapter, PackedAdapter> wanted) {
-    wanted.forEach(
-        (adapter, packed) -> {
-          if (rowOf(adapter).isEmpty()) {
-            put(adapter, packed, wanted);
-          }
-        });
-    if (rows.size() > wanted.size() + UNUSED) {
+    boolean placedAll =
+        wanted.entrySet().stream()
+            .filter(each -> !placed.contains(each.getKey()))
+            .allMatch(each -> put(each.getKey(), each.getValue(), wanted));
+    if (!placedAll || placed.size() > wanted.size() + UNUSED) {
       fill(wanted);
     }
   }
 
-  private Optional<Row> rowOf(LoraAdapter adapter) {
-    return rows.stream().filter(row -> row.adapter == adapter).findFirst();
-  }
-
-  private void put(
+  /** Copies an adapter to a place that is free; false when there is none for it. */
+  private boolean put(
       LoraAdapter adapter, PackedAdapter packed, Map<LoraAdapter, PackedAdapter> wanted) {
-    Row row = new Row(adapter, packed.ranks());
-    Optional<Integer> unused =
-        IntStream.range(0, rows.size())
-            .filter(place -> !wanted.containsKey(rows.get(place).adapter))
-            .filter(place -> rows.get(place).ranks.equals(row.ranks))
-            .boxed()
-            .findFirst();
-    if (unused.isPresent()) {
-      rows.set(unused.get(), row);
-      copy(packed, unused.get());
-    } else {
-      rows.add(row);
-      if (fits()) {
-        copy(packed, rows.size() - 1);
-      } else {
-        fill(wanted);
-      }
+    int free =
+        IntStream.range(0, placed.size())
+            .filter(place -> !wanted.containsKey(placed.get(place)))
+            .findFirst()
+            .orElse(placed.size());
+    if (room.isEmpty() || free == room.get().adapters || !room.get().fits(packed)) {
+      return false;
     }
-  }
-
-  private boolean fits() {
-    List<Integer> needed = ranksOfFirst(rows.size());
-    return !capacity.isEmpty()
-        && IntStream.range(0, needed.size()).allMatch(at -> needed.get(at) <= capacity.get(at));
-  }
-
-  /** Ranks of each matrix that the first so many rows take together. */
-  private List<Integer> ranksOfFirst(int number) {
-    int matrices = rows.get(0).ranks.size();
-    return IntStream.range(0, matrices)
-        .map(matrix -> rows.stream().limit(number).mapToInt(row -> row.ranks.get(matrix)).sum())
-        .boxed()
-        .toList();
+    if (free == placed.size()) {
+      placed.add(adapter);
+    } else {
+      placed.set(free, adapter);
+    }
+    copy(packed, free);
+    return true;
   }
 
   /** Copies what is wanted anew, and nothing else. */
   private void fill(Map<LoraAdapter, PackedAdapter> wanted) {
-    rows.clear();
-    wanted.forEach((adapter, packed) -> rows.add(new Row(adapter, packed.ranks())));
-    if (!fits()) {
-      takeRoom(wanted.values().iterator().next());
+    placed.clear();
+    List<PackedAdapter> all = List.copyOf(wanted.values());
+    List<Integer> ranks = mostRanks(all);
+    // Room for larger adapters than there are would be read in vain.
+    if (room.filter(taken -> all.size() <= taken.adapters && ranks.equals(taken.ranks)).isEmpty()) {
+      takeRoom(GENEROSITY * all.size(), ranks, all.get(0));
     }
-    int place = 0;
-    for (PackedAdapter packed : wanted.values()) {
-      copy(packed, place++);
-    }
+    wanted.forEach(
+        (adapter, packed) -> {
+          copy(packed, placed.size());
+          placed.add(adapter);
+        });
   }
 
-  private void takeRoom(PackedAdapter shape) {
+  private static List<Integer> mostRanks(List<PackedAdapter> adapters) {
+    return IntStream.range(0, adapters.get(0).matrices())
+        .map(at -> adapters.stream().mapToInt(each -> each.ranks().get(at)).max().orElseThrow())
+        .boxed()
+        .toList();
+  }
+
+  private void takeRoom(int adapters, List<Integer> ranks, PackedAdapter shape) {
     close();
-    capacity = ranksOfFirst(rows.size()).stream().map(ranks -> GENEROSITY * ranks).toList();
     long[] layout =
         IntStream.range(0, shape.matrices())
-            .mapToObj(at -> LongStream.of(capacity.get(at), shape.inputs(at), shape.outputs(at)))
+            .mapToObj(at -> LongStream.of(ranks.get(at), shape.inputs(at), shape.outputs(at)))
             .flatMapToLong(numbers -> numbers)
             .toArray();
     try (NDArray like = manager.create(new Shape(0), DataType.FLOAT32);
         IValue argument = IValue.from((PtNDArray) like);
+        IValue number = IValue.from((long) adapters);
         IValue numbers = IValue.listFrom(layout)) {
-      room = Optional.of(code.run("room_for_adapters", argument, numbers));
+      IValue tensors = code.run("room_for_adapters", argument, number, numbers);
+      room = Optional.of(new Room(tensors, adapters, ranks));
     }
   }
 
   private void copy(PackedAdapter packed, int place) {
-    long[] first = ranksOfFirst(place).stream().mapToLong(Integer::longValue).toArray();
     try (IValue tensors = packed.list();
-        IValue numbers = IValue.listFrom(first)) {
-      code.run("place_adapter", room.orElseThrow(), tensors, numbers).close();
+        IValue number = IValue.from((long) place)) {
+      code.run("place_adapter", room.orElseThrow().tensors, tensors, number).close();
     }
   }
 
   @Override
   public void close() {
-    room.ifPresent(IValue::close);
+    placed.clear();
+    room.ifPresent(taken -> taken.tensors.close());
     room = Optional.empty();
-    capacity = List.of();
   }
 }

@@ -119,13 +119,15 @@ public final class CachedTransformer implements AutoCloseable {
 
   private IValue runBlocks(StepInputs inputs) {
     JoinedAdapters joined = adapters.of(inputs.adapters());
+    AdapterUses uses = inputs.uses(joined.adapters());
     try (IValue ids = inputs.ids();
         IValue positions = inputs.tokenPositions();
         IValue caches = inputs.cacheTensors();
         IValue layout = inputs.layout();
         IValue places = inputs.places();
         IValue masks = inputs.masks();
-        IValue users = inputs.users(joined.adapters())) {
+        IValue numbers = uses.numbers();
+        IValue groups = uses.groups()) {
       return code.run(
           "step",
           ids,
@@ -140,10 +142,9 @@ public final class CachedTransformer implements AutoCloseable {
           layout,
           places,
           masks,
-          joined.tensors(),
-          joined.kinds(),
-          joined.owners(),
-          users);
+          joined.tensors(uses.alike()),
+          numbers,
+          groups);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PairValues;
@@ -12,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The packed adapters, those of a step one below the other. Each is packed once, when it is adopted
- * or first used, and kept until it is freed; what is packed is a copy, so that a step never reads
- * what another thread frees. One thread uses it, any may have an adapter adopted.
+ * The packed adapters, those of a step side by side. Each is packed once, when it is adopted or
+ * first used, and kept until it is freed; what is packed is a copy, so that a step never reads what
+ * another thread frees. One thread uses it, any may have an adapter adopted.
  */
 final class PackedAdapters implements AutoCloseable {
   private final NDManager manager;
@@ -32,14 +31,15 @@ final class PackedAdapters implements AutoCloseable {
     this.packing = packing;
     this.memory = new AdapterMemory(manager);
     this.table = new AdapterTable(manager, code);
-    this.none = JoinedAdapters.none(manager);
+    this.none = JoinedAdapters.none();
     this.joined = none;
   }
 
   /** These adapters, and perhaps others that were used lately; valid until the next call. */
   synchronized JoinedAdapters of(List<LoraAdapter> adapters) {
     List<LoraAdapter> before = joined.adapters();
-    int most = adapters.size() + AdapterTable.UNUSED;
+    // One alone needs no copy, and the fewest operators.
+    int most = adapters.size() == 1 ? 1 : adapters.size() + AdapterTable.UNUSED;
     if (!before.containsAll(adapters) || before.size() > most) {
       // Before the next are joined: both would lie in the same memory.
       release();
@@ -78,15 +78,9 @@ final class PackedAdapters implements AutoCloseable {
     adapters.forEach(adapter -> wanted.put(adapter, packed.computeIfAbsent(adapter, this::pack)));
     return switch (wanted.size()) {
       case 0 -> none;
-      case 1 -> alone(adapters.get(0), wanted.get(adapters.get(0)));
+      case 1 -> JoinedAdapters.alone(code, adapters.get(0), wanted.get(adapters.get(0)));
       default -> table.join(wanted);
     };
-  }
-
-  private JoinedAdapters alone(LoraAdapter adapter, PackedAdapter tensors) {
-    try (IValue list = tensors.list()) {
-      return JoinedAdapters.of(manager, code, list, List.of(adapter), List.of(tensors.ranks()));
-    }
   }
 
   private void dropFreed(List<LoraAdapter> used) {

@@ -90,22 +90,9 @@ final class StepInputs {
                 }));
   }
 
-  /**
-   * The place of each token's adapter among these, or -1, [tokens, 1]; empty when all tokens use
-   * the only one, or none does.
-   */
-  IValue users(List<LoraAdapter> joined) {
-    boolean alike =
-        joined.isEmpty()
-            || (joined.size() == 1 && rows().allMatch(row -> row.adapter().isPresent()));
-    long[] users = alike ? new long[0] : rows().flatMapToLong(row -> users(joined, row)).toArray();
-    NDArray tensor = HostTensor.ofLongs(manager, users, new Shape(users.length, 1));
-    return IValue.from((PtNDArray) tensor);
-  }
-
-  private static LongStream users(List<LoraAdapter> joined, Segment.Row row) {
-    long place = row.adapter().map(joined::indexOf).orElse(-1);
-    return LongStream.generate(() -> place).limit(size(row));
+  /** Which tokens use which of these adapters. */
+  AdapterUses uses(List<LoraAdapter> joined) {
+    return new AdapterUses(manager, segments, joined);
   }
 
   /** The tokens after which logits are wanted; empty when there is none. */

@@ -12,9 +12,11 @@
 # masks:    per segment and kind of block (0 sees everything, 1 has a sliding window) what is added to the scores,
 #           empty when nothing is hidden.
 # lora:     per matrix what "joined_adapters" gives; an empty list when no token uses an adapter.
-# kinds:    per matrix which of the owners describes its ranks.
-# owners:   per kind of matrix the adapter that each rank belongs to, [ranks].
-# users:    the adapter of each token or -1, [tokens, 1]; empty when all use the only one.
+# uses:     which tokens use which adapter; empty when all use the only one. Else the number of adapters, tokens of
+#           each, and the number of the first tokens that are grouped by their adapter, without adapters when none of
+#           them has one; then first token, tokens and adapter of each run of later tokens.
+# groups:   the grouped tokens by adapter, as many for each, [adapters * tokens]; where among them each token is,
+#           [grouped]; and those that have no adapter, [grouped, 1], empty when there are none.
 
 {{PRODUCT}}
   def norm(self: __torch__.M,
@@ -38,22 +40,19 @@
       y = torch.add_(y, bias)
     return y
 
-  # All adapters at once, their ranks side by side: of its low-rank values a token keeps those of its own adapter.
-  # Computing the others' in vain costs less than operators of their own for each adapter.
   def adapted(self: __torch__.M,
     y: Tensor,
     x: Tensor,
     lora: List[Tensor],
     matrix: int,
-    kinds: List[int],
-    foreign: List[Tensor]) -> Tensor:
+    uses: List[int],
+    groups: List[Tensor]) -> Tensor:
     if torch.gt(torch.len(lora), 0):
       at = torch.mul(matrix, 3)
       a = lora[at]
       if torch.gt(torch.numel(a), 0):
-        if torch.gt(torch.len(foreign), 0):
-          low = torch.masked_fill_(torch.mm(x, lora[torch.add(at, 1)]), foreign[kinds[matrix]], 0.)
-          _0 = torch.addmm_(y, low, lora[torch.add(at, 2)])
+        if torch.gt(torch.len(uses), 0):
+          y = self.adapted_by_several(y, x, lora[torch.add(at, 1)], lora[torch.add(at, 2)], uses, groups)
         else:
           if torch.eq(torch.size(x, 0), 1):
             low = torch.mv(a, torch.select(x, 0, 0))
@@ -62,53 +61,85 @@
             _2 = torch.addmm_(y, torch.mm(x, lora[torch.add(at, 1)]), lora[torch.add(at, 2)])
     return y
 
-  # Per kind of matrix which of a token's low-rank values are other adapters', [tokens, ranks].
-  def foreign_ranks(self: __torch__.M,
-    owners: List[Tensor],
-    users: Tensor) -> List[Tensor]:
-    result = annotate(List[Tensor], [])
-    if torch.gt(torch.numel(users), 0):
-      for owner in owners:
-        _0 = torch.append(result, torch.ne(users, owner))
-    return result
+  # Answers that grow have a token each: those of an adapter together, all adapters in one product, which reads each
+  # adapter once. A stretch of a prompt is a product of its own.
+  def adapted_by_several(self: __torch__.M,
+    y: Tensor,
+    x: Tensor,
+    down: Tensor,
+    up: Tensor,
+    uses: List[int],
+    groups: List[Tensor]) -> Tensor:
+    if torch.gt(uses[0], 0):
+      grouped = torch.view(torch.index_select(x, 0, groups[0]), [uses[0], uses[1], torch.size(x, 1)])
+      changes = torch.flatten(torch.bmm(torch.bmm(grouped, down), up), 0, 1)
+      own = torch.index_select(changes, 0, groups[1])
+      if torch.gt(torch.numel(groups[2]), 0):
+        own = torch.masked_fill_(own, groups[2], 0.)
+      _0 = torch.add_(torch.narrow(y, 0, 0, uses[2]), own)
+    for run in range(torch.floordiv(torch.sub(torch.len(uses), 3), 3)):
+      at = torch.add(torch.mul(run, 3), 3)
+      first = uses[at]
+      tokens = uses[torch.add(at, 1)]
+      adapter = uses[torch.add(at, 2)]
+      low = torch.mm(torch.narrow(x, 0, first, tokens), torch.select(down, 0, adapter))
+      _1 = torch.addmm_(torch.narrow(y, 0, first, tokens), low, torch.select(up, 0, adapter))
+    return y
 
   # Memory for several adapters, per matrix for A and B.
-  # layout: per matrix the most ranks, inputs and outputs.
+  # layout: per matrix the most ranks of an adapter, inputs and outputs.
   def room_for_adapters(self: __torch__.M,
     like: Tensor,
+    adapters: int,
     layout: List[int]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     for matrix in range({{MATRICES}}):
       at = torch.mul(matrix, 3)
-      _0 = torch.append(result, torch.new_empty(like, [layout[at], layout[torch.add(at, 1)]]))
-      _1 = torch.append(result, torch.new_empty(like, [layout[at], layout[torch.add(at, 2)]]))
+      _0 = torch.append(result, torch.new_empty(like, [adapters, layout[at], layout[torch.add(at, 1)]]))
+      _1 = torch.append(result, torch.new_empty(like, [adapters, layout[at], layout[torch.add(at, 2)]]))
     return result
 
-  # Copies an adapter to its place among others.
+  # Copies an adapter to its place among others; ranks that it does not have are zero.
   # packed: per matrix A [ranks, in] and B [ranks, out], without ranks where it has none.
-  # first:  per matrix the first of its ranks.
   def place_adapter(self: __torch__.M,
     room: List[Tensor],
     packed: List[Tensor],
-    first: List[int]) -> int:
+    place: int) -> int:
     for i in range(torch.len(packed)):
+      there = torch.select(room[i], 0, place)
       ranks = torch.size(packed[i], 0)
-      _0 = torch.copy_(torch.narrow(room[i], 0, first[torch.floordiv(i, 2)], ranks), packed[i])
-    return torch.len(packed)
+      _0 = torch.copy_(torch.narrow(there, 0, 0, ranks), packed[i])
+      _1 = torch.zero_(torch.narrow(there, 0, ranks, torch.sub(torch.size(there, 0), ranks)))
+    return place
 
-  # Per matrix A [ranks, in], its transpose and B [ranks, out] of all adapters, all empty where there is none.
-  # room:  one adapter as it is packed, or several from "room_for_adapters".
-  # ranks: per matrix how many there are.
-  def joined_adapters(self: __torch__.M,
-    room: List[Tensor],
-    ranks: List[int]) -> List[Tensor]:
+  # Per matrix A [ranks, in], its transpose and B [ranks, out] of an adapter as it is packed.
+  def lone_adapter(self: __torch__.M,
+    packed: List[Tensor]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     for matrix in range({{MATRICES}}):
       at = torch.mul(matrix, 2)
-      a = torch.narrow(room[at], 0, 0, ranks[matrix])
+      _0 = torch.append(result, packed[at])
+      _1 = torch.append(result, torch.t(packed[at]))
+      _2 = torch.append(result, packed[torch.add(at, 1)])
+    return result
+
+  # The same of several, [adapters, ranks, in] and so on; all empty where none has ranks.
+  # room: what "room_for_adapters" gives, or one adapter as it is packed.
+  def joined_adapters(self: __torch__.M,
+    room: List[Tensor],
+    adapters: int) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for matrix in range({{MATRICES}}):
+      at = torch.mul(matrix, 2)
+      a = room[at]
+      b = room[torch.add(at, 1)]
+      if torch.eq(torch.dim(a), 2):
+        a = torch.unsqueeze(a, 0)
+        b = torch.unsqueeze(b, 0)
+      a = torch.narrow(a, 0, 0, adapters)
       _0 = torch.append(result, a)
-      _1 = torch.append(result, torch.t(a))
-      _2 = torch.append(result, torch.narrow(room[torch.add(at, 1)], 0, 0, ranks[matrix]))
+      _1 = torch.append(result, torch.transpose(a, 1, 2))
+      _2 = torch.append(result, torch.narrow(b, 0, 0, adapters))
     return result
 
   # The tensors that lie in one piece of memory.
@@ -212,10 +243,8 @@
     places: List[Tensor],
     masks: List[Tensor],
     lora: List[Tensor],
-    kinds: List[int],
-    owners: List[Tensor],
-    users: Tensor) -> Tensor:
-    foreign = self.foreign_ranks(owners, users)
+    uses: List[int],
+    groups: List[Tensor]) -> Tensor:
     x = torch.index_select(embedding, 0, ids)
     cos = self.turned(cosines, positions, 1., 1.)
     sin = self.turned(sines, positions, -1., 0.)
@@ -226,18 +255,18 @@
       m = torch.mul(block, 4)
       h = self.norm(x, vectors[v], floor)
       y = self.biased(self.product(h, matrices[m]), vectors[torch.add(v, 2)])
-      y = self.adapted(y, h, lora, m, kinds, foreign)
+      y = self.adapted(y, h, lora, m, uses, groups)
       heads = self.normed_heads(torch.view(y, [-1, {{ALL_HEADS}}, {{HEAD_DIMENSION}}]), vectors, v, head_floor)
       heads = torch.addcmul(torch.mul(heads, cos), torch.roll(heads, [{{HALF}}], [2]), sin)
       h = self.attend(heads, caches, block, segments, places, masks, windows[block])
       x = self.biased(self.added(x, h, matrices[torch.add(m, 1)]), vectors[torch.add(v, 3)])
-      x = self.adapted(x, h, lora, torch.add(m, 1), kinds, foreign)
+      x = self.adapted(x, h, lora, torch.add(m, 1), uses, groups)
       h = self.norm(x, vectors[torch.add(v, 1)], floor)
       y = self.biased(self.product(h, matrices[torch.add(m, 2)]), vectors[torch.add(v, 4)])
-      gate, up, = torch.chunk(self.adapted(y, h, lora, torch.add(m, 2), kinds, foreign), 2, -1)
+      gate, up, = torch.chunk(self.adapted(y, h, lora, torch.add(m, 2), uses, groups), 2, -1)
       h = torch.mul_(torch.silu(gate), up)
       x = self.biased(self.added(x, h, matrices[torch.add(m, 3)]), vectors[torch.add(v, 5)])
-      x = self.adapted(x, h, lora, torch.add(m, 3), kinds, foreign)
+      x = self.adapted(x, h, lora, torch.add(m, 3), uses, groups)
     return x
 
   def head(self: __torch__.M,

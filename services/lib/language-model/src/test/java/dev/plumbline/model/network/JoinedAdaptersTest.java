@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,57 @@ class JoinedAdaptersTest {
         assertThat(together.get(row)).containsExactly(alone, within(1e-4f));
       }
       assertThat(together.get(0)[0]).isNotCloseTo(together.get(1)[0], within(1e-3f));
+    }
+  }
+
+  @Test
+  void answersGrowBesidePromptsThatAreReadWithOtherAdapters() {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter one = adapter(2, Set.of(Projection.values()), 1);
+        LoraAdapter two = adapter(3, Set.of(Projection.QUERY, Projection.DOWN), 2);
+        LoraAdapter three = adapter(1, Set.of(Projection.values()), 3);
+        KeyValueCache cache = network.newCache(8, prompt().size())) {
+      List<Optional<LoraAdapter>> users =
+          Stream.of(one, null, two, one, one, three, null, two).map(Optional::ofNullable).toList();
+      Segment all = beginnings(cache, users);
+      network.run(List.of(all)).close();
+
+      List<float[]> together =
+          logits(
+              network,
+              List.of(
+                  ends(all, 0, 5),
+                  whole(cache, 5, users.get(5)),
+                  whole(cache, 6, users.get(6)),
+                  ends(all, 7, 1)),
+              users.size());
+
+      for (int row = 0; row < users.size(); row++) {
+        float[] alone = logits(List.of(users.get(row))).get(0);
+        assertThat(together.get(row)).as("row " + row).containsExactly(alone, within(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void onlySomeUseTheOnlyAdapter() {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter only = adapter(2, Set.of(Projection.values()), 1);
+        KeyValueCache cache = network.newCache(4, prompt().size())) {
+      for (LoraAdapter growing : new LoraAdapter[] {only, null}) {
+        List<Optional<LoraAdapter>> users =
+            Stream.of(null, growing, growing, only).map(Optional::ofNullable).toList();
+        Segment all = beginnings(cache, users);
+        network.run(List.of(all)).close();
+
+        List<float[]> together =
+            logits(network, List.of(ends(all, 0, 3), whole(cache, 3, users.get(3))), users.size());
+
+        for (int row = 0; row < users.size(); row++) {
+          float[] alone = logits(List.of(users.get(row))).get(0);
+          assertThat(together.get(row)).as("row " + row).containsExactly(alone, within(1e-4f));
+        }
+      }
     }
   }
 
@@ -230,20 +282,56 @@ class JoinedAdaptersTest {
     }
   }
 
+  /** After the last token of a prompt, of which the others are read in a step before. */
   private static List<float[]> logits(
       CachedTransformer network, List<Optional<LoraAdapter>> users) {
-    List<Integer> prompt = Arrays.stream(model.prompt(0)).boxed().toList();
-    List<Segment.Row> rows = users.stream().map(user -> new Segment.Row(0, prompt, user)).toList();
-    List<float[]> result = new ArrayList<>();
-    try (KeyValueCache cache = network.newCache(rows.size(), prompt.size());
-        LogitRows logits = network.run(List.of(new Segment(cache, 0, rows, Segment.Logits.LAST)))) {
-      for (int row = 0; row < rows.size(); row++) {
-        FloatBuffer values = logits.row(row);
-        float[] copy = new float[values.remaining()];
-        values.get(copy);
-        result.add(copy);
-      }
+    try (KeyValueCache cache = network.newCache(users.size(), prompt().size())) {
+      Segment all = beginnings(cache, users);
+      network.run(List.of(all)).close();
+      return logits(network, List.of(ends(all, 0, users.size())), users.size());
     }
-    return result;
+  }
+
+  private static List<float[]> logits(CachedTransformer network, List<Segment> segments, int rows) {
+    try (LogitRows logits = network.run(segments)) {
+      return IntStream.range(0, rows).mapToObj(logits::row).map(JoinedAdaptersTest::copy).toList();
+    }
+  }
+
+  private static float[] copy(FloatBuffer values) {
+    float[] copy = new float[values.remaining()];
+    values.get(copy);
+    return copy;
+  }
+
+  private static List<Integer> prompt() {
+    return Arrays.stream(model.prompt(0)).boxed().toList();
+  }
+
+  /** All but the last token of the prompt, once for each user. */
+  private static Segment beginnings(KeyValueCache cache, List<Optional<LoraAdapter>> users) {
+    List<Integer> tokens = prompt().subList(0, prompt().size() - 1);
+    List<Segment.Row> rows = users.stream().map(user -> new Segment.Row(0, tokens, user)).toList();
+    return new Segment(cache, 0, rows, Segment.Logits.NONE);
+  }
+
+  /** The last token in some of the slots whose others are read. */
+  private static Segment ends(Segment beginnings, int first, int slots) {
+    List<Integer> all = prompt();
+    List<Segment.Row> rows =
+        beginnings.rows().subList(first, first + slots).stream()
+            .map(
+                row ->
+                    new Segment.Row(
+                        row.tokens().size(),
+                        all.subList(row.tokens().size(), all.size()),
+                        row.adapter()))
+            .toList();
+    return new Segment(beginnings.cache(), first, rows, Segment.Logits.LAST);
+  }
+
+  private static Segment whole(KeyValueCache cache, int slot, Optional<LoraAdapter> user) {
+    return new Segment(
+        cache, slot, List.of(new Segment.Row(0, prompt(), user)), Segment.Logits.LAST);
   }
 }

@@ -1,0 +1,108 @@
+package dev.plumbline.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Which tokens of a step use which of the joined adapters, as the decoder's code takes it. Leading
+ * rows of one token are grouped by their adapter, and each later row is a run of its own.
+ */
+final class AdapterUses {
+  private static final int NONE = -1;
+
+  private final NDManager manager;
+  private final List<LoraAdapter> joined;
+  private final List<Segment.Row> rows;
+
+  /** The adapter's place of each row that is grouped, or NONE. */
+  private final int[] grouped;
+
+  /** How many grouped rows each adapter has. */
+  private final int[] sizes;
+
+  AdapterUses(NDManager manager, List<Segment> segments, List<LoraAdapter> joined) {
+    this.manager = manager;
+    this.joined = joined;
+    this.rows = segments.stream().flatMap(segment -> segment.rows().stream()).toList();
+    this.grouped =
+        rows.stream().takeWhile(row -> row.tokens().size() == 1).mapToInt(this::place).toArray();
+    this.sizes = new int[joined.size()];
+    Arrays.stream(grouped).filter(place -> place != NONE).forEach(place -> sizes[place]++);
+  }
+
+  /** Whether all tokens use the only adapter, or there is none. */
+  boolean alike() {
+    return joined.isEmpty()
+        || (joined.size() == 1 && rows.stream().allMatch(row -> row.adapter().isPresent()));
+  }
+
+  /**
+   * Adapters, tokens of each and grouped tokens; then first token, tokens and adapter of each run.
+   * Empty when the uses are alike.
+   */
+  IValue numbers() {
+    if (alike()) {
+      return IValue.listFrom(new long[0]);
+    }
+    LongStream.Builder numbers = LongStream.builder();
+    numbers.add(largest() == 0 ? 0 : joined.size()).add(largest()).add(grouped.length);
+    int first = grouped.length;
+    for (Segment.Row row : rows.subList(grouped.length, rows.size())) {
+      int tokens = row.tokens().size();
+      if (place(row) != NONE) {
+        numbers.add(first).add(tokens).add(place(row));
+      }
+      first += tokens;
+    }
+    return IValue.listFrom(numbers.build().toArray());
+  }
+
+  /**
+   * The grouped tokens by adapter, as many for each, [adapters * tokens]; where among them each
+   * token is, [grouped]; which of them have no adapter, [grouped, 1], or none when all have one.
+   */
+  IValue groups() {
+    long[] tokens = new long[joined.size() * largest()];
+    long[] places = new long[grouped.length];
+    int[] filled = new int[joined.size()];
+    for (int token = 0; token < grouped.length; token++) {
+      int adapter = grouped[token];
+      if (adapter != NONE) {
+        places[token] = (long) adapter * largest() + filled[adapter];
+        tokens[(int) places[token]] = token;
+        filled[adapter]++;
+      }
+    }
+    return IValue.listFrom(
+        (PtNDArray) integers(tokens), (PtNDArray) integers(places), (PtNDArray) without());
+  }
+
+  private NDArray without() {
+    long[] without = Arrays.stream(grouped).mapToLong(place -> place == NONE ? 1 : 0).toArray();
+    boolean any = Arrays.stream(without).anyMatch(each -> each == 1);
+    long[] each = any ? without : new long[0];
+    return HostTensor.ofLongs(manager, each, new Shape(each.length, 1))
+        .toType(DataType.BOOLEAN, false);
+  }
+
+  private int largest() {
+    return Arrays.stream(sizes).max().orElse(0);
+  }
+
+  private int place(Segment.Row row) {
+    return row.adapter().map(joined::indexOf).orElse(NONE);
+  }
+
+  private NDArray integers(long... values) {
+    return HostTensor.ofLongs(manager, values, new Shape(values.length));
+  }
+}
