@@ -53,6 +53,8 @@ public final class RocksDbMemory implements AutoCloseable {
       table.setBlockCache(memory.cache);
       table.setCacheIndexAndFilterBlocks(true);
       options.setTableFormatConfig(table);
+      // Most look-ups are for what is not there: the id of an event that comes for the first time.
+      options.setOptimizeFiltersForHits(false);
       options.setWriteBufferManager(memory.writeBuffers);
       options.setPeriodicCompactionSeconds(Math.max(1, memory.rewriting.toSeconds()));
     }

@@ -69,8 +69,12 @@ final class AdapterUses {
   /**
    * The grouped tokens by adapter, as many for each, [adapters * tokens]; where among them each
    * token is, [grouped]; which of them have no adapter, [grouped, 1], or none when all have one.
+   * Empty when the uses are alike.
    */
   IValue groups() {
+    if (alike()) {
+      return IValue.listFrom(new PtNDArray[0]);
+    }
     long[] tokens = new long[joined.size() * largest()];
     long[] places = new long[grouped.length];
     int[] filled = new int[joined.size()];
