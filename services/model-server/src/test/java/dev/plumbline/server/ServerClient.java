@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** A product that asks the server. */
 final class ServerClient {
@@ -66,6 +67,10 @@ final class ServerClient {
 
   long currentVersion() {
     return channel().at("/current/version").asLong(0);
+  }
+
+  void awaitVersion(long version) {
+    Awaitility.await().until(() -> currentVersion() == version);
   }
 
   static JsonNode json(String text) {

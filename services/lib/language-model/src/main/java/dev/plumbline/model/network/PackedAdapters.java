@@ -39,7 +39,7 @@ final class PackedAdapters implements AutoCloseable {
   synchronized JoinedAdapters of(List<LoraAdapter> adapters) {
     List<LoraAdapter> before = joined.adapters();
     // One alone needs no copy, and the fewest operators.
-    int most = adapters.size() == 1 ? 1 : adapters.size() + AdapterTable.UNUSED;
+    int most = adapters.size() > 1 ? adapters.size() + AdapterTable.UNUSED : adapters.size();
     if (!before.containsAll(adapters) || before.size() > most) {
       // Before the next are joined: both would lie in the same memory.
       release();
