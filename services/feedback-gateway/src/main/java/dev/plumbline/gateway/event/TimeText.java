@@ -62,17 +62,10 @@ final class TimeText {
       return 0;
     }
     next++;
-    int nanoseconds = 0;
-    int digits = 0;
-    while (digits < FRACTION_DIGITS && next < text.length() && isDigit(text.charAt(next))) {
-      nanoseconds = nanoseconds * 10 + number(1, 0, 9);
-      digits++;
-    }
-    if (digits == 0) {
-      throw unlike();
-    }
-    for (; digits < FRACTION_DIGITS; digits++) {
-      nanoseconds *= 10;
+    int nanoseconds = number(1, 0, 9);
+    for (int digits = 1; digits < FRACTION_DIGITS; digits++) {
+      boolean more = next < text.length() && isDigit(text.charAt(next));
+      nanoseconds = nanoseconds * 10 + (more ? number(1, 0, 9) : 0);
     }
     return nanoseconds;
   }

@@ -142,7 +142,7 @@ public final class LossCode implements AutoCloseable {
 
   private static NDArray integers(NDManager manager, int[] values) {
     long[] numbers = Arrays.stream(values).asLongStream().toArray();
-    return HostTensor.ofLongs(manager, numbers, new Shape(numbers.length));
+    return HostTensor.ofLongs(manager, numbers);
   }
 
   @Override

@@ -36,8 +36,9 @@ final class AdapterTable implements AutoCloseable {
    */
   private record Room(IValue tensors, int adapters, List<Integer> ranks) {
     boolean fits(PackedAdapter adapter) {
+      List<Integer> needed = adapter.ranks();
       return IntStream.range(0, ranks.size())
-          .allMatch(matrix -> adapter.ranks().get(matrix) <= ranks.get(matrix));
+          .allMatch(matrix -> needed.get(matrix) <= ranks.get(matrix));
     }
   }
 
@@ -105,8 +106,9 @@ final class AdapterTable implements AutoCloseable {
   }
 
   private static List<Integer> mostRanks(List<PackedAdapter> adapters) {
+    List<List<Integer>> ranks = adapters.stream().map(PackedAdapter::ranks).toList();
     return IntStream.range(0, adapters.get(0).matrices())
-        .map(at -> adapters.stream().mapToInt(each -> each.ranks().get(at)).max().orElseThrow())
+        .map(at -> ranks.stream().mapToInt(each -> each.get(at)).max().orElseThrow())
         .boxed()
         .toList();
   }

@@ -26,8 +26,10 @@ final class AdapterUses {
   /** The adapter's place of each row that is grouped, or NONE. */
   private final int[] grouped;
 
-  /** How many grouped rows each adapter has. */
-  private final int[] sizes;
+  /** The most grouped rows that an adapter has. */
+  private final int largest;
+
+  private final boolean alike;
 
   AdapterUses(NDManager manager, List<Segment> segments, List<LoraAdapter> joined) {
     this.manager = manager;
@@ -35,14 +37,17 @@ final class AdapterUses {
     this.rows = segments.stream().flatMap(segment -> segment.rows().stream()).toList();
     this.grouped =
         rows.stream().takeWhile(row -> row.tokens().size() == 1).mapToInt(this::place).toArray();
-    this.sizes = new int[joined.size()];
+    int[] sizes = new int[joined.size()];
     Arrays.stream(grouped).filter(place -> place != NONE).forEach(place -> sizes[place]++);
+    this.largest = Arrays.stream(sizes).max().orElse(0);
+    this.alike =
+        joined.isEmpty()
+            || (joined.size() == 1 && rows.stream().allMatch(row -> row.adapter().isPresent()));
   }
 
   /** Whether all tokens use the only adapter, or there is none. */
   boolean alike() {
-    return joined.isEmpty()
-        || (joined.size() == 1 && rows.stream().allMatch(row -> row.adapter().isPresent()));
+    return alike;
   }
 
   /**
@@ -50,11 +55,11 @@ final class AdapterUses {
    * Empty when the uses are alike.
    */
   IValue numbers() {
-    if (alike()) {
+    if (alike) {
       return IValue.listFrom(new long[0]);
     }
     LongStream.Builder numbers = LongStream.builder();
-    numbers.add(largest() == 0 ? 0 : joined.size()).add(largest()).add(grouped.length);
+    numbers.add(largest == 0 ? 0 : joined.size()).add(largest).add(grouped.length);
     int first = grouped.length;
     for (Segment.Row row : rows.subList(grouped.length, rows.size())) {
       int tokens = row.tokens().size();
@@ -72,22 +77,24 @@ final class AdapterUses {
    * Empty when the uses are alike.
    */
   IValue groups() {
-    if (alike()) {
+    if (alike) {
       return IValue.listFrom(new PtNDArray[0]);
     }
-    long[] tokens = new long[joined.size() * largest()];
+    long[] tokens = new long[joined.size() * largest];
     long[] places = new long[grouped.length];
     int[] filled = new int[joined.size()];
     for (int token = 0; token < grouped.length; token++) {
       int adapter = grouped[token];
       if (adapter != NONE) {
-        places[token] = (long) adapter * largest() + filled[adapter];
+        places[token] = (long) adapter * largest + filled[adapter];
         tokens[(int) places[token]] = token;
         filled[adapter]++;
       }
     }
     return IValue.listFrom(
-        (PtNDArray) integers(tokens), (PtNDArray) integers(places), (PtNDArray) without());
+        (PtNDArray) HostTensor.ofLongs(manager, tokens),
+        (PtNDArray) HostTensor.ofLongs(manager, places),
+        (PtNDArray) without());
   }
 
   private NDArray without() {
@@ -98,15 +105,7 @@ final class AdapterUses {
         .toType(DataType.BOOLEAN, false);
   }
 
-  private int largest() {
-    return Arrays.stream(sizes).max().orElse(0);
-  }
-
   private int place(Segment.Row row) {
     return row.adapter().map(joined::indexOf).orElse(NONE);
-  }
-
-  private NDArray integers(long... values) {
-    return HostTensor.ofLongs(manager, values, new Shape(values.length));
   }
 }

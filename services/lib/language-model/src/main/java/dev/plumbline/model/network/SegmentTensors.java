@@ -36,7 +36,7 @@ final class SegmentTensors {
         }
       }
     }
-    return HostTensor.ofLongs(manager, places, new Shape(places.length));
+    return HostTensor.ofLongs(manager, places);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.plumbline.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.config.ModelConfiguration;
@@ -128,11 +127,7 @@ final class StepInputs {
   }
 
   IValue tensor(LongStream numbers) {
-    return IValue.from((PtNDArray) integers(numbers.toArray()));
-  }
-
-  private NDArray integers(long... values) {
-    return HostTensor.ofLongs(manager, values, new Shape(values.length));
+    return IValue.from((PtNDArray) HostTensor.ofLongs(manager, numbers.toArray()));
   }
 
   private static IValue list(Stream<NDArray> arrays) {

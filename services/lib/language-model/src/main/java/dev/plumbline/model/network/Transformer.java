@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.source.Progress;
@@ -217,7 +216,7 @@ public final class Transformer implements AutoCloseable {
       throw new IllegalArgumentException("At least " + what + " is needed");
     }
     long[] numbers = Arrays.stream(values).asLongStream().toArray();
-    return HostTensor.ofLongs(manager, numbers, new Shape(numbers.length));
+    return HostTensor.ofLongs(manager, numbers);
   }
 
   /** One walk through the blocks; everything it makes lives in a temporary manager. */

@@ -37,6 +37,11 @@ public final class HostTensor {
     return new HostTensor(manager, shape, DataType.FLOAT32);
   }
 
+  /** These numbers as a vector, on the manager's device. */
+  public static NDArray ofLongs(NDManager manager, long... values) {
+    return ofLongs(manager, values, new Shape(values.length));
+  }
+
   /** A tensor with these numbers, on the manager's device. */
   public static NDArray ofLongs(NDManager manager, long[] values, Shape shape) {
     HostTensor tensor = new HostTensor(manager, shape, DataType.INT64);

@@ -53,10 +53,7 @@ class JoinedAdaptersTest {
 
       List<float[]> together = logits(users);
 
-      for (int row = 0; row < users.size(); row++) {
-        float[] alone = logits(List.of(users.get(row))).get(0);
-        assertThat(together.get(row)).containsExactly(alone, within(1e-4f));
-      }
+      assertEachIsAsAlone(together, users);
       assertThat(together.get(0)[0]).isNotCloseTo(together.get(1)[0], within(1e-3f));
     }
   }
@@ -83,10 +80,7 @@ class JoinedAdaptersTest {
                   ends(all, 7, 1)),
               users.size());
 
-      for (int row = 0; row < users.size(); row++) {
-        float[] alone = logits(List.of(users.get(row))).get(0);
-        assertThat(together.get(row)).as("row " + row).containsExactly(alone, within(1e-4f));
-      }
+      assertEachIsAsAlone(together, users);
     }
   }
 
@@ -104,10 +98,7 @@ class JoinedAdaptersTest {
         List<float[]> together =
             logits(network, List.of(ends(all, 0, 3), whole(cache, 3, users.get(3))), users.size());
 
-        for (int row = 0; row < users.size(); row++) {
-          float[] alone = logits(List.of(users.get(row))).get(0);
-          assertThat(together.get(row)).as("row " + row).containsExactly(alone, within(1e-4f));
-        }
+        assertEachIsAsAlone(together, users);
       }
     }
   }
@@ -135,12 +126,9 @@ class JoinedAdaptersTest {
     try (CachedTransformer network = new CachedTransformer(model.transformer())) {
       for (int first = 0; first + 3 <= versions.size(); first++) {
         List<LoraAdapter> running = versions.subList(first, first + 3);
-        List<float[]> together = logits(network, running.stream().map(Optional::of).toList());
+        List<Optional<LoraAdapter>> users = running.stream().map(Optional::of).toList();
 
-        for (int row = 0; row < running.size(); row++) {
-          float[] alone = logits(List.of(Optional.of(running.get(row)))).get(0);
-          assertThat(together.get(row)).containsExactly(alone, within(1e-4f));
-        }
+        assertEachIsAsAlone(logits(network, users), users);
       }
     } finally {
       versions.forEach(LoraAdapter::close);
@@ -210,6 +198,14 @@ class JoinedAdaptersTest {
       assertThatThrownBy(() -> packed.adopt(unreadable)).hasMessage("the disk is gone");
 
       assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  private static void assertEachIsAsAlone(
+      List<float[]> together, List<Optional<LoraAdapter>> users) {
+    for (int row = 0; row < users.size(); row++) {
+      float[] alone = logits(List.of(users.get(row))).get(0);
+      assertThat(together.get(row)).as("row " + row).containsExactly(alone, within(1e-4f));
     }
   }
 
