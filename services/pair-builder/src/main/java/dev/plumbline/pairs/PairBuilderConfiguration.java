@@ -18,7 +18,6 @@ import java.time.Duration;
 record PairBuilderConfiguration(
     HttpConfiguration http,
     StreamsSettings streams,
-    Duration deduplicationWindow,
     WaitingLimits waiting,
     BallotLimits limits,
     TextLimits texts) {
@@ -27,12 +26,14 @@ record PairBuilderConfiguration(
   /** A ballot is one record in Kafka, whose size is limited. */
   private static final int MOST_VOTES_PER_PROMPT = 4096;
 
+  /** About as much as costs as much to write again as it costs to write a record more. */
+  private static final int TEXTS_ON_BALLOT = 2048;
+
   static PairBuilderConfiguration from(Configuration configuration) {
     Section section = configuration.section(PATH);
     return new PairBuilderConfiguration(
         HttpConfiguration.from(section.section("http"), PATH + ".http"),
         StreamsSettings.from(section),
-        section.duration("deduplication-window"),
         waiting(section.section("waiting")),
         limits(section.section("limits")),
         texts(section.section("texts")));
@@ -48,7 +49,7 @@ record PairBuilderConfiguration(
         streams.storeKind(),
         new HomePartitions(partitions),
         texts,
-        new ResolutionLimits(deduplicationWindow, retention(topics.completions()), waiting),
+        new ResolutionLimits(retention(topics.completions()), waiting),
         limits,
         retention(topics.feedback()));
   }
@@ -83,7 +84,8 @@ record PairBuilderConfiguration(
         voters,
         section.integer("pairs-per-prompt", 1, 1000),
         section.integer("responses-per-user", 1, 5000),
-        section.duration("user-window"));
+        section.duration("user-window"),
+        TEXTS_ON_BALLOT);
   }
 
   private static TextLimits texts(Section section) {

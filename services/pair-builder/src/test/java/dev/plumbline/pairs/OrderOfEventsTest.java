@@ -22,7 +22,7 @@ import net.jqwik.api.domains.Domain;
 /** The whole topology, with its serializers and stores, against the reference. */
 @Domain(Histories.class)
 class OrderOfEventsTest {
-  private static final BallotLimits NARROW = new BallotLimits(4, 3, 3, 2, Duration.ofMillis(4));
+  private static final BallotLimits NARROW = new BallotLimits(4, 3, 3, 2, Duration.ofMillis(4), 0);
   private static final Map<String, ?> SETTINGS =
       Map.of(
           "plumbline.pair-builder.limits.responses-per-prompt", 4,

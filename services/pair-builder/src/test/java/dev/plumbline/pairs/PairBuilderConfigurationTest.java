@@ -28,11 +28,10 @@ class PairBuilderConfigurationTest {
     PairBuilderConfiguration configuration = read(Map.of());
 
     assertThat(configuration.http().port()).isEqualTo(8082);
-    assertThat(configuration.deduplicationWindow()).isEqualTo(Duration.ofDays(1));
     assertThat(configuration.waiting())
         .isEqualTo(new WaitingLimits(Duration.ofHours(1), 100, 10_000));
     assertThat(configuration.limits())
-        .isEqualTo(new BallotLimits(16, 200, 32, 500, Duration.ofDays(1)));
+        .isEqualTo(new BallotLimits(16, 200, 32, 500, Duration.ofDays(1), 2048));
     assertThat(configuration.texts()).isEqualTo(new TextLimits(512 * 1024, 400 * 1024));
     assertThat(configuration.streams())
         .isEqualTo(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PairBuilderCrashIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final BallotLimits DEFAULTS =
-      new BallotLimits(16, 200, 32, 500, Duration.ofDays(1));
+      new BallotLimits(16, 200, 32, 500, Duration.ofDays(1), 0);
   private static final List<String> ANSWERS = List.of("a", "b", "c", "d");
   private static final List<Choice> CHOICES = List.of(Choice.UP, Choice.DOWN, Choice.WITHDRAWN);
   private static final int VOTES = 3000;

@@ -1,7 +1,9 @@
 package dev.plumbline.pairs;
 
+import dev.plumbline.pairs.ballot.Ballot;
 import dev.plumbline.pairs.forgetting.UserHash;
 import dev.plumbline.pairs.state.RocksDbMemory;
+import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.topology.PairTopology;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.AvroDecoder;
@@ -213,6 +215,9 @@ final class PairDriver implements AutoCloseable {
   }
 
   private static String text(Object value) {
+    if (value instanceof Ballot ballot) {
+      return text(StateSerdes.ballot().serializer().serialize("", ballot));
+    }
     return value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "" + value;
   }
 

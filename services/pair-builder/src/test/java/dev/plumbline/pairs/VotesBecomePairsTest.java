@@ -211,7 +211,7 @@ class VotesBecomePairsTest {
   }
 
   @Test
-  void anEventThatComesAgainAfterTheWindowStillChangesNothing() {
+  void anEventThatComesAgainMuchLaterStillChangesNothing() {
     Vote vote = Vote.of("ann").up().on("Why?", "Because.").id("e1");
     driver.send(vote).pass(Duration.ofDays(3));
     driver.changes();
@@ -220,6 +220,37 @@ class VotesBecomePairsTest {
 
     assertThat(driver.changes()).isEmpty();
     assertThat(driver.counted("duplicates")).isEqualTo(1);
+  }
+
+  @Test
+  void anEventThatCameTooLateIsTheSameEventWhenItIsSentAgainWithAnotherTime() {
+    driver.send(
+        Vote.of("ann").down().on("Why?", "Because.").id("e2").at(2),
+        Vote.of("ann").up().on("Why?", "Because.").id("e1").at(1));
+
+    driver.send(Vote.of("ann").up().on("Why?", "Because.").id("e1").at(3));
+
+    assertThat(driver.sides()).containsExactly("_ > Because.");
+    assertThat(driver.counted("late")).isEqualTo(1);
+    assertThat(driver.counted("duplicates")).isEqualTo(1);
+  }
+
+  @Test
+  void longTextsAreKeptBesideTheirBallotAndForgottenWithTheVotes() {
+    String question = "q".repeat(3000);
+    String answer = "a".repeat(3000);
+    driver.send(
+        Vote.of("ann").up().on(question, answer).at(1),
+        Vote.of("bob").down().on(question, "No.").at(2));
+    assertThat(driver.sides()).containsExactly(answer + " > No.");
+    assertThat(driver.state()).contains(question, answer, "No.");
+
+    driver.send(
+        Vote.of("ann").withdrawn().on(question, answer).at(3),
+        Vote.of("bob").withdrawn().on(question, "No.").at(4));
+
+    assertThat(driver.sides()).isEmpty();
+    assertThat(driver.state()).doesNotContain("qqq", "aaa", "No.");
   }
 
   @Test

@@ -21,6 +21,8 @@ public final class Ballot {
   private final NavigableMap<Fingerprint, NavigableMap<Fingerprint, StandingVote>> responses =
       new TreeMap<>();
   private final Map<Contrast.Sides, String> published = new HashMap<>();
+  private final PastEvents past = new PastEvents();
+  private final ShortTexts texts = new ShortTexts();
 
   /** What became of a vote. */
   public enum Outcome {
@@ -28,12 +30,24 @@ public final class Ballot {
     STANDS,
     /** A later vote of the same voter was there already. */
     LATE,
-    /** The same vote was there already. */
+    /** The same event was there already. */
     REPEATED,
     /** The prompt has too many responses for this one. */
     TOO_MANY_RESPONSES,
     /** The response has too many voters for this one. */
     TOO_MANY_VOTERS
+  }
+
+  /** Whether an event was taken before, as far as is remembered. */
+  boolean hasTaken(String eventId) {
+    for (NavigableMap<Fingerprint, StandingVote> votes : responses.values()) {
+      for (StandingVote vote : votes.values()) {
+        if (vote.moment().eventId().equals(eventId)) {
+          return true;
+        }
+      }
+    }
+    return !past.isEmpty() && past.contains(Fingerprint.ofEvent(eventId));
   }
 
   /**
@@ -135,6 +149,16 @@ public final class Ballot {
     return published;
   }
 
+  /** The last events whose votes do not stand. */
+  public PastEvents past() {
+    return past;
+  }
+
+  /** The texts that are written down with the ballot. */
+  public ShortTexts texts() {
+    return texts;
+  }
+
   /** Puts a vote back as it was written down. */
   public void restore(Fingerprint response, Fingerprint voter, StandingVote vote) {
     responses.computeIfAbsent(response, key -> new TreeMap<>()).put(voter, vote);
@@ -174,14 +198,15 @@ public final class Ballot {
     if (earlier == null) {
       return Outcome.TOO_MANY_VOTERS;
     }
-    if (vote.moment().equals(earlier.moment())) {
-      return Outcome.REPEATED;
+    boolean stands = vote.moment().isAfter(earlier.moment());
+    Moment superseded = stands ? earlier.moment() : vote.moment();
+    if (!superseded.equals(Moment.NEVER)) {
+      past.add(Fingerprint.ofEvent(superseded.eventId()));
     }
-    if (!vote.moment().isAfter(earlier.moment())) {
-      return Outcome.LATE;
+    if (stands) {
+      votes.put(voter, vote);
     }
-    votes.put(voter, vote);
-    return Outcome.STANDS;
+    return stands ? Outcome.STANDS : Outcome.LATE;
   }
 
   /** The latest vote for each response that a voter wrote as a correction. */

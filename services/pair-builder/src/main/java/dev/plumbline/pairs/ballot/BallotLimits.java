@@ -10,13 +10,16 @@ import java.time.Duration;
  * @param pairsPerPrompt pairs that are published
  * @param responsesPerUser responses on which the votes of a user count, in each window
  * @param userWindow the time over which a user's votes are counted
+ * @param textsOnBallot the length of the texts of one prompt, together, that are written down with
+ *     its ballot, in UTF-16 units
  */
 public record BallotLimits(
     int responsesPerPrompt,
     int votersPerResponse,
     int pairsPerPrompt,
     int responsesPerUser,
-    Duration userWindow) {
+    Duration userWindow,
+    int textsOnBallot) {
 
   /** The window that a vote belongs to. */
   long window(Moment moment) {

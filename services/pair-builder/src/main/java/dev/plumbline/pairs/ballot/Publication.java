@@ -37,7 +37,7 @@ final class Publication {
         (sides, contrast) -> {
           boolean isNew = !ballot.published().containsKey(sides);
           if (isNew || !contrast.equals(earlier.get(sides))) {
-            Published pair = published(prompt, contrast, isNew);
+            Published pair = published(prompt, ballot, contrast, isNew);
             ballot.published().put(sides, pair.pairId());
             changes.add(pair);
           }
@@ -62,16 +62,16 @@ final class Publication {
     }
   }
 
-  private Published published(Prompt prompt, Contrast contrast, boolean isNew) {
-    Optional<Rated> chosen = contrast.chosen().map(this::rated);
-    Optional<Rated> rejected = contrast.rejected().map(this::rated);
+  private Published published(Prompt prompt, Ballot ballot, Contrast contrast, boolean isNew) {
+    Optional<Rated> chosen = contrast.chosen().map(side -> rated(side, ballot));
+    Optional<Rated> rejected = contrast.rejected().map(side -> rated(side, ballot));
     String pairId =
         prompt.pairId(
             chosen.map(Rated::response).orElse(null), rejected.map(Rated::response).orElse(null));
     return new Published(pairId, prompt, chosen, rejected, contrast.latest(), isNew);
   }
 
-  private Rated rated(Side side) {
-    return new Rated(texts.response(side.response()), side.tally());
+  private Rated rated(Side side, Ballot ballot) {
+    return new Rated(texts.response(side.response(), ballot), side.tally());
   }
 }

@@ -25,50 +25,61 @@ public final class VoteCounter {
   public VoteCounter(VoteMemory memory, BallotLimits limits) {
     this.memory = memory;
     this.limits = limits;
-    this.texts = new Texts(memory.prompts(), memory.responses());
+    this.texts = new Texts(memory.prompts(), memory.responses(), limits.textsOnBallot());
     this.publication = new Publication(texts, limits.pairsPerPrompt());
   }
 
   /** Counts one vote. */
   public Verdict count(ResolvedVote vote) {
+    Prompt prompt = vote.prompt();
+    Ballot ballot = find(prompt.id()).orElseGet(Ballot::new);
+    if (ballot.hasTaken(vote.moment().eventId())) {
+      return new Verdict(Ballot.Outcome.REPEATED, false, 0, List.of());
+    }
     List<PairChange> changes = new ArrayList<>();
     Fingerprint response = vote.responseFingerprint();
     Optional<Fingerprint> correction = vote.correctionFingerprint();
-    boolean overQuota = !admit(vote, response, changes);
+    boolean overQuota = !admit(vote, response, ballot, changes);
     StandingVote standing = new StandingVote(vote.moment(), vote.choice(), correction, overQuota);
     Map<Fingerprint, String> newTexts = new HashMap<>();
     newTexts.put(response, vote.response());
     correction.ifPresent(written -> newTexts.put(written, vote.correction().orElseThrow()));
     Ballot.Result result =
         revise(
-            vote.prompt(),
+            prompt,
+            ballot,
             newTexts,
-            ballot -> ballot.cast(vote.voterFingerprint(), response, standing, limits),
+            known -> known.cast(vote.voterFingerprint(), response, standing, limits),
             changes);
     return new Verdict(result.outcome(), overQuota, result.evicted(), changes);
   }
 
   /** Takes everything that a voter said off the ballot of one prompt. */
   public Removal forget(String promptId, Voter voter) {
-    Ballot ballot = memory.ballots().get(promptId);
-    if (ballot == null) {
-      return new Removal(0, List.of(), List.of());
-    }
-    Fingerprint fingerprint = Fingerprint.ofVoter(promptId, voter.identity());
-    Prompt prompt = memory.prompts().get(promptId);
-    if (prompt == null) {
+    return find(promptId)
+        .map(ballot -> forget(promptId, ballot, Fingerprint.ofVoter(promptId, voter.identity())))
+        .orElseGet(() -> new Removal(0, List.of(), List.of()));
+  }
+
+  private Removal forget(String promptId, Ballot ballot, Fingerprint voter) {
+    Optional<Prompt> prompt = texts.prompt(promptId, ballot);
+    if (prompt.isEmpty()) {
       // Nobody's vote counts on that prompt, so no pair rests on it.
-      int votes = ballot.forget(fingerprint);
+      int votes = ballot.forget(voter);
       keep(promptId, ballot);
       return new Removal(votes, List.of(), List.of());
     }
     List<PairChange> changes = new ArrayList<>();
     List<PairKey> pairs =
-        ballot.pairsWith(fingerprint).stream()
-            .map(pairId -> new PairKey(prompt.channel(), pairId))
+        ballot.pairsWith(voter).stream()
+            .map(pairId -> new PairKey(prompt.get().channel(), pairId))
             .toList();
-    int votes = revise(prompt, Map.of(), known -> known.forget(fingerprint), changes);
+    int votes = revise(prompt.get(), ballot, Map.of(), known -> known.forget(voter), changes);
     return new Removal(votes, pairs, changes);
+  }
+
+  private Optional<Ballot> find(String promptId) {
+    return Optional.ofNullable(memory.ballots().get(promptId));
   }
 
   private void keep(String promptId, Ballot ballot) {
@@ -79,7 +90,8 @@ public final class VoteCounter {
     }
   }
 
-  private boolean admit(ResolvedVote vote, Fingerprint response, List<PairChange> changes) {
+  private boolean admit(
+      ResolvedVote vote, Fingerprint response, Ballot ballot, List<PairChange> changes) {
     // Whoever takes a vote back takes nothing from others.
     if (!vote.voter().isUser() || vote.choice() == Choice.WITHDRAWN) {
       return true;
@@ -95,41 +107,50 @@ public final class VoteCounter {
     if (admission.changed()) {
       memory.quotas().put(key, quota);
     }
-    admission.displaced().ifPresent(target -> displace(target, vote.voter(), window, changes));
+    admission
+        .displaced()
+        .ifPresent(
+            target -> {
+              boolean isHere = target.promptId().equals(prompt.id());
+              Optional<Ballot> other = isHere ? Optional.of(ballot) : find(target.promptId());
+              other.ifPresent(there -> displace(target, there, vote.voter(), window, changes));
+            });
     return admission.admitted();
   }
 
-  private void displace(Quota.Target target, Voter voter, long window, List<PairChange> changes) {
-    Prompt prompt = memory.prompts().get(target.promptId());
-    if (prompt == null) {
-      // Nobody's vote counts on that prompt, so there is nothing to take back.
-      return;
-    }
-    revise(
-        prompt,
-        Map.of(),
-        ballot -> {
-          Fingerprint key = Fingerprint.ofVoter(prompt.id(), voter.identity());
-          ballot.exceedQuota(key, target.response(), window, limits);
-          return ballot;
-        },
-        changes);
+  private void displace(
+      Quota.Target target, Ballot ballot, Voter voter, long window, List<PairChange> changes) {
+    String promptId = target.promptId();
+    // Where nobody's vote counts on a prompt, there is nothing to take back.
+    texts
+        .prompt(promptId, ballot)
+        .ifPresent(
+            prompt ->
+                revise(
+                    prompt,
+                    ballot,
+                    Map.of(),
+                    known -> {
+                      Fingerprint key = Fingerprint.ofVoter(promptId, voter.identity());
+                      known.exceedQuota(key, target.response(), window, limits);
+                      return known;
+                    },
+                    changes));
   }
 
   private <R> R revise(
       Prompt prompt,
+      Ballot ballot,
       Map<Fingerprint, String> newTexts,
       Function<Ballot, R> revision,
       List<PairChange> changes) {
-    Ballot known = memory.ballots().get(prompt.id());
-    Ballot ballot = known == null ? new Ballot() : known;
     Map<Fingerprint, Tally> before = ballot.tallies();
     R result = revision.apply(ballot);
     Map<Fingerprint, Tally> after = ballot.tallies();
     if (!after.equals(before)) {
-      texts.keep(prompt, before, after, newTexts);
+      texts.keep(prompt, ballot, before, after, newTexts);
       changes.addAll(publication.changes(prompt, ballot, before, after));
-      texts.forget(prompt, before, after);
+      texts.forget(prompt, ballot, before, after);
     }
     keep(prompt.id(), ballot);
     return result;

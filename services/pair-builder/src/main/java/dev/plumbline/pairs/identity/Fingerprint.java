@@ -20,6 +20,11 @@ public record Fingerprint(long high, long low) implements Comparable<Fingerprint
     return of(new ContentHash().add("voter").add(promptId).add(voter));
   }
 
+  /** The fingerprint of an event. */
+  public static Fingerprint ofEvent(String eventId) {
+    return of(new ContentHash().add("event").add(eventId));
+  }
+
   /** The fingerprint of a voter where it must be found again whatever the prompt. */
   public static Fingerprint ofUser(String voter) {
     return of(new ContentHash().add("user").add(voter));

@@ -5,8 +5,6 @@ import java.time.Duration;
 /**
  * How long what is needed to resolve votes is remembered, at least.
  *
- * @param deduplication for how long the repetition of an event is found
  * @param completions how long feedback may come after its completion
  */
-public record ResolutionLimits(
-    Duration deduplication, Duration completions, WaitingLimits waiting) {}
+public record ResolutionLimits(Duration completions, WaitingLimits waiting) {}

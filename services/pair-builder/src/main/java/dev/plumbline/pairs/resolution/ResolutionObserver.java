@@ -2,7 +2,7 @@ package dev.plumbline.pairs.resolution;
 
 /** Hears what happens on the way from feedback to votes. Called from the threads of Streams. */
 public interface ResolutionObserver {
-  /** An event came again and was dropped. */
+  /** An event came again while it waits, and was dropped. */
   void duplicate(String channel);
 
   /** Feedback was left out because its user is forgotten. */

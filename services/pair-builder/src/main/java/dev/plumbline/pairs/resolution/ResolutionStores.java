@@ -11,7 +11,6 @@ import org.apache.kafka.streams.state.Stores;
 
 /** The stores behind the resolution of votes. Their names are part of the names of their topics. */
 public final class ResolutionStores {
-  static final String SEEN_EVENTS = "seen-events";
   static final String COMPLETIONS = "completions";
   static final String WAITING_FEEDBACK = "waiting-feedback";
   static final String FORGOTTEN = "forgotten-before-counting";
@@ -20,8 +19,6 @@ public final class ResolutionStores {
 
   public static Set<StoreBuilder<?>> all(StoreKind kind) {
     return inOrder(
-        Stores.keyValueStoreBuilder(
-            kind.keyValues(SEEN_EVENTS), GenerationKey.serde(), Serdes.ByteArray()),
         Stores.keyValueStoreBuilder(
             kind.keyValues(COMPLETIONS), GenerationKey.serde(), StateSerdes.answer()),
         Stores.keyValueStoreBuilder(

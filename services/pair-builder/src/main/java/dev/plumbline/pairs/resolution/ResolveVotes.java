@@ -32,8 +32,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Makes votes of feedback and answers: drops repeated events, lets feedback wait that came before
- * its completion, and hands votes on by prompt id.
+ * Makes votes of feedback and answers: lets feedback wait that came before its completion, and
+ * hands votes on by prompt id.
  */
 final class ResolveVotes implements Processor<String, Arrival, String, Resolution> {
   private static final Duration TIDY_EVERY = Duration.ofSeconds(1);
@@ -46,7 +46,6 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   private final ResolutionObserver observer;
   private ProcessorContext<String, Resolution> context;
   private StreamClock clock;
-  private SeenEvents seen;
   private Answers answers;
   private WaitingRoom waiting;
   private Headers trace = new RecordHeaders();
@@ -71,10 +70,6 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   public void init(ProcessorContext<String, Resolution> context) {
     this.context = context;
     clock = new StreamClock(context);
-    seen =
-        new SeenEvents(
-            new Generations<>(
-                context.getStateStore(ResolutionStores.SEEN_EVENTS), limits.deduplication()));
     answers =
         new Answers(
             new Generations<>(
@@ -98,10 +93,8 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
     } else if (arrival instanceof Feedback feedback) {
       if (isForgotten(feedback)) {
         observer.forgotten(feedback.event().getChannel());
-      } else if (seen.add(feedback, clock.now())) {
-        resolve(feedback);
       } else {
-        observer.duplicate(feedback.event().getChannel());
+        resolve(feedback);
       }
     }
     observer.waiting(context.taskId().toString(), waiting.size());
@@ -171,8 +164,6 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   }
 
   private void refuse(Feedback feedback, String reason) {
-    // Whoever repairs what was wrong may send the same event again.
-    seen.remove(feedback, clock.now());
     forward(new Refused<>(feedback.source(), reason));
   }
 
@@ -213,7 +204,6 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
     if (now < 0) {
       return;
     }
-    seen.forget(now);
     answers.forget(now);
     List<StoredFeedback> due = waiting.giveUp(now);
     for (StoredFeedback stored : due) {

@@ -19,7 +19,11 @@ final class Ballots {
         .responses()
         .forEach(
             (response, votes) ->
-                responses.add(new StoredResponse(Fingerprints.store(response), votes(votes))));
+                responses.add(
+                    new StoredResponse(
+                        Fingerprints.store(response),
+                        ballot.texts().response(response).orElse(null),
+                        votes(votes))));
     List<PublishedPair> published = new ArrayList<>(ballot.published().size());
     ballot
         .published()
@@ -30,7 +34,11 @@ final class Ballots {
                         Fingerprints.storeNullable(sides.chosen()),
                         Fingerprints.storeNullable(sides.rejected()),
                         pairId)));
-    return new StoredBallot(responses, published);
+    return new StoredBallot(
+        responses,
+        published,
+        ballot.texts().prompt().map(Prompts::store).orElse(null),
+        ballot.past().fingerprints().stream().map(Fingerprints::store).toList());
   }
 
   static Ballot restore(StoredBallot stored) {
@@ -40,6 +48,9 @@ final class Ballots {
       for (StoredStandingVote vote : response.getVotes()) {
         ballot.restore(fingerprint, Fingerprints.restore(vote.getVoter()), restore(vote));
       }
+      if (response.getText() != null) {
+        ballot.texts().restore(fingerprint, response.getText());
+      }
     }
     for (PublishedPair pair : stored.getPublished()) {
       Sides sides =
@@ -47,6 +58,12 @@ final class Ballots {
               Fingerprints.restoreNullable(pair.getChosen()),
               Fingerprints.restoreNullable(pair.getRejected()));
       ballot.published().put(sides, pair.getPairId());
+    }
+    if (stored.getPrompt() != null) {
+      ballot.texts().restore(Prompts.restore(stored.getPrompt()));
+    }
+    for (StoredFingerprint event : stored.getPastEvents()) {
+      ballot.past().add(Fingerprints.restore(event));
     }
     return ballot;
   }

@@ -20,7 +20,10 @@ public final class StateSerdes {
 
   public static Serde<Ballot> ballot() {
     return new StateSerde<>(
-        StoredBallot.getEncoder(), StoredBallot.getDecoder(), Ballots::store, Ballots::restore);
+        StoredBallot.getEncoder(),
+        StoredBallot.createDecoder(EarlierSchemas.of(StoredBallot.class)),
+        Ballots::store,
+        Ballots::restore);
   }
 
   public static Serde<Prompt> prompt() {

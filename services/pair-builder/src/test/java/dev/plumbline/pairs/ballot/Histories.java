@@ -27,8 +27,10 @@ public final class Histories extends DomainContextBase {
   @Provide
   Arbitrary<BallotLimits> limits() {
     Arbitrary<Integer> small = Arbitraries.integers().between(1, 6);
-    return Combinators.combine(small, small, small, small, small)
-        .as((a, b, c, d, e) -> new BallotLimits(a, b, c, d, Duration.ofMillis(e)));
+    // A prompt here is as long as 70 letters, an answer as one.
+    Arbitrary<Integer> room = Arbitraries.of(0, 2, 70, 72, 100);
+    return Combinators.combine(small, small, small, small, small, room)
+        .as((a, b, c, d, e, f) -> new BallotLimits(a, b, c, d, Duration.ofMillis(e), f));
   }
 
   private static Arbitrary<ResolvedVote> votes() {

@@ -3,8 +3,11 @@ package dev.plumbline.pairs.ballot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.pairs.ballot.Histories.History;
+import dev.plumbline.pairs.identity.Fingerprint;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
@@ -12,7 +15,7 @@ import net.jqwik.api.domains.Domain;
 @Domain(Histories.class)
 class OrderOfVotesTest {
   private static final BallotLimits GENEROUS =
-      new BallotLimits(100, 100, 100, 100, Duration.ofDays(1));
+      new BallotLimits(100, 100, 100, 100, Duration.ofDays(1), 0);
 
   @Property
   void anyOrderAndRepetitionOfTheVotesGivesThePairsOfTheReference(@ForAll History history) {
@@ -33,12 +36,18 @@ class OrderOfVotesTest {
       @ForAll History history, @ForAll BallotLimits limits) {
     CountedVotes counted = new CountedVotes(limits).countAll(history.arrivals());
 
+    List<Fingerprint> remembered = new ArrayList<>();
     counted.ballots.forEach(
         (prompt, ballot) -> {
-          Map<?, ?> tallies = ballot.tallies();
-          assertThat(counted.prompts.containsKey(prompt)).isEqualTo(!tallies.isEmpty());
+          Set<Fingerprint> tallied = ballot.tallies().keySet();
+          assertThat(ballot.texts().prompt().isPresent() ^ counted.prompts.containsKey(prompt))
+              .isEqualTo(!tallied.isEmpty());
+          ballot.responses().keySet().stream()
+              .filter(response -> ballot.texts().response(response).isPresent())
+              .forEach(response -> remembered.add(response));
         });
-    assertThat(counted.responses.keySet())
+    remembered.addAll(counted.responses.keySet());
+    assertThat(remembered)
         .containsExactlyInAnyOrderElementsOf(
             counted.ballots.values().stream()
                 .flatMap(ballot -> ballot.tallies().keySet().stream())

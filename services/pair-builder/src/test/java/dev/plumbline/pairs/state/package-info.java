@@ -1,0 +1,2 @@
+/** Tests of how state is written down. */
+package dev.plumbline.pairs.state;
