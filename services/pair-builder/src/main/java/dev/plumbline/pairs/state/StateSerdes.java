@@ -14,26 +14,19 @@ public final class StateSerdes {
   private StateSerdes() {}
 
   public static Serde<ResolvedVote> vote() {
-    return new StateSerde<>(
-        StoredVote.getEncoder(), StoredVote.getDecoder(), Votes::store, Votes::restore);
+    return new StateSerde<>(StoredVote.class, Votes::store, Votes::restore);
   }
 
   public static Serde<Ballot> ballot() {
-    return new StateSerde<>(
-        StoredBallot.getEncoder(),
-        StoredBallot.createDecoder(EarlierSchemas.of(StoredBallot.class)),
-        Ballots::store,
-        Ballots::restore);
+    return new StateSerde<>(StoredBallot.class, Ballots::store, Ballots::restore);
   }
 
   public static Serde<Prompt> prompt() {
-    return new StateSerde<>(
-        StoredPrompt.getEncoder(), StoredPrompt.getDecoder(), Prompts::store, Prompts::restore);
+    return new StateSerde<>(StoredPrompt.class, Prompts::store, Prompts::restore);
   }
 
   public static Serde<Quota> quota() {
-    return new StateSerde<>(
-        StoredQuota.getEncoder(), StoredQuota.getDecoder(), Quotas::store, Quotas::restore);
+    return new StateSerde<>(StoredQuota.class, Quotas::store, Quotas::restore);
   }
 
   public static Serde<Quota.Key> quotaKey() {
@@ -46,33 +39,20 @@ public final class StateSerdes {
 
   public static Serde<Answer> answer() {
     return new StateSerde<>(
-        StoredAnswer.getEncoder(),
-        StoredAnswer.getDecoder(),
+        StoredAnswer.class,
         answer -> new StoredAnswer(Prompts.store(answer.prompt()), answer.response()),
         stored -> new Answer(Prompts.restore(stored.getPrompt()), stored.getResponse()));
   }
 
   public static Serde<WaitingFeedback> waitingFeedback() {
-    return new StateSerde<>(
-        WaitingFeedback.getEncoder(),
-        WaitingFeedback.getDecoder(),
-        Function.identity(),
-        Function.identity());
+    return new StateSerde<>(WaitingFeedback.class, Function.identity(), Function.identity());
   }
 
   public static Serde<StoredErasure> erasure() {
-    return new StateSerde<>(
-        StoredErasure.getEncoder(),
-        StoredErasure.getDecoder(),
-        Function.identity(),
-        Function.identity());
+    return new StateSerde<>(StoredErasure.class, Function.identity(), Function.identity());
   }
 
   public static Serde<StoredFeedback> feedback() {
-    return new StateSerde<>(
-        StoredFeedback.getEncoder(),
-        StoredFeedback.getDecoder(),
-        Function.identity(),
-        Function.identity());
+    return new StateSerde<>(StoredFeedback.class, Function.identity(), Function.identity());
   }
 }

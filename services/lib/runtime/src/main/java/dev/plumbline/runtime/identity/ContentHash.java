@@ -14,13 +14,16 @@ import java.util.HexFormat;
 public final class ContentHash {
   private static final int MISSING = -1;
 
+  /** Never fed, only copied: to copy one costs less than to look for the algorithm. */
+  private static final MessageDigest EMPTY = sha256();
+
   private final MessageDigest digest;
 
   public ContentHash() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      digest = (MessageDigest) EMPTY.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Java's SHA-256 can be copied", e);
     }
   }
 
@@ -48,6 +51,14 @@ public final class ContentHash {
   /** All 256 bits, as 32 bytes. Ends the hash. */
   public byte[] bytes() {
     return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private void addLength(int length) {

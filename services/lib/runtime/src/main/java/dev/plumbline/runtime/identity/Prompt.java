@@ -1,6 +1,7 @@
 package dev.plumbline.runtime.identity;
 
 import dev.plumbline.schema.Message;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,11 +23,12 @@ public record Prompt(String id, String channel, List<Turn> turns) {
 
   /** The conversation of a record, normalised. */
   public static Prompt ofMessages(String channel, List<Message> messages) {
-    return of(
-        channel,
-        messages.stream()
-            .map(message -> new Turn(message.getRole(), message.getContent()))
-            .toList());
+    // Without a stream: this is done for every vote.
+    List<Turn> turns = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      turns.add(new Turn(message.getRole(), message.getContent()));
+    }
+    return of(channel, turns);
   }
 
   /**

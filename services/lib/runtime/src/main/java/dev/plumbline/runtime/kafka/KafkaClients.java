@@ -2,7 +2,6 @@ package dev.plumbline.runtime.kafka;
 
 import dev.plumbline.runtime.service.StartException;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -52,9 +51,15 @@ public final class KafkaClients {
   /** A producer of Avro records with text keys. */
   public <V extends SpecificRecord> Producer<String, V> producer(
       String clientId, Map<String, ?> overrides) {
+    return producer(clientId, overrides, this.<V>avroSerializer());
+  }
+
+  /** The same with another serializer. */
+  public <V> Producer<String, V> producer(
+      String clientId, Map<String, ?> overrides, Serializer<V> values) {
     Map<String, Object> properties = producerProperties(clientId);
     properties.putAll(overrides);
-    return new KafkaProducer<>(properties, new StringSerializer(), this.<V>avroSerializer());
+    return new KafkaProducer<>(properties, new StringSerializer(), values);
   }
 
   /** A producer of bytes, for records that are handed on as they came. */
@@ -100,7 +105,7 @@ public final class KafkaClients {
   /** A serializer for values, configured for the registry. */
   @SuppressWarnings("unchecked") // Confluent's serializer takes any object; the type narrows it.
   public <V extends SpecificRecord> Serializer<V> avroSerializer() {
-    KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+    AvroSerializer serializer = new AvroSerializer();
     serializer.configure(serializerProperties(), false);
     return (Serializer<V>) (Serializer<?>) serializer;
   }

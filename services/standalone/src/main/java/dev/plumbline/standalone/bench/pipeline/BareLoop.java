@@ -42,7 +42,7 @@ final class BareLoop {
     AvroDecoder<FeedbackEvent> decoder = clients.decoder(FeedbackEvent.class);
     try (Consumer<byte[], byte[]> consumer = clients.bytesConsumer(id, Map.of("group.id", id));
         Producer<String, FeedbackEvent> producer =
-            clients.producer(id, Map.of("transactional.id", id))) {
+            new BareClients(clients).producer(id, Map.of("transactional.id", id))) {
       producer.initTransactions();
       consumer.subscribe(List.of(source));
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

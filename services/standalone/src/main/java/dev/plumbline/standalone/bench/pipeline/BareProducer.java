@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Votes straight to Kafka, with the producer that the gateway has. */
+/** Votes straight to Kafka. */
 final class BareProducer {
   private final Producer<String, FeedbackEvent> producer;
   private final String topic;

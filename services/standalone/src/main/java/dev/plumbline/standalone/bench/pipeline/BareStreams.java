@@ -84,8 +84,16 @@ final class BareStreams {
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(source, Consumed.with(BYTES, BYTES))
         .process(new Step(withStore))
-        .to(target, Produced.with(Serdes.String(), clients.<FeedbackEvent>writingSerde()));
+        .to(target, Produced.with(Serdes.String(), votes()));
     return builder.build();
+  }
+
+  private Serde<FeedbackEvent> votes() {
+    return Serdes.serdeFrom(
+        new BareClients(clients).serializer(),
+        (topic, bytes) -> {
+          throw new UnsupportedOperationException("votes are only written here");
+        });
   }
 
   private Properties properties(String application) {

@@ -2,7 +2,6 @@ package dev.plumbline.standalone.bench.pipeline;
 
 import dev.plumbline.gateway.FeedbackGatewayService;
 import dev.plumbline.gateway.GatewayConfiguration;
-import dev.plumbline.gateway.kafka.FeedbackProducer;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
@@ -59,14 +58,15 @@ public final class PipelineBenchmark {
     TopicDefinition bare = bareTopic(kafka);
     makeTopics(kafka, bare);
     GatewayConfiguration gateway = GatewayConfiguration.from(configuration);
+    KafkaClients clients = new KafkaClients(kafka);
     try (Producer<String, FeedbackEvent> producer =
-        FeedbackProducer.open(
-            kafka, kafka.topics().feedback(), gateway.producer(), gateway.limits())) {
+        new BareClients(clients)
+            .producer(
+                "bare-producer", gateway.producer().asProperties(gateway.limits().eventBytes()))) {
       BareProducer sender = new BareProducer(producer, kafka.topics().feedback().name());
       tell(round, "bare producer");
       double filled = sender.fill(new VoteWorkload(settings.prompts(), "v"), settings.votes());
       tell(round, "bare loop");
-      KafkaClients clients = new KafkaClients(kafka);
       String votes = kafka.topics().feedback().name();
       Duration commits =
           configuration.section("plumbline.pair-builder").duration("commit-interval");
