@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +62,7 @@ final class Batch {
     removeEnded();
     if (!answers.isEmpty()) {
       steps++;
-      Set<Answer> held = new PromptSharing(answers).share();
+      Map<Answer, Answer> held = new PromptSharing(answers).share();
       run(StepPlan.of(pool.arenas(), answers, held, settings.prefillTokens()));
       removeEnded();
     }

@@ -1,8 +1,8 @@
 package dev.plumbline.model.generation;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Reads what several prompts in one batch have in common only once: a prompt that begins like one
@@ -18,20 +18,20 @@ final class PromptSharing {
     this.answers = answers;
   }
 
-  /** Copies what can be copied; the answers whose prompts should not be read yet. */
-  Set<Answer> share() {
-    Set<Answer> held = new HashSet<>();
+  /** Copies what can be copied; the answers whose prompts wait, each with the one it waits for. */
+  Map<Answer, Answer> share() {
+    Map<Answer, Answer> held = new HashMap<>();
     for (Map.Entry<Answer, CacheArena> entry : answers.entrySet()) {
       Answer answer = entry.getKey();
-      if (answer.cached() == 0 && !copyOrAwait(answer, entry.getValue())) {
-        held.add(answer);
+      if (answer.cached() == 0) {
+        copyOrAwait(answer, entry.getValue()).ifPresent(other -> held.put(answer, other));
       }
     }
     return held;
   }
 
-  /** False when the beginning of the prompt is about to be read for another. */
-  private boolean copyOrAwait(Answer answer, CacheArena arena) {
+  /** The one for which the beginning of the prompt is about to be read, if there is one. */
+  private Optional<Answer> copyOrAwait(Answer answer, CacheArena arena) {
     Answer longest = null;
     int most = PrefixMemory.SHORTEST - 1;
     for (Answer earlier : answers.keySet()) {
@@ -45,12 +45,12 @@ final class PromptSharing {
       }
     }
     if (longest == null) {
-      return true;
+      return Optional.empty();
     }
     if (longest.cached() < most) {
-      return false;
+      return Optional.of(longest);
     }
     arena.copyBeginning(answer, answers.get(longest), longest, most);
-    return true;
+    return Optional.empty();
   }
 }

@@ -4,7 +4,6 @@ import dev.plumbline.model.network.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What one step does: continue every answer that has its prompt behind it by a token, and read as
@@ -21,13 +20,13 @@ final class StepPlan {
 
   /**
    * @param answers in the order in which they came, with the arena that each is in
-   * @param held answers whose prompts are not to be read yet
+   * @param held answers whose prompts are not to be read yet, each with the one it waits for
    * @param prefillTokens the most prompt tokens when no answer grows
    */
   static StepPlan of(
       List<CacheArena> arenas,
       Map<Answer, CacheArena> answers,
-      Set<Answer> held,
+      Map<Answer, Answer> held,
       int prefillTokens) {
     StepPlan plan = new StepPlan();
     for (CacheArena arena : arenas) {
@@ -42,9 +41,9 @@ final class StepPlan {
     int tokens = nobodyWaits ? prefillTokens : fewer;
     List<Answer> reading =
         answers.keySet().stream()
-            .filter(answer -> answers.get(answer).isReading(answer) && !held.contains(answer))
+            .filter(answer -> answers.get(answer).isReading(answer) && !held.containsKey(answer))
             .toList();
-    new ReadingTurns(reading)
+    new ReadingTurns(reading, held)
         .share(tokens)
         .forEach((answer, share) -> plan.add(Part.of(answers.get(answer), answer, share)));
     return plan;

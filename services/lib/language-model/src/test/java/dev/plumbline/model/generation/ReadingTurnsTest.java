@@ -28,7 +28,7 @@ class ReadingTurnsTest {
   void onePromptAloneGetsAllThatAStepReads() {
     Answer only = reading(100);
 
-    assertThat(new ReadingTurns(List.of(only)).share(64)).containsExactly(entry(only, 64));
+    assertThat(turns(List.of(only)).share(64)).containsExactly(entry(only, 64));
   }
 
   @Test
@@ -36,7 +36,7 @@ class ReadingTurnsTest {
     Answer lengthy = reading(500);
     Answer brief = reading(20);
 
-    assertThat(new ReadingTurns(List.of(lengthy, brief)).share(64))
+    assertThat(turns(List.of(lengthy, brief)).share(64))
         .containsExactly(entry(lengthy, 44), entry(brief, 20));
   }
 
@@ -46,7 +46,7 @@ class ReadingTurnsTest {
     Answer first = reading(30);
     Answer second = reading(40);
 
-    assertThat(new ReadingTurns(List.of(lengthy, first, second)).share(64))
+    assertThat(turns(List.of(lengthy, first, second)).share(64))
         .containsExactly(entry(lengthy, 8), entry(first, 30), entry(second, 26));
   }
 
@@ -55,8 +55,27 @@ class ReadingTurnsTest {
     Answer first = reading(30);
     Answer second = reading(40);
 
-    assertThat(new ReadingTurns(List.of(first, second)).share(1)).containsExactly(entry(first, 1));
-    assertThat(new ReadingTurns(List.of()).share(64)).isEmpty();
+    assertThat(turns(List.of(first, second)).share(1)).containsExactly(entry(first, 1));
+    assertThat(turns(List.of()).share(64)).isEmpty();
+  }
+
+  @Test
+  void aPromptThatAShortOneWaitsForIsAsUrgentAsThat() {
+    Answer earliest = reading(300);
+    Answer other = reading(100);
+    Answer awaited = reading(500);
+    Answer between = reading(400);
+    Answer brief = reading(20);
+
+    assertThat(
+            new ReadingTurns(
+                    List.of(earliest, other, awaited), Map.of(between, awaited, brief, between))
+                .share(64))
+        .containsExactly(entry(earliest, 8), entry(awaited, 56));
+  }
+
+  private static ReadingTurns turns(List<Answer> reading) {
+    return new ReadingTurns(reading, Map.of());
   }
 
   private static Map.Entry<Answer, Integer> entry(Answer answer, int tokens) {
