@@ -112,8 +112,13 @@ public final class KafkaClients {
 
   /** The same for Kafka Streams, which wants to know how values are read even where none are. */
   public <V extends SpecificRecord> Serde<V> writingSerde() {
+    return writingSerde(this.<V>avroSerializer());
+  }
+
+  /** The same with another serializer. */
+  public static <V> Serde<V> writingSerde(Serializer<V> values) {
     return Serdes.serdeFrom(
-        this.<V>avroSerializer(),
+        values,
         (topic, bytes) -> {
           throw new UnsupportedOperationException("values of " + topic + " are only written here");
         });

@@ -84,16 +84,11 @@ final class BareStreams {
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(source, Consumed.with(BYTES, BYTES))
         .process(new Step(withStore))
-        .to(target, Produced.with(Serdes.String(), votes()));
+        .to(
+            target,
+            Produced.with(
+                Serdes.String(), KafkaClients.writingSerde(new BareClients(clients).serializer())));
     return builder.build();
-  }
-
-  private Serde<FeedbackEvent> votes() {
-    return Serdes.serdeFrom(
-        new BareClients(clients).serializer(),
-        (topic, bytes) -> {
-          throw new UnsupportedOperationException("votes are only written here");
-        });
   }
 
   private Properties properties(String application) {
