@@ -26,7 +26,9 @@ class BenchPipelineIT {
           "pair_builder_in_memory",
           "pair_builder_rocksdb",
           "bare_producer",
-          "gateway"
+          "bare_producer_core",
+          "gateway",
+          "gateway_core"
         }) {
       assertThat(figures.get(rate).doubleValue()).as(rate).isPositive();
     }

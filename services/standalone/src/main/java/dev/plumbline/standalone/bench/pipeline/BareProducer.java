@@ -24,19 +24,20 @@ final class BareProducer {
     this.topic = topic;
   }
 
-  /** Sends votes as fast as it goes, and gives how many were acknowledged a second. */
-  double fill(VoteWorkload workload, int votes) {
+  /** Sends votes as fast as it goes. */
+  Throughput fill(VoteWorkload workload, int votes) {
     return fill(workload, 0, votes);
   }
 
   /** The same from some vote of the workload on. All that are sent are held in memory. */
-  double fill(VoteWorkload workload, int first, int votes) {
+  Throughput fill(VoteWorkload workload, int first, int votes) {
     List<FeedbackEvent> events =
         IntStream.range(first, first + votes).mapToObj(workload::vote).toList();
+    CoreTime core = CoreTime.ofCaller();
     long start = System.nanoTime();
     events.forEach(event -> send(event, () -> {}));
     flush();
-    return Rate.of(votes, start);
+    return new Throughput(Rate.of(votes, start), core.rate(votes));
   }
 
   /** Milliseconds from the moment at which each vote was to be sent to its acknowledgement. */

@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.bench.pipeline;
 
+import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.standalone.bench.serve.load.Distribution;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -23,36 +25,43 @@ final class GatewayClient {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final RunningService gateway;
   private final URI endpoint;
 
-  GatewayClient(String address) {
-    this.endpoint = URI.create(address + "/v1/feedback");
+  /**
+   * @param gateway in this process
+   */
+  GatewayClient(RunningService gateway) {
+    this.gateway = gateway;
+    this.endpoint = URI.create(gateway.address().orElseThrow() + "/v1/feedback");
   }
 
   /**
    * Sends votes with so many clients, each of which sends its next request when the last one is
-   * acknowledged, and gives how many votes were acknowledged a second.
+   * acknowledged.
    *
    * @param batch votes in one request
    */
-  double throughput(VoteWorkload workload, int votes, int batch, int clients)
+  Throughput throughput(VoteWorkload workload, int votes, int batch, int clients)
       throws InterruptedException, ExecutionException {
     // Made before the time begins: a client's work is not the gateway's.
-    List<String> bodies =
+    List<byte[]> bodies =
         IntStream.range(0, votes / batch)
             .mapToObj(request -> body(workload, request * batch, batch))
             .toList();
     AtomicInteger next = new AtomicInteger();
+    CoreTime core = CoreTime.ofService(gateway.name());
     long start = System.nanoTime();
     CompletableFuture<?>[] all = new CompletableFuture<?>[clients];
     for (int client = 0; client < clients; client++) {
       all[client] = inTurn(bodies, next);
     }
     CompletableFuture.allOf(all).get();
-    return Rate.of((double) bodies.size() * batch, start);
+    double sent = (double) bodies.size() * batch;
+    return new Throughput(Rate.of(sent, start), core.rate(sent));
   }
 
-  private CompletableFuture<Void> inTurn(List<String> bodies, AtomicInteger next) {
+  private CompletableFuture<Void> inTurn(List<byte[]> bodies, AtomicInteger next) {
     int number = next.getAndIncrement();
     if (number >= bodies.size()) {
       return CompletableFuture.completedFuture(null);
@@ -79,17 +88,18 @@ final class GatewayClient {
     return new Distribution(latencies.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private static String body(VoteWorkload workload, int from, int count) {
+  private static byte[] body(VoteWorkload workload, int from, int count) {
     return IntStream.range(from, from + count)
         .mapToObj(workload::json)
-        .collect(Collectors.joining(",", "{\"events\":[", "]}"));
+        .collect(Collectors.joining(",", "{\"events\":[", "]}"))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
-  private CompletableFuture<Void> post(String body) {
+  private CompletableFuture<Void> post(byte[] body) {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
+            .POST(BodyPublishers.ofByteArray(body))
             .build();
     return http.sendAsync(request, BodyHandlers.ofString()).thenAccept(GatewayClient::check);
   }

@@ -65,7 +65,7 @@ public final class PipelineBenchmark {
                 "bare-producer", gateway.producer().asProperties(gateway.limits().eventBytes()))) {
       BareProducer sender = new BareProducer(producer, kafka.topics().feedback().name());
       tell(round, "bare producer");
-      double filled = sender.fill(new VoteWorkload(settings.prompts(), "v"), settings.votes());
+      Throughput filled = sender.fill(new VoteWorkload(settings.prompts(), "v"), settings.votes());
       tell(round, "bare loop");
       String votes = kafka.topics().feedback().name();
       Duration commits =
@@ -95,13 +95,15 @@ public final class PipelineBenchmark {
       throws InterruptedException, ExecutionException {
     FeedbackGatewayService service = FeedbackGatewayService.start(ServiceContext.of(configuration));
     try {
-      GatewayClient client = new GatewayClient(service.address().orElseThrow());
+      GatewayClient client = new GatewayClient(service);
       tell(round, "gateway, batches");
-      double batches =
+      Throughput batches =
           client.throughput(workload("b"), settings.votes(), settings.batch(), settings.clients());
       tell(round, "gateway, single votes");
       double singles =
-          client.throughput(workload("s"), settings.votes() / 10, 1, 8 * settings.clients());
+          client
+              .throughput(workload("s"), settings.votes() / 10, 1, 8 * settings.clients())
+              .perSecond();
       double half = singles * HALF;
       Duration time = settings.latencyTime();
       tell(round, "latency of the bare producer");
@@ -131,7 +133,7 @@ public final class PipelineBenchmark {
       double withStore,
       double inMemory,
       double rocksDb,
-      double producer) {}
+      Throughput producer) {}
 
   private VoteWorkload workload(String series) {
     return new VoteWorkload(settings.prompts(), series);

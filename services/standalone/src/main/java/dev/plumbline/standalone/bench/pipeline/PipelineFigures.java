@@ -18,8 +18,8 @@ record PipelineFigures(
     double streamsWithStore,
     double inMemory,
     double rocksDb,
-    double bareProducer,
-    double gateway,
+    Throughput bareProducer,
+    Throughput gateway,
     double gatewaySingles,
     Distribution producerLatency,
     Distribution gatewayLatency) {}

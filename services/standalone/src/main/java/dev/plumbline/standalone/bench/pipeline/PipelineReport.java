@@ -38,17 +38,25 @@ public final class PipelineReport {
         figures -> toLoop(figures, figures.streamsWithStore()));
     rate(text, "pair-builder, in-memory", PipelineFigures::inMemory, this::inMemoryRatio);
     rate(text, "pair-builder, RocksDB", PipelineFigures::rocksDb, this::rocksDbRatio);
-    rate(text, "bare producer", PipelineFigures::bareProducer, figures -> 1);
+    rate(text, "bare producer", figures -> figures.bareProducer().perSecond(), figures -> 1);
     rate(
         text,
         "gateway, " + settings.batch() + " votes a request",
-        PipelineFigures::gateway,
+        figures -> figures.gateway().perSecond(),
         this::gatewayRatio);
     rate(
         text,
         "gateway, 1 vote a request",
         PipelineFigures::gatewaySingles,
-        figures -> figures.gatewaySingles() / figures.bareProducer());
+        figures -> figures.gatewaySingles() / figures.bareProducer().perSecond());
+    text.append(System.lineSeparator());
+    line(text, "votes a second of one core", "median", "ratio");
+    rate(text, "bare producer", figures -> figures.bareProducer().perCore(), figures -> 1);
+    rate(
+        text,
+        "gateway, " + settings.batch() + " votes a request",
+        figures -> figures.gateway().perCore(),
+        this::gatewayCoreRatio);
     text.append(System.lineSeparator());
     line(text, "ms to the acknowledgement, half load", "p50", "p99");
     latency(text, "bare producer", PipelineFigures::producerLatency);
@@ -66,9 +74,12 @@ public final class PipelineReport {
     medians.put("pair_builder_in_memory_ratio", median(this::inMemoryRatio));
     medians.put("pair_builder_rocksdb", median(PipelineFigures::rocksDb));
     medians.put("pair_builder_rocksdb_ratio", median(this::rocksDbRatio));
-    medians.put("bare_producer", median(PipelineFigures::bareProducer));
-    medians.put("gateway", median(PipelineFigures::gateway));
+    medians.put("bare_producer", median(figures -> figures.bareProducer().perSecond()));
+    medians.put("bare_producer_core", median(figures -> figures.bareProducer().perCore()));
+    medians.put("gateway", median(figures -> figures.gateway().perSecond()));
     medians.put("gateway_ratio", median(this::gatewayRatio));
+    medians.put("gateway_core", median(figures -> figures.gateway().perCore()));
+    medians.put("gateway_core_ratio", median(this::gatewayCoreRatio));
     medians.put("gateway_singles", median(PipelineFigures::gatewaySingles));
     medians.put("producer_p50", median(figures -> figures.producerLatency().median()));
     medians.put("producer_p99", median(figures -> figures.producerLatency().p99()));
@@ -99,7 +110,11 @@ public final class PipelineReport {
   }
 
   private double gatewayRatio(PipelineFigures figures) {
-    return figures.gateway() / figures.bareProducer();
+    return figures.gateway().perSecond() / figures.bareProducer().perSecond();
+  }
+
+  private double gatewayCoreRatio(PipelineFigures figures) {
+    return figures.gateway().perCore() / figures.bareProducer().perCore();
   }
 
   private void rate(
