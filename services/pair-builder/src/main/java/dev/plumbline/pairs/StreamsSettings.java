@@ -27,6 +27,12 @@ record StreamsSettings(
   /** Short, so that after a crash another instance, or the next one, takes over soon. */
   private static final int SESSION_TIMEOUT_MS = 6000;
 
+  /**
+   * What a partition gets between two commits fits into one batch: by default it would be several,
+   * which Kafka checks and answers one by one.
+   */
+  private static final int BATCH_BYTES = 128 * 1024;
+
   static StreamsSettings from(Section section) {
     Section state = section.section("state");
     return new StreamsSettings(
@@ -53,6 +59,7 @@ record StreamsSettings(
     properties.put("main.consumer.group.instance.id", instanceId);
     // State and pairs are mostly text.
     properties.put("producer.compression.type", "lz4");
+    properties.put("producer.batch.size", BATCH_BYTES);
     properties.putAll(clients.common(applicationId));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

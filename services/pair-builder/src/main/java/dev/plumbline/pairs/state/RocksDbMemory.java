@@ -53,7 +53,7 @@ public final class RocksDbMemory implements AutoCloseable {
       table.setBlockCache(memory.cache);
       table.setCacheIndexAndFilterBlocks(true);
       options.setTableFormatConfig(table);
-      // Most look-ups are for what is not there: the id of an event that comes for the first time.
+      // Many look-ups are for what is not there: a prompt or a user that is new.
       options.setOptimizeFiltersForHits(false);
       options.setWriteBufferManager(memory.writeBuffers);
       options.setPeriodicCompactionSeconds(Math.max(1, memory.rewriting.toSeconds()));
