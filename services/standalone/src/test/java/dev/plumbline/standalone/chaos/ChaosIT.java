@@ -32,14 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Everything is killed with -9 at random while votes arrive in no order; in the end every
- * acknowledged vote counts exactly once. {@code -Dchaos.votes}, {@code -Dchaos.kills} and {@code
- * -Dchaos.seed} change what is done.
+ * acknowledged vote counts exactly once. {@code -Dchaos.votes}, {@code -Dchaos.kills}, {@code
+ * -Dchaos.seed} and {@code -Dchaos.store} change what is done.
  */
 @Timeout(value = 25, unit = TimeUnit.MINUTES)
 class ChaosIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int VOTES = Integer.getInteger("chaos.votes", 3000);
   private static final int KILLS = Integer.getInteger("chaos.kills", 4);
+  private static final String STORE = System.getProperty("chaos.store", "rocksdb");
   private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
 
   /** Those that votes pass through come twice. */
@@ -105,6 +106,7 @@ class ChaosIT {
 
   private Map<String, Object> settings() {
     Map<String, Object> settings = TinyModel.settings(directory.resolve("cache"));
+    settings.put("plumbline.pair-builder.state.store", STORE);
     settings.put("plumbline.trainer.trigger.new-pairs", 150);
     settings.put("plumbline.standalone.processes.restart.longest", "2 s");
     return settings;
