@@ -75,7 +75,11 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
             CountingStores.FORGOTTEN,
             erasures,
             new EraseBallots(
-                context.getStateStore(CountingStores.BALLOTS), quotas, counter, this::erased));
+                context.getStateStore(CountingStores.BALLOTS),
+                quotas,
+                counter,
+                this::erased,
+                System::nanoTime));
     context.schedule(TIDY_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> tidy());
     context.schedule(FORGET_EVERY, PunctuationType.WALL_CLOCK_TIME, this::forget);
   }

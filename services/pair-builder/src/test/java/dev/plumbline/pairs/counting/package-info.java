@@ -1,0 +1,2 @@
+/** Tests of the counting of votes against stores of Kafka Streams. */
+package dev.plumbline.pairs.counting;
