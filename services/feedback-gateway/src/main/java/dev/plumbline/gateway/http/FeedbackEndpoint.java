@@ -1,8 +1,7 @@
 package dev.plumbline.gateway.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.gateway.access.Client;
 import dev.plumbline.gateway.access.Clients;
@@ -14,9 +13,7 @@ import dev.plumbline.schema.FeedbackEvent;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.Header;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -28,9 +25,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  */
 final class FeedbackEndpoint implements Handler {
   static final String PATH = "/v1/feedback";
-
-  private static final String IDS = "event_ids";
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final Clients clients;
   private final RequestBody bodies;
@@ -87,7 +81,9 @@ final class FeedbackEndpoint implements Handler {
 
   private void answer(Context context, List<String> ids, Throwable failure) {
     if (failure == null) {
-      context.status(202).contentType("application/json").result(accepted(ids));
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      putIds(body, ids);
+      context.status(202).contentType("application/json").result(body.toString());
     } else if (failure.getCause() instanceof RecordTooLargeException) {
       errors.answer(
           context,
@@ -107,26 +103,13 @@ final class FeedbackEndpoint implements Handler {
             "Kafka did not acknowledge the events in time; some may have been written. Send all of"
                 + " them again, each with its id from event_ids, and none is counted twice");
     ObjectNode body = ErrorAnswers.body(refusal);
-    ArrayNode list = body.putArray(IDS);
-    ids.forEach(list::add);
+    putIds(body, ids);
     context.header(Header.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
     errors.answer(context, refusal, body);
   }
 
-  /** Written without a tree of nodes, as this is done for every vote. */
-  private static byte[] accepted(List<String> ids) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(body)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart(IDS);
-      for (String id : ids) {
-        json.writeString(id);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return body.toByteArray();
+  private static void putIds(ObjectNode body, List<String> ids) {
+    ArrayNode list = body.putArray("event_ids");
+    ids.forEach(list::add);
   }
 }

@@ -34,10 +34,9 @@ final class BareProducer {
     List<FeedbackEvent> events =
         IntStream.range(first, first + votes).mapToObj(workload::vote).toList();
     CoreTime core = CoreTime.ofCaller();
-    long start = System.nanoTime();
     events.forEach(event -> send(event, () -> {}));
     flush();
-    return new Throughput(Rate.of(votes, start), core.rate(votes));
+    return core.throughput(votes);
   }
 
   /** Milliseconds from the moment at which each vote was to be sent to its acknowledgement. */

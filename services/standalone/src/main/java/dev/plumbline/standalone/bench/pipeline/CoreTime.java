@@ -16,11 +16,13 @@ final class CoreTime {
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final List<String> names;
+  private final long taken;
   private final long start;
 
   private CoreTime(String... names) {
     this.names = List.of(names);
-    this.start = taken();
+    this.taken = taken();
+    this.start = System.nanoTime();
   }
 
   /** Of the thread that calls, and of those that send for Kafka's producers. */
@@ -33,9 +35,10 @@ final class CoreTime {
     return new CoreTime("http-" + name, SENDING);
   }
 
-  /** So many of something by one core in a second, from the beginning up to now. */
-  double rate(double count) {
-    return count * NANOS / (taken() - start);
+  /** What so many votes are a second, from the beginning up to now. */
+  Throughput throughput(double votes) {
+    double perSecond = Rate.of(votes, start);
+    return new Throughput(perSecond, votes * NANOS / (taken() - taken));
   }
 
   private long taken() {

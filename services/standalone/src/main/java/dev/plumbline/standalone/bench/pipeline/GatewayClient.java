@@ -51,14 +51,12 @@ final class GatewayClient {
             .toList();
     AtomicInteger next = new AtomicInteger();
     CoreTime core = CoreTime.ofService(gateway.name());
-    long start = System.nanoTime();
     CompletableFuture<?>[] all = new CompletableFuture<?>[clients];
     for (int client = 0; client < clients; client++) {
       all[client] = inTurn(bodies, next);
     }
     CompletableFuture.allOf(all).get();
-    double sent = (double) bodies.size() * batch;
-    return new Throughput(Rate.of(sent, start), core.rate(sent));
+    return core.throughput((double) bodies.size() * batch);
   }
 
   private CompletableFuture<Void> inTurn(List<byte[]> bodies, AtomicInteger next) {

@@ -39,11 +39,8 @@ public final class PipelineReport {
     rate(text, "pair-builder, in-memory", PipelineFigures::inMemory, this::inMemoryRatio);
     rate(text, "pair-builder, RocksDB", PipelineFigures::rocksDb, this::rocksDbRatio);
     rate(text, "bare producer", figures -> figures.bareProducer().perSecond(), figures -> 1);
-    rate(
-        text,
-        "gateway, " + settings.batch() + " votes a request",
-        figures -> figures.gateway().perSecond(),
-        this::gatewayRatio);
+    String batches = "gateway, " + settings.batch() + " votes a request";
+    rate(text, batches, figures -> figures.gateway().perSecond(), this::gatewayRatio);
     rate(
         text,
         "gateway, 1 vote a request",
@@ -52,11 +49,7 @@ public final class PipelineReport {
     text.append(System.lineSeparator());
     line(text, "votes a second of one core", "median", "ratio");
     rate(text, "bare producer", figures -> figures.bareProducer().perCore(), figures -> 1);
-    rate(
-        text,
-        "gateway, " + settings.batch() + " votes a request",
-        figures -> figures.gateway().perCore(),
-        this::gatewayCoreRatio);
+    rate(text, batches, figures -> figures.gateway().perCore(), this::gatewayCoreRatio);
     text.append(System.lineSeparator());
     line(text, "ms to the acknowledgement, half load", "p50", "p99");
     latency(text, "bare producer", PipelineFigures::producerLatency);
