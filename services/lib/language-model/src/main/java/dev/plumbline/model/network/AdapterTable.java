@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,10 @@ import java.util.stream.LongStream;
 
 /**
  * Adapters side by side, as a step takes several of them. Each has room for as many ranks as the
- * largest. One that comes is copied beside the others or over one that is used no more; the others
- * stay where they are. Not thread safe.
+ * largest. One that comes is copied over one that is used no more or beside the others, which stay
+ * where they are until what is no longer used is removed. Not thread safe.
  */
 final class AdapterTable implements AutoCloseable {
-  /** Computing an adapter or two in vain for a while costs less than moving the others. */
-  static final int UNUSED = 2;
-
   /** New memory has room for so many times the adapters that are needed. */
   private static final int GENEROSITY = 2;
 
@@ -47,7 +45,10 @@ final class AdapterTable implements AutoCloseable {
     this.code = code;
   }
 
-  /** These adapters, and perhaps a few others; valid until the next call. */
+  /**
+   * These adapters, and perhaps others; valid until the next call. When all are there, it removes
+   * what is read in vain for them.
+   */
   JoinedAdapters join(Map<LoraAdapter, PackedAdapter> wanted) {
     try {
       place(wanted);
@@ -59,12 +60,18 @@ final class AdapterTable implements AutoCloseable {
     return JoinedAdapters.of(code, room.orElseThrow().tensors, placed);
   }
 
+  /** Whether these, which are there, can be read without others and without empty ranks for all. */
+  boolean isTight(Map<LoraAdapter, PackedAdapter> wanted) {
+    return wanted.keySet().containsAll(placed.subList(0, wanted.size()))
+        && mostRanks(wanted.values()).equals(room.orElseThrow().ranks);
+  }
+
   private void place(Map<LoraAdapter, PackedAdapter> wanted) {
-    boolean placedAll =
-        wanted.entrySet().stream()
-            .filter(each -> !placed.contains(each.getKey()))
-            .allMatch(each -> put(each.getKey(), each.getValue(), wanted));
-    if (!placedAll || placed.size() > wanted.size() + UNUSED) {
+    if (placed.containsAll(wanted.keySet())) {
+      tighten(wanted);
+    } else if (!wanted.entrySet().stream()
+        .filter(each -> !placed.contains(each.getKey()))
+        .allMatch(each -> put(each.getKey(), each.getValue(), wanted))) {
       fill(wanted);
     }
   }
@@ -89,14 +96,38 @@ final class AdapterTable implements AutoCloseable {
     return true;
   }
 
+  private void tighten(Map<LoraAdapter, PackedAdapter> wanted) {
+    if (mostRanks(wanted.values()).equals(room.orElseThrow().ranks)) {
+      closeGaps(wanted);
+    } else {
+      fill(wanted);
+    }
+  }
+
+  /** Moves the last that are wanted to the places of others before them. */
+  private void closeGaps(Map<LoraAdapter, PackedAdapter> wanted) {
+    for (int place = 0; place < wanted.size(); place++) {
+      if (!wanted.containsKey(placed.get(place))) {
+        int last = placed.size() - 1;
+        while (!wanted.containsKey(placed.get(last))) {
+          last--;
+        }
+        LoraAdapter moved = placed.get(last);
+        placed.subList(last, placed.size()).clear();
+        placed.set(place, moved);
+        copy(wanted.get(moved), place);
+      }
+    }
+  }
+
   /** Copies what is wanted anew, and nothing else. */
   private void fill(Map<LoraAdapter, PackedAdapter> wanted) {
     placed.clear();
-    List<PackedAdapter> all = List.copyOf(wanted.values());
-    List<Integer> ranks = mostRanks(all);
+    List<Integer> ranks = mostRanks(wanted.values());
     // Room for larger adapters than there are would be read in vain.
-    if (room.filter(taken -> all.size() <= taken.adapters && ranks.equals(taken.ranks)).isEmpty()) {
-      takeRoom(GENEROSITY * all.size(), ranks, all.get(0));
+    if (room.filter(taken -> wanted.size() <= taken.adapters && ranks.equals(taken.ranks))
+        .isEmpty()) {
+      takeRoom(GENEROSITY * wanted.size(), ranks, wanted.values().iterator().next());
     }
     wanted.forEach(
         (adapter, packed) -> {
@@ -105,12 +136,15 @@ final class AdapterTable implements AutoCloseable {
         });
   }
 
-  private static List<Integer> mostRanks(List<PackedAdapter> adapters) {
-    List<List<Integer>> ranks = adapters.stream().map(PackedAdapter::ranks).toList();
-    return IntStream.range(0, adapters.get(0).matrices())
-        .map(at -> ranks.stream().mapToInt(each -> each.get(at)).max().orElseThrow())
-        .boxed()
-        .toList();
+  private static List<Integer> mostRanks(Collection<PackedAdapter> adapters) {
+    return adapters.stream()
+        .map(PackedAdapter::ranks)
+        .reduce(
+            (one, other) ->
+                IntStream.range(0, one.size())
+                    .mapToObj(matrix -> Math.max(one.get(matrix), other.get(matrix)))
+                    .toList())
+        .orElseThrow();
   }
 
   private void takeRoom(int adapters, List<Integer> ranks, PackedAdapter shape) {

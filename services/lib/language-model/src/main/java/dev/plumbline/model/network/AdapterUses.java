@@ -26,6 +26,9 @@ final class AdapterUses {
   /** The adapter's place of each row that is grouped, or NONE. */
   private final int[] grouped;
 
+  /** How many of the first joined adapters there are up to the last that a grouped row has. */
+  private final int adapters;
+
   /** The most grouped rows that an adapter has. */
   private final int largest;
 
@@ -37,7 +40,8 @@ final class AdapterUses {
     this.rows = segments.stream().flatMap(segment -> segment.rows().stream()).toList();
     this.grouped =
         rows.stream().takeWhile(row -> row.tokens().size() == 1).mapToInt(this::place).toArray();
-    int[] sizes = new int[joined.size()];
+    this.adapters = Arrays.stream(grouped).max().orElse(NONE) + 1;
+    int[] sizes = new int[adapters];
     Arrays.stream(grouped).filter(place -> place != NONE).forEach(place -> sizes[place]++);
     this.largest = Arrays.stream(sizes).max().orElse(0);
     this.alike =
@@ -51,15 +55,15 @@ final class AdapterUses {
   }
 
   /**
-   * Adapters, tokens of each and grouped tokens; then first token, tokens and adapter of each run.
-   * Empty when the uses are alike.
+   * The first adapters, tokens of each and grouped tokens; then first token, tokens and adapter of
+   * each run. Empty when the uses are alike.
    */
   IValue numbers() {
     if (alike) {
       return IValue.listFrom(new long[0]);
     }
     LongStream.Builder numbers = LongStream.builder();
-    numbers.add(largest == 0 ? 0 : joined.size()).add(largest).add(grouped.length);
+    numbers.add(adapters).add(largest).add(grouped.length);
     int first = grouped.length;
     for (Segment.Row row : rows.subList(grouped.length, rows.size())) {
       int tokens = row.tokens().size();
@@ -80,9 +84,9 @@ final class AdapterUses {
     if (alike) {
       return IValue.listFrom(new PtNDArray[0]);
     }
-    long[] tokens = new long[joined.size() * largest];
+    long[] tokens = new long[adapters * largest];
     long[] places = new long[grouped.length];
-    int[] filled = new int[joined.size()];
+    int[] filled = new int[adapters];
     for (int token = 0; token < grouped.length; token++) {
       int adapter = grouped[token];
       if (adapter != NONE) {

@@ -16,6 +16,9 @@ import java.util.Map;
  * another thread frees. One thread uses it, any may have an adapter adopted.
  */
 final class PackedAdapters implements AutoCloseable {
+  /** To read an adapter in vain in so many steps costs as much as to move one. */
+  private static final int PATIENCE = 5;
+
   private final NDManager manager;
   private final TorchScriptModule code;
   private final AdapterPacking packing;
@@ -24,6 +27,9 @@ final class PackedAdapters implements AutoCloseable {
   private final AdapterTable table;
   private final JoinedAdapters none;
   private JoinedAdapters joined;
+
+  /** How many of the last steps have read adapters, or ranks, in vain. */
+  private int stepsInVain;
 
   PackedAdapters(NDManager parent, TorchScriptModule code, AdapterPacking packing) {
     this.manager = parent.newSubManager();
@@ -37,15 +43,20 @@ final class PackedAdapters implements AutoCloseable {
 
   /** These adapters, and perhaps others that were used lately; valid until the next call. */
   synchronized JoinedAdapters of(List<LoraAdapter> adapters) {
-    List<LoraAdapter> before = joined.adapters();
-    // One alone needs no copy, and the fewest operators.
-    int most = adapters.size() > 1 ? adapters.size() + AdapterTable.UNUSED : adapters.size();
-    if (!before.containsAll(adapters) || before.size() > most) {
+    if (!areJoined(adapters) || stepsInVain > PATIENCE) {
       // Before the next are joined: both would lie in the same memory.
       release();
       joined = join(adapters);
     }
+    boolean tight = adapters.size() <= 1 || table.isTight(packedOf(adapters));
+    stepsInVain = tight ? 0 : stepsInVain + 1;
     return joined;
+  }
+
+  private boolean areJoined(List<LoraAdapter> adapters) {
+    List<LoraAdapter> before = joined.adapters();
+    // One alone needs no copy, and the fewest operators.
+    return adapters.size() > 1 ? before.containsAll(adapters) : before.equals(adapters);
   }
 
   /** Packs an adapter that is nowhere else, and gives what stands for it. */
@@ -74,13 +85,18 @@ final class PackedAdapters implements AutoCloseable {
 
   private JoinedAdapters join(List<LoraAdapter> adapters) {
     dropFreed(adapters);
-    Map<LoraAdapter, PackedAdapter> wanted = new LinkedHashMap<>();
-    adapters.forEach(adapter -> wanted.put(adapter, packed.computeIfAbsent(adapter, this::pack)));
+    Map<LoraAdapter, PackedAdapter> wanted = packedOf(adapters);
     return switch (wanted.size()) {
       case 0 -> none;
       case 1 -> JoinedAdapters.alone(code, adapters.get(0), wanted.get(adapters.get(0)));
       default -> table.join(wanted);
     };
+  }
+
+  private Map<LoraAdapter, PackedAdapter> packedOf(List<LoraAdapter> adapters) {
+    Map<LoraAdapter, PackedAdapter> result = new LinkedHashMap<>();
+    adapters.forEach(adapter -> result.put(adapter, packed.computeIfAbsent(adapter, this::pack)));
+    return result;
   }
 
   private void dropFreed(List<LoraAdapter> used) {

@@ -12,9 +12,9 @@
 # masks:    per segment and kind of block (0 sees everything, 1 has a sliding window) what is added to the scores,
 #           empty when nothing is hidden.
 # lora:     per matrix what "joined_adapters" gives; an empty list when no token uses an adapter.
-# uses:     which tokens use which adapter; empty when all use the only one. Else the number of adapters, tokens of
-#           each, and the number of the first tokens that are grouped by their adapter, without adapters when none of
-#           them has one; then first token, tokens and adapter of each run of later tokens.
+# uses:     which tokens use which adapter; empty when all use the only one. Else, of the first tokens, which are grouped
+#           by their adapter: how many of the first adapters they use, tokens of each, and their number, without adapters
+#           when none of them has one; then first token, tokens and adapter of each run of later tokens.
 # groups:   the grouped tokens by adapter, as many for each, [adapters * tokens]; where among them each token is,
 #           [grouped]; and those that have no adapter, [grouped, 1], empty when there are none.
 
@@ -72,7 +72,8 @@
     groups: List[Tensor]) -> Tensor:
     if torch.gt(uses[0], 0):
       grouped = torch.view(torch.index_select(x, 0, groups[0]), [uses[0], uses[1], torch.size(x, 1)])
-      changes = torch.flatten(torch.bmm(torch.bmm(grouped, down), up), 0, 1)
+      low = torch.bmm(grouped, torch.narrow(down, 0, 0, uses[0]))
+      changes = torch.flatten(torch.bmm(low, torch.narrow(up, 0, 0, uses[0])), 0, 1)
       own = torch.index_select(changes, 0, groups[1])
       if torch.gt(torch.numel(groups[2]), 0):
         own = torch.masked_fill_(own, groups[2], 0.)
@@ -108,8 +109,12 @@
     for i in range(torch.len(packed)):
       there = torch.select(room[i], 0, place)
       ranks = torch.size(packed[i], 0)
-      _0 = torch.copy_(torch.narrow(there, 0, 0, ranks), packed[i])
-      _1 = torch.zero_(torch.narrow(there, 0, ranks, torch.sub(torch.size(there, 0), ranks)))
+      rest = torch.sub(torch.size(there, 0), ranks)
+      if torch.eq(rest, 0):
+        _0 = torch.copy_(there, packed[i])
+      else:
+        _0 = torch.copy_(torch.narrow(there, 0, 0, ranks), packed[i])
+        _1 = torch.zero_(torch.narrow(there, 0, ranks, rest))
     return place
 
   # Per matrix A [ranks, in], its transpose and B [ranks, out] of an adapter as it is packed.

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSettings;
@@ -136,6 +138,52 @@ class JoinedAdaptersTest {
   }
 
   @Test
+  void whateverAdaptersComeAndGoEachRowGetsWhatItsOwnGives() {
+    List<LoraAdapter> adapters =
+        IntStream.range(1, 7)
+            .mapToObj(seed -> adapter(seed % 3 + 1, Set.of(Projection.values()), seed))
+            .toList();
+    List<float[]> alone =
+        adapters.stream().map(adapter -> logits(List.of(Optional.of(adapter))).get(0)).toList();
+    SplittableRandom random = new SplittableRandom(5);
+    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
+      for (int step = 0; step < 60; step++) {
+        int[] used = random.ints(random.nextInt(2, 5), 0, adapters.size()).toArray();
+        List<Optional<LoraAdapter>> users =
+            Arrays.stream(used).mapToObj(adapters::get).map(Optional::of).toList();
+        for (int again = random.nextInt(4); again >= 0; again--) {
+          List<float[]> together = logits(network, users);
+          for (int row = 0; row < used.length; row++) {
+            assertThat(together.get(row))
+                .as("step " + step + ", row " + row)
+                .containsExactly(alone.get(used[row]), within(1e-4f));
+          }
+        }
+      }
+    } finally {
+      adapters.forEach(LoraAdapter::close);
+    }
+  }
+
+  @Test
+  void whatIsUsedNoMoreIsSoonNotReadAnyMore() {
+    try (NDManager manager = model.manager().newSubManager();
+        PackedAdapters packed = packedAdapters(manager)) {
+      List<LoraAdapter> small =
+          IntStream.range(1, 4).mapToObj(seed -> packed.adopt(values(2, seed))).toList();
+      LoraAdapter large = packed.adopt(values(4, 5));
+      JoinedAdapters before = packed.of(List.of(small.get(0), large, small.get(1), small.get(2)));
+      assertThat(before.adapters().indexOf(large)).isOne();
+      assertThat(mostRanks(before, manager)).isEqualTo(3 * 4);
+
+      IntStream.range(0, 10).forEach(step -> packed.of(small));
+
+      assertThat(packed.of(small).adapters()).containsExactlyInAnyOrderElementsOf(small);
+      assertThat(mostRanks(packed.of(small), manager)).isEqualTo(3 * 2);
+    }
+  }
+
+  @Test
   void anAdoptedAdapterGivesWhatItsValuesGive() {
     try (CachedTransformer network = new CachedTransformer(model.transformer());
         LoraAdapter original = adapter(2, Set.of(Projection.values()), 1)) {
@@ -178,7 +226,7 @@ class JoinedAdaptersTest {
         PackedAdapters packed = packedAdapters(manager)) {
       List<Integer> arrays = new ArrayList<>();
       for (int seed = 1; seed < 5; seed++) {
-        packed.adopt(values(seed)).close();
+        packed.adopt(values(2, seed)).close();
         arrays.add(manager.getManagedArrays().size());
       }
 
@@ -189,7 +237,7 @@ class JoinedAdaptersTest {
 
   @Test
   void ofAnAdapterWhoseValuesCannotBeReadNothingStays() {
-    SortedMap<LoraSite, PairValues> unreadable = new TreeMap<>(values(1));
+    SortedMap<LoraSite, PairValues> unreadable = new TreeMap<>(values(2, 1));
     unreadable.compute(unreadable.lastKey(), (site, pair) -> new UnreadablePair(pair));
     try (NDManager manager = model.manager().newSubManager();
         PackedAdapters packed = packedAdapters(manager)) {
@@ -216,8 +264,18 @@ class JoinedAdaptersTest {
     return new PackedAdapters(manager, decoder.code(), packing);
   }
 
-  private static SortedMap<LoraSite, LoraMatrices> values(long seed) {
-    try (LoraAdapter adapter = adapter(2, Set.of(Projection.values()), seed)) {
+  /** Of the first matrix, which holds three projections. */
+  private static int mostRanks(JoinedAdapters joined, NDManager manager) {
+    NDArray[] tensors = joined.tensors(false).toTensorArray((PtNDManager) manager);
+    try {
+      return (int) tensors[0].getShape().get(1);
+    } finally {
+      Stream.of(tensors).forEach(NDArray::close);
+    }
+  }
+
+  private static SortedMap<LoraSite, LoraMatrices> values(int rank, long seed) {
+    try (LoraAdapter adapter = adapter(rank, Set.of(Projection.values()), seed)) {
       return adapter.values();
     }
   }
