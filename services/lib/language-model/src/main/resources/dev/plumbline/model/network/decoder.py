@@ -52,7 +52,7 @@
       a = lora[at]
       if torch.gt(torch.numel(a), 0):
         if torch.gt(torch.len(uses), 0):
-          y = self.adapted_by_several(y, x, lora[torch.add(at, 1)], lora[torch.add(at, 2)], uses, groups)
+          y = self.adapted_by_several(y, x, a, lora[torch.add(at, 2)], uses, groups)
         else:
           if torch.eq(torch.size(x, 0), 1):
             low = torch.mv(a, torch.select(x, 0, 0))
@@ -72,8 +72,8 @@
     groups: List[Tensor]) -> Tensor:
     if torch.gt(uses[0], 0):
       grouped = torch.view(torch.index_select(x, 0, groups[0]), [uses[0], uses[1], torch.size(x, 1)])
-      low = torch.bmm(grouped, torch.narrow(down, 0, 0, uses[0]))
-      changes = torch.flatten(torch.bmm(low, torch.narrow(up, 0, 0, uses[0])), 0, 1)
+      low = torch.bmm(torch.narrow(down, 0, 0, uses[0]), torch.transpose(grouped, 1, 2))
+      changes = torch.flatten(torch.bmm(torch.transpose(low, 1, 2), torch.narrow(up, 0, 0, uses[0])), 0, 1)
       own = torch.index_select(changes, 0, groups[1])
       if torch.gt(torch.numel(groups[2]), 0):
         own = torch.masked_fill_(own, groups[2], 0.)
@@ -83,7 +83,7 @@
       first = uses[at]
       tokens = uses[torch.add(at, 1)]
       adapter = uses[torch.add(at, 2)]
-      low = torch.mm(torch.narrow(x, 0, first, tokens), torch.select(down, 0, adapter))
+      low = torch.mm(torch.narrow(x, 0, first, tokens), torch.t(torch.select(down, 0, adapter)))
       _1 = torch.addmm_(torch.narrow(y, 0, first, tokens), low, torch.select(up, 0, adapter))
     return y
 
