@@ -68,7 +68,7 @@ final class BenchServeCommand implements Callable<Integer> {
       names = "--ratios",
       description = {
         "Compare instead, in this process: the server against batched generation alone, with 8 and",
-        "32 clients; and swaps against none, at half of what 8 clients were answered."
+        "32 clients; and swaps against none, at --rate or half of what 8 clients were answered."
       })
   private boolean ratios;
 
@@ -101,6 +101,9 @@ final class BenchServeCommand implements Callable<Integer> {
     if (ratios && server != null) {
       throw new CommandFailedException(
           "--ratios compares with the library in this process: leave --server out");
+    }
+    if (ratios && load.givesClients()) {
+      throw new CommandFailedException("--ratios has 8 and 32 clients: leave --clients out");
     }
     // What cannot be is refused before a model is loaded; how exact that one is does not matter
     // yet.
@@ -159,7 +162,7 @@ final class BenchServeCommand implements Callable<Integer> {
       if (!load.swapping()) {
         settings = settings.withSwaps(1);
       }
-      return new ServeRatios(installation, loaded, material, settings, progress)
+      return new ServeRatios(installation, loaded, material, settings, load.rate(), progress)
           .run(rounds, questions);
     }
   }

@@ -5,6 +5,7 @@ import dev.plumbline.standalone.bench.serve.load.Extent;
 import dev.plumbline.standalone.bench.serve.load.Pace;
 import dev.plumbline.standalone.bench.serve.load.Workload;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -100,6 +101,15 @@ final class LoadOptions {
 
   boolean swapping() {
     return swaps > 0;
+  }
+
+  /** Requests a second, where they were given. */
+  Optional<Double> rate() {
+    return Optional.ofNullable(pace).flatMap(given -> Optional.ofNullable(given.rate));
+  }
+
+  boolean givesClients() {
+    return pace != null && pace.clients != null;
   }
 
   /**

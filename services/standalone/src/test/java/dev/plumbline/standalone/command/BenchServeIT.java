@@ -59,11 +59,13 @@ class BenchServeIT {
   @Test
   void theServerStandsBesideTheLibraryAndSwapsBesideNone() throws Exception {
     JsonNode report =
-        bench("--ratios", "--rounds", "1", "--questions", "1", "--duration", "4s").get("figures");
+        bench("--ratios", "--rounds", "1", "--questions", "1", "--rate", "3", "--duration", "4s")
+            .get("figures");
 
     assertThat(report.fieldNames())
         .toIterable()
         .contains("ratio.c8", "ratio.c32", "ratio.swapping", "to_first_answer");
+    assertThat(report.at("/rate/median").doubleValue()).isEqualTo(3);
     assertThat(report.at("/failed/highest").doubleValue()).isZero();
     assertThat(report.at("/mixed/highest").doubleValue()).isZero();
     assertThat(report.at("/ratio.c8/median").doubleValue()).isPositive();
@@ -109,6 +111,8 @@ class BenchServeIT {
     assertThat(terminal.err()).contains("a rate is above 0, not -1.0");
     assertThat(run("--ratios", "--server", "http://127.0.0.1:1")).isEqualTo(1);
     assertThat(terminal.err()).contains("leave --server out");
+    assertThat(run("--ratios", "--clients", "3")).isEqualTo(1);
+    assertThat(terminal.err()).contains("leave --clients out");
     assertThat(run("--duration", "soon")).isEqualTo(2);
     assertThat(terminal.err()).contains("'soon' is no time such as 90s, 10m or 1h");
   }

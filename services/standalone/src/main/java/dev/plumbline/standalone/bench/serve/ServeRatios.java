@@ -35,6 +35,7 @@ public final class ServeRatios {
   private final LanguageModel model;
   private final SwapMaterial material;
   private final ServeSettings settings;
+  private final Optional<Double> rate;
   private final Progress progress;
   private final Map<String, Series> series = new LinkedHashMap<>();
 
@@ -42,19 +43,22 @@ public final class ServeRatios {
   private record Series(String description, String unit, List<Double> samples) {}
 
   /**
-   * @param settings the pace is not used: clients are 8 and 32, and arrivals come at half of what 8
-   *     clients were answered
+   * @param settings the pace is not used: clients are 8 and 32
+   * @param rate of the arrivals that are compared with and without swaps; without it, half of what
+   *     8 clients were answered, which differs from run to run
    */
   public ServeRatios(
       BenchInstallation installation,
       LanguageModel model,
       SwapMaterial material,
       ServeSettings settings,
+      Optional<Double> rate,
       Progress progress) {
     this.installation = installation;
     this.model = model;
     this.material = material;
     this.settings = settings;
+    this.rate = rate;
     this.progress = progress;
   }
 
@@ -72,7 +76,7 @@ public final class ServeRatios {
         double answered = clients(clients, clients * questionsPerClient, prefix);
         perSecond = clients == CLIENTS.get(0) ? answered : perSecond;
       }
-      swaps(SHARE_OF_CAPACITY * perSecond, prefix);
+      swaps(rate.orElse(SHARE_OF_CAPACITY * perSecond), prefix);
     }
     return new BenchmarkReport(model.name(), model.precision().label(), threads(), measurements());
   }
@@ -104,9 +108,9 @@ public final class ServeRatios {
     return report.load().requestsPerSecond();
   }
 
-  private void swaps(double rate, String prefix)
+  private void swaps(double arrivals, String prefix)
       throws InterruptedException, RequestFailedException {
-    ServeSettings arriving = settings.withPace(new Pace.Arrivals(rate));
+    ServeSettings arriving = settings.withPace(new Pace.Arrivals(arrivals));
     Optional<SwapMaterial> adapters = Optional.of(material);
     // Watching asks the server for more than the load does, so it has a turn of its own.
     ServeReport still = serve(arriving.withSwaps(0), adapters, prefix + "no swaps: ");
@@ -114,7 +118,7 @@ public final class ServeRatios {
     ServeReport watched = serve(arriving, adapters, prefix + "swaps, watched: ");
     double before = still.load().perToken().p99();
     double with = swapping.load().perToken().p99();
-    add("rate", "arrivals", "requests/s", rate);
+    add("rate", "arrivals", "requests/s", arrivals);
     add("per_token.still", "p99 time per output token, no swaps", "ms", before);
     add("per_token.swapping", "p99 time per output token, swapping", "ms", with);
     add("ratio.swapping", "swapping against no swaps", "times", with / before);
