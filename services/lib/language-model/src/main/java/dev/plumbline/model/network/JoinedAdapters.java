@@ -28,11 +28,13 @@ final class JoinedAdapters implements AutoCloseable {
 
   /** One adapter as it is packed, which must stay as it is for as long as this is used. */
   static JoinedAdapters alone(TorchScriptModule code, LoraAdapter adapter, PackedAdapter packed) {
-    try (IValue list = packed.list();
-        IValue one = IValue.from(1L)) {
-      IValue tensors = code.run("joined_adapters", list, one);
-      return new JoinedAdapters(
-          List.of(adapter), tensors, Optional.of(code.run("lone_adapter", list)));
+    IValue lone = packed.list();
+    try (IValue one = IValue.from(1L)) {
+      IValue tensors = code.run("joined_adapters", lone, one);
+      return new JoinedAdapters(List.of(adapter), tensors, Optional.of(lone));
+    } catch (RuntimeException e) {
+      lone.close();
+      throw e;
     }
   }
 
@@ -54,8 +56,8 @@ final class JoinedAdapters implements AutoCloseable {
   }
 
   /**
-   * Per matrix A, its transpose, and B: [adapters, ranks, in], [adapters, in, ranks] and [adapters,
-   * ranks, out], without the first dimension when all tokens use the only adapter.
+   * Per matrix A, [adapters, ranks, in], and B, [adapters, ranks, out], without the first dimension
+   * when all tokens use the only adapter.
    */
   IValue tensors(boolean alike) {
     return alike ? lone.orElse(tensors) : tensors;

@@ -11,7 +11,8 @@
 # places:   per segment where its keys and values go when a cache is seen as rows of one head's values.
 # masks:    per segment and kind of block (0 sees everything, 1 has a sliding window) what is added to the scores,
 #           empty when nothing is hidden.
-# lora:     per matrix what "joined_adapters" gives; an empty list when no token uses an adapter.
+# lora:     what "joined_adapters" gives, or the only adapter as it is packed when all tokens use it; an empty list when
+#           no token uses an adapter.
 # uses:     which tokens use which adapter; empty when all use the only one. Else, of the first tokens, which are grouped
 #           by their adapter: how many of the first adapters they use, tokens of each, and their number, without adapters
 #           when none of them has one; then first token, tokens and adapter of each run of later tokens.
@@ -48,17 +49,18 @@
     uses: List[int],
     groups: List[Tensor]) -> Tensor:
     if torch.gt(torch.len(lora), 0):
-      at = torch.mul(matrix, 3)
+      at = torch.mul(matrix, 2)
       a = lora[at]
+      b = lora[torch.add(at, 1)]
       if torch.gt(torch.numel(a), 0):
         if torch.gt(torch.len(uses), 0):
-          y = self.adapted_by_several(y, x, a, lora[torch.add(at, 2)], uses, groups)
+          y = self.adapted_by_several(y, x, a, b, uses, groups)
         else:
           if torch.eq(torch.size(x, 0), 1):
             low = torch.mv(a, torch.select(x, 0, 0))
-            _1 = torch.addmv_(torch.select(y, 0, 0), torch.t(lora[torch.add(at, 2)]), low)
+            _1 = torch.addmv_(torch.select(y, 0, 0), torch.t(b), low)
           else:
-            _2 = torch.addmm_(y, torch.mm(x, lora[torch.add(at, 1)]), lora[torch.add(at, 2)])
+            _2 = torch.addmm_(y, torch.mm(x, torch.t(a)), b)
     return y
 
   # Answers that grow have a token each: those of an adapter together, all adapters in one product, which reads each
@@ -117,34 +119,17 @@
         _1 = torch.zero_(torch.narrow(there, 0, ranks, rest))
     return place
 
-  # Per matrix A [ranks, in], its transpose and B [ranks, out] of an adapter as it is packed.
-  def lone_adapter(self: __torch__.M,
-    packed: List[Tensor]) -> List[Tensor]:
-    result = annotate(List[Tensor], [])
-    for matrix in range({{MATRICES}}):
-      at = torch.mul(matrix, 2)
-      _0 = torch.append(result, packed[at])
-      _1 = torch.append(result, torch.t(packed[at]))
-      _2 = torch.append(result, packed[torch.add(at, 1)])
-    return result
-
-  # The same of several, [adapters, ranks, in] and so on; all empty where none has ranks.
+  # The first adapters, per matrix A [adapters, ranks, in] and B [adapters, ranks, out].
   # room: what "room_for_adapters" gives, or one adapter as it is packed.
   def joined_adapters(self: __torch__.M,
     room: List[Tensor],
     adapters: int) -> List[Tensor]:
     result = annotate(List[Tensor], [])
-    for matrix in range({{MATRICES}}):
-      at = torch.mul(matrix, 2)
-      a = room[at]
-      b = room[torch.add(at, 1)]
-      if torch.eq(torch.dim(a), 2):
-        a = torch.unsqueeze(a, 0)
-        b = torch.unsqueeze(b, 0)
-      a = torch.narrow(a, 0, 0, adapters)
-      _0 = torch.append(result, a)
-      _1 = torch.append(result, torch.transpose(a, 1, 2))
-      _2 = torch.append(result, torch.narrow(b, 0, 0, adapters))
+    for tensor in room:
+      if torch.eq(torch.dim(tensor), 2):
+        _0 = torch.append(result, torch.unsqueeze(tensor, 0))
+      else:
+        _1 = torch.append(result, torch.narrow(tensor, 0, 0, adapters))
     return result
 
   # The tensors that lie in one piece of memory.
