@@ -62,8 +62,19 @@ final class AdapterTable implements AutoCloseable {
 
   /** Whether these, which are there, can be read without others and without empty ranks for all. */
   boolean isTight(Map<LoraAdapter, PackedAdapter> wanted) {
-    return wanted.keySet().containsAll(placed.subList(0, wanted.size()))
-        && mostRanks(wanted.values()).equals(room.orElseThrow().ranks);
+    return firstUnused(wanted) >= wanted.size() && hasRoomJustFor(wanted);
+  }
+
+  private boolean hasRoomJustFor(Map<LoraAdapter, PackedAdapter> wanted) {
+    return mostRanks(wanted.values()).equals(room.orElseThrow().ranks);
+  }
+
+  /** The first place of an adapter that is not wanted, or the one behind all. */
+  private int firstUnused(Map<LoraAdapter, PackedAdapter> wanted) {
+    return IntStream.range(0, placed.size())
+        .filter(place -> !wanted.containsKey(placed.get(place)))
+        .findFirst()
+        .orElse(placed.size());
   }
 
   private void place(Map<LoraAdapter, PackedAdapter> wanted) {
@@ -79,11 +90,7 @@ final class AdapterTable implements AutoCloseable {
   /** Copies an adapter to a place that is free; false when there is none for it. */
   private boolean put(
       LoraAdapter adapter, PackedAdapter packed, Map<LoraAdapter, PackedAdapter> wanted) {
-    int free =
-        IntStream.range(0, placed.size())
-            .filter(place -> !wanted.containsKey(placed.get(place)))
-            .findFirst()
-            .orElse(placed.size());
+    int free = firstUnused(wanted);
     if (room.isEmpty() || free == room.get().adapters || !room.get().fits(packed)) {
       return false;
     }
@@ -97,7 +104,7 @@ final class AdapterTable implements AutoCloseable {
   }
 
   private void tighten(Map<LoraAdapter, PackedAdapter> wanted) {
-    if (mostRanks(wanted.values()).equals(room.orElseThrow().ranks)) {
+    if (hasRoomJustFor(wanted)) {
       closeGaps(wanted);
     } else {
       fill(wanted);
@@ -106,17 +113,15 @@ final class AdapterTable implements AutoCloseable {
 
   /** Moves the last that are wanted to the places of others before them. */
   private void closeGaps(Map<LoraAdapter, PackedAdapter> wanted) {
-    for (int place = 0; place < wanted.size(); place++) {
-      if (!wanted.containsKey(placed.get(place))) {
-        int last = placed.size() - 1;
-        while (!wanted.containsKey(placed.get(last))) {
-          last--;
-        }
-        LoraAdapter moved = placed.get(last);
-        placed.subList(last, placed.size()).clear();
-        placed.set(place, moved);
-        copy(wanted.get(moved), place);
+    for (int gap = firstUnused(wanted); gap < wanted.size(); gap = firstUnused(wanted)) {
+      int last = placed.size() - 1;
+      while (!wanted.containsKey(placed.get(last))) {
+        last--;
       }
+      LoraAdapter moved = placed.get(last);
+      placed.subList(last, placed.size()).clear();
+      placed.set(gap, moved);
+      copy(wanted.get(moved), gap);
     }
   }
 
