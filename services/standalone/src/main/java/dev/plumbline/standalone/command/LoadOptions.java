@@ -65,6 +65,13 @@ final class LoadOptions {
   private int words;
 
   @Option(
+      names = "--instruction-words",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Words of a system message that all questions have in common (default: none).")
+  private int instructions;
+
+  @Option(
       names = "--answer-tokens",
       paramLabel = "N",
       defaultValue = "48",
@@ -120,7 +127,7 @@ final class LoadOptions {
   ServeSettings settings(boolean exact) {
     try {
       return new ServeSettings(
-          Workload.of(seed, words, tokens),
+          Workload.of(seed, words, tokens).withInstructions(instructions),
           pace(),
           extent(),
           channel,

@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.bench.serve;
 
-import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationEngine;
@@ -44,8 +43,7 @@ final class EngineLoad {
   }
 
   private GenerationRequest request(PlannedRequest question) {
-    int[] prompt =
-        model.chatEncoder().encode(List.of(new ChatMessage("user", question.prompt())), true);
+    int[] prompt = model.chatEncoder().encode(question.messages(), true);
     return new GenerationRequest(prompt, SamplingOptions.greedy(question.maxTokens()));
   }
 

@@ -22,6 +22,7 @@ final class ServeJson {
     LoadResult load = report.load();
     root.put("server", report.server()).put("load", report.settings().pace().description());
     root.put("seed", report.settings().workload().seed());
+    root.put("instruction_words", report.settings().workload().instructions());
     root.put("prompt_words", report.settings().workload().prompts().description());
     root.put("longest_answers", report.settings().workload().answers().description());
     root.put("requests", load.answers().size()).put("seconds", load.seconds());

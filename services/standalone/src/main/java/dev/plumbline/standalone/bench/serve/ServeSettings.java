@@ -56,6 +56,6 @@ public record ServeSettings(
 
   /** Other questions of the same kind. */
   Workload warmUpWorkload() {
-    return new Workload(~workload.seed(), workload.prompts(), workload.answers());
+    return workload.others();
   }
 }

@@ -26,6 +26,7 @@ final class ServeText {
     line("%s", report.server());
     row("load", "%s", report.settings().pace().description());
     row("questions", "words %s", report.settings().workload().prompts().description());
+    row("before each", "%d words of instructions", report.settings().workload().instructions());
     row("longest answers", "tokens %s", report.settings().workload().answers().description());
     row(
         "requests",

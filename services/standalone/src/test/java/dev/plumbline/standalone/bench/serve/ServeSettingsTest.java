@@ -2,6 +2,7 @@ package dev.plumbline.standalone.bench.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.standalone.bench.serve.load.Extent;
 import dev.plumbline.standalone.bench.serve.load.Pace;
 import dev.plumbline.standalone.bench.serve.load.PlannedRequest;
@@ -29,7 +30,7 @@ class ServeSettingsTest {
         .doesNotContainAnyElementsOf(prompts(settings.workload()));
   }
 
-  private static List<String> prompts(Workload workload) {
-    return workload.requests(QUESTIONS).stream().map(PlannedRequest::prompt).toList();
+  private static List<List<ChatMessage>> prompts(Workload workload) {
+    return workload.requests(QUESTIONS).stream().map(PlannedRequest::messages).toList();
   }
 }

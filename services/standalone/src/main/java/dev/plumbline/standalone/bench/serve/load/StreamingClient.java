@@ -122,7 +122,7 @@ public final class StreamingClient implements AutoCloseable {
     ObjectNode body = json.createObjectNode();
     body.put("model", model).put("temperature", 0).put("max_tokens", request.maxTokens());
     body.put("stream", true).putObject("stream_options").put("include_usage", true);
-    body.putArray("messages").addObject().put("role", "user").put("content", request.prompt());
+    request.writeMessages(body.putArray("messages"));
     HttpRequest.Builder post =
         HttpRequest.newBuilder(address)
             .timeout(patience)

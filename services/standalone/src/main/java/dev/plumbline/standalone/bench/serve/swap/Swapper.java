@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.bench.serve.swap;
 
+import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.schema.AdapterFile;
 import dev.plumbline.standalone.bench.serve.load.PlannedRequest;
 import dev.plumbline.standalone.bench.serve.load.StreamedAnswer;
@@ -122,7 +123,11 @@ public final class Swapper implements AutoCloseable {
     }
     long servedAt = System.nanoTime();
     StreamedAnswer answer =
-        subject.client().ask(new PlannedRequest((int) version, "Hi " + version, 1), servedAt);
+        subject
+            .client()
+            .ask(
+                new PlannedRequest((int) version, List.of(ChatMessage.user("Hi " + version)), 1),
+                servedAt);
     afterEach.run();
     Swap seen =
         new Swap(version, adapter, announcedAt, OptionalLong.of(servedAt), OptionalLong.empty());

@@ -119,7 +119,7 @@ public final class VersionCheck {
     ObjectNode body = http.object();
     body.put("model", model).put("temperature", 0).put("max_tokens", request.maxTokens());
     body.put("logprobs", true).put("top_logprobs", ALTERNATIVES);
-    body.putArray("messages").addObject().put("role", "user").put("content", request.prompt());
+    request.writeMessages(body.putArray("messages"));
     return LoneAnswer.of(http.post("/v1/chat/completions", body).body());
   }
 
