@@ -29,10 +29,19 @@ final class EngineAnswers implements AnswerSource {
   private final Tokenizer tokenizer;
   private final ChatEncoder chatEncoder;
   private final int vocabularySize;
+  private final CommonBeginnings beginnings;
 
+  /**
+   * @param beginnings is told of each prompt
+   */
   EngineAnswers(
-      GenerationEngine engine, Tokenizer tokenizer, ChatEncoder chatEncoder, int vocabularySize) {
+      GenerationEngine engine,
+      Tokenizer tokenizer,
+      ChatEncoder chatEncoder,
+      int vocabularySize,
+      CommonBeginnings beginnings) {
     this.engine = engine;
+    this.beginnings = beginnings;
     this.vocabularySize = vocabularySize;
     this.tokenizer = tokenizer;
     this.chatEncoder = chatEncoder;
@@ -52,6 +61,7 @@ final class EngineAnswers implements AnswerSource {
                 adapter(request.lease()),
                 request.lease().sha256().orElse("")),
             request.sampling().topLogprobs());
+    beginnings.note(request.lease().channel(), prompt);
     return listener -> {
       GenerationHandle handle = engine.submit(generation, new EngineBridge(listener, tokenizer));
       return handle::cancel;

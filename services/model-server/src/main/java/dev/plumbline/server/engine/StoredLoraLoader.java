@@ -11,7 +11,6 @@ import dev.plumbline.runtime.store.AdapterStoreException;
 import dev.plumbline.runtime.store.FetchedAdapter;
 import dev.plumbline.server.adapters.AdapterLoadException;
 import dev.plumbline.server.adapters.AdapterLoader;
-import dev.plumbline.server.adapters.AdapterWeights;
 import dev.plumbline.server.adapters.Announcement;
 import dev.plumbline.server.adapters.Announcement.AdapterFile;
 import dev.plumbline.server.adapters.LoadFailureReason;
@@ -24,7 +23,7 @@ import java.util.function.Function;
  * Loads LoRA adapters in PEFT's format from the adapter store. The hash of the files is checked at
  * each load, and their shapes before any tensor is made.
  */
-public final class StoredLoraLoader implements AdapterLoader {
+final class StoredLoraLoader implements AdapterLoader {
   private static final int SHOWN_HASH = 12;
 
   private final AdapterStore store;
@@ -38,7 +37,7 @@ public final class StoredLoraLoader implements AdapterLoader {
    * @param maxRank adapters with a pair above it are refused
    * @param engine takes an adapter's values over
    */
-  public StoredLoraLoader(
+  StoredLoraLoader(
       AdapterStore store,
       ModelConfiguration model,
       int maxRank,
@@ -50,7 +49,7 @@ public final class StoredLoraLoader implements AdapterLoader {
   }
 
   @Override
-  public AdapterWeights load(Announcement announcement) throws AdapterLoadException {
+  public LoraWeights load(Announcement announcement) throws AdapterLoadException {
     AdapterFile file = announcement.adapter().orElseThrow();
     if (file.rank() > maxRank) {
       throw new AdapterLoadException(

@@ -16,6 +16,7 @@ public final class TorchServingModel implements ServingModel {
   private final LanguageModel model;
   private final boolean owned;
   private final GenerationEngine engine;
+  private final CommonBeginnings beginnings = new CommonBeginnings();
 
   /**
    * Starts to serve a model, and rehearses what the first adapter and answer would wait for.
@@ -43,12 +44,19 @@ public final class TorchServingModel implements ServingModel {
   @Override
   public AnswerSource answers() {
     return new EngineAnswers(
-        engine, model.tokenizer(), model.chatEncoder(), model.configuration().vocabularySize());
+        engine,
+        model.tokenizer(),
+        model.chatEncoder(),
+        model.configuration().vocabularySize(),
+        beginnings);
   }
 
   @Override
   public AdapterLoader adapters(AdapterStore store, int maxRank) {
-    return new StoredLoraLoader(store, model.configuration(), maxRank, engine::adopt);
+    return new ReadAheadLoader(
+        new StoredLoraLoader(store, model.configuration(), maxRank, engine::adopt),
+        engine,
+        beginnings);
   }
 
   @Override

@@ -68,6 +68,34 @@ final class Batch {
     }
   }
 
+  /** How many tokens of a request's prompt need not be read again. */
+  int known(GenerationRequest request) {
+    return pool.known(request);
+  }
+
+  /**
+   * Reads as much of a prompt as a step may and keeps it, for prompts that begin alike. Nothing
+   * else is to be done meanwhile.
+   */
+  void readAhead(Answer answer) {
+    try {
+      pool.place(answer).ifPresent(arena -> readAhead(answer, arena));
+    } finally {
+      answer.end(FinishReason.CANCELLED);
+    }
+  }
+
+  private void readAhead(Answer answer, CacheArena arena) {
+    try {
+      int number = Math.min(settings.prefillTokens(), answer.waiting());
+      network.run(List.of(arena.segment(answer, number))).close();
+      answer.advance(number);
+      promptTokens += number;
+    } finally {
+      pool.remove(answer, arena);
+    }
+  }
+
   /** Ends every answer, with a failure when there is one. */
   void endAll(Optional<Throwable> failure) {
     for (Answer answer : answers.keySet()) {

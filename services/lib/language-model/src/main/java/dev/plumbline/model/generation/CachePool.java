@@ -80,6 +80,11 @@ final class CachePool implements AutoCloseable {
     return arenas;
   }
 
+  /** How many tokens of a request's prompt need not be read again. */
+  int known(GenerationRequest request) {
+    return prefixes.known(AdapterIdentity.of(request), request.prompt());
+  }
+
   /** Gives an answer a slot; empty when there is no memory for it now. */
   Optional<CacheArena> place(Answer answer) {
     int capacity = capacityFor(answer.longest());

@@ -26,12 +26,30 @@ import org.slf4j.LoggerFactory;
 public final class GenerationEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GenerationEngine.class);
 
+  /** Whoever asks while something is read ahead waits for one of so many pieces of a full step. */
+  private static final int PIECES_AHEAD = 2;
+
+  /** Hears of what is read ahead. */
+  private static final GenerationListener NOBODY =
+      new GenerationListener() {
+        @Override
+        public void onFinish(FinishReason reason, String text, int promptTokens, int tokens) {
+          // There is no answer.
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+          // The step tells.
+        }
+      };
+
   private final Tokenizer tokenizer;
   private final EngineSettings settings;
   private final RequestCheck check;
   private final CachedTransformer network;
   private final CachePool pool;
   private final Deque<Answer> waiting = new ArrayDeque<>();
+  private final ReadingAhead ahead;
   private final Thread thread;
   private volatile EngineStatus status = EngineStatus.idle();
   private boolean closed;
@@ -44,6 +62,7 @@ public final class GenerationEngine implements AutoCloseable {
         CachePool.answerTokens(settings.cacheBytes(), KeyValueCache.bytesPerToken(model));
     this.check =
         new RequestCheck(model, CachePool.longestPossible(mostTokens, model.maximumPositions()));
+    this.ahead = new ReadingAhead(Math.max(1, settings.prefillTokens() / PIECES_AHEAD));
     this.network = new CachedTransformer(transformer);
     this.pool =
         new CachePool(
@@ -101,6 +120,26 @@ public final class GenerationEngine implements AutoCloseable {
     return network.adopt(pairs);
   }
 
+  /**
+   * Reads what prompts to come begin with, in moments in which nobody waits for an answer: later
+   * requests with this adapter that begin so are answered as soon as if one had been answered
+   * before. Returns at once; given up when the adapter is freed or the engine closed before.
+   *
+   * @param adapterKey that of the later requests
+   * @throws ContextLengthException when no prompt that begins so can fit
+   * @throws IllegalArgumentException when a token or the adapter is none of this model's
+   */
+  public void readAhead(int[] beginning, LoraAdapter adapter, String adapterKey) {
+    GenerationRequest request =
+        new GenerationRequest(
+            beginning, SamplingOptions.greedy(1), Optional.of(adapter), adapterKey);
+    check.check(request);
+    synchronized (this) {
+      ahead.add(request);
+      notifyAll();
+    }
+  }
+
   private synchronized void enqueue(Answer answer) {
     if (closed) {
       throw new IllegalStateException("The generation engine is closed");
@@ -146,7 +185,11 @@ public final class GenerationEngine implements AutoCloseable {
   private void step(Batch batch) {
     try {
       admit(batch);
-      batch.step();
+      if (batch.isEmpty()) {
+        readAhead(batch);
+      } else {
+        batch.step();
+      }
     } catch (RuntimeException | OutOfMemoryError e) {
       log.error("A step failed; its answers are given up", e);
       batch.endAll(Optional.of(e));
@@ -156,7 +199,7 @@ public final class GenerationEngine implements AutoCloseable {
   /** Waits until there is something to do; false when the engine is closed. */
   private synchronized boolean awaitWork(Batch batch) {
     try {
-      while (!closed && waiting.isEmpty() && batch.isEmpty()) {
+      while (!closed && waiting.isEmpty() && ahead.isEmpty() && batch.isEmpty()) {
         wait();
       }
     } catch (InterruptedException e) {
@@ -176,6 +219,21 @@ public final class GenerationEngine implements AutoCloseable {
       }
       removeFirst();
     }
+  }
+
+  private void readAhead(Batch batch) {
+    nextAhead(batch)
+        .ifPresent(
+            request ->
+                request
+                    .adapter()
+                    .flatMap(LoraAdapter::tryRetain)
+                    .map(lease -> new Answer(request, NOBODY, Optional.of(lease), tokenizer))
+                    .ifPresent(batch::readAhead));
+  }
+
+  private synchronized Optional<GenerationRequest> nextAhead(Batch batch) {
+    return ahead.next(batch::known);
   }
 
   private synchronized Answer first() {

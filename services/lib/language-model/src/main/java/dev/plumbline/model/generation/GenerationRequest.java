@@ -58,6 +58,11 @@ public final class GenerationRequest {
     return new GenerationRequest(prompt, sampling, adapter, adapterKey, OptionalInt.of(number));
   }
 
+  /** The same request with another prompt. */
+  GenerationRequest withPrompt(int[] other) {
+    return new GenerationRequest(other, sampling, adapter, adapterKey, alternatives);
+  }
+
   public int[] prompt() {
     return prompt.clone();
   }

@@ -31,6 +31,15 @@ final class PrefixMemory implements AutoCloseable {
     return store.size();
   }
 
+  /** How many tokens of a prompt's beginning are known. */
+  int known(AdapterIdentity adapter, int[] prompt) {
+    return entries.stream()
+        .filter(entry -> entry.adapter.equals(adapter))
+        .mapToInt(entry -> common(entry.tokens, prompt))
+        .max()
+        .orElse(0);
+  }
+
   /** Copies what is known of a prompt's beginning into a slot; the number of tokens. */
   int recall(AdapterIdentity adapter, int[] prompt, KeyValueCache cache, int slot) {
     Optional<Entry> longest = Optional.empty();
@@ -57,11 +66,7 @@ final class PrefixMemory implements AutoCloseable {
   /** Keeps what an answer leaves behind, instead of what it continues. */
   void keep(AdapterIdentity adapter, int[] tokens, KeyValueCache cache, int slot) {
     List.copyOf(entries).stream().filter(entry -> entry.adapter.isFreed()).forEach(this::drop);
-    boolean known =
-        entries.stream()
-            .anyMatch(
-                entry ->
-                    entry.adapter.equals(adapter) && common(entry.tokens, tokens) == tokens.length);
+    boolean known = known(adapter, tokens) == tokens.length;
     if (known || tokens.length < SHORTEST || tokens.length > store.capacity()) {
       return;
     }

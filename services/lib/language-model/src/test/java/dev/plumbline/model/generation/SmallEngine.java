@@ -65,6 +65,10 @@ final class SmallEngine implements BeforeAllCallback, AfterEachCallback, AfterAl
     return engine.submit(request, listener);
   }
 
+  void readAhead(int[] beginning, LoraAdapter adapter, String key) {
+    engine.readAhead(beginning, adapter, key);
+  }
+
   /** So many tokens on the first prompt of the model. */
   GenerationRequest request(int tokens) {
     return new GenerationRequest(model.prompt(0), wholeLength(tokens));
