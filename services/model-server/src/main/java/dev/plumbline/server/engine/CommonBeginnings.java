@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  */
 final class CommonBeginnings {
   private static final int PROMPTS = 16;
+  private static final int TOKENS = 2048;
   private static final int SHARED_BY = 3;
   private static final int BEGINNINGS = 4;
   private static final int CHANNELS = 256;
@@ -24,10 +25,13 @@ final class CommonBeginnings {
   /** The channel that was asked last comes last. */
   private final Map<String, Deque<int[]>> latest = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Takes note of a prompt; the oldest of its channel is forgotten, or a channel as a whole. */
+  /**
+   * Takes note of the first tokens of a prompt; the oldest of its channel is forgotten, or a
+   * channel as a whole.
+   */
   synchronized void note(String channel, int[] prompt) {
     Deque<int[]> prompts = latest.computeIfAbsent(channel, name -> new ArrayDeque<>());
-    prompts.addLast(prompt);
+    prompts.addLast(Arrays.copyOf(prompt, Math.min(TOKENS, prompt.length)));
     if (prompts.size() > PROMPTS) {
       prompts.removeFirst();
     }

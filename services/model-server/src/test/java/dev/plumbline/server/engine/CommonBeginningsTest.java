@@ -69,6 +69,15 @@ class CommonBeginningsTest {
   }
 
   @Test
+  void whatIsBeyondTwoThousandTokensIsLeftOut() {
+    for (int i = 0; i < 3; i++) {
+      note(new int[3000]);
+    }
+
+    assertThat(beginnings()).hasSize(1).allSatisfy(one -> assertThat(one).hasSize(2048));
+  }
+
+  @Test
   void channelsHaveBeginningsOfTheirOwn() {
     note(1, 2, 3);
     note(1, 2, 4);

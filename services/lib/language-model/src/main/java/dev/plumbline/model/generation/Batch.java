@@ -74,20 +74,22 @@ final class Batch {
   }
 
   /**
-   * Reads as much of a prompt as a step may and keeps it, for prompts that begin alike. Nothing
-   * else is to be done meanwhile.
+   * Reads some of a prompt and keeps it, for prompts that begin alike. Nothing else is to be done
+   * meanwhile.
+   *
+   * @param most tokens
    */
-  void readAhead(Answer answer) {
+  void readAhead(Answer answer, int most) {
     try {
-      pool.place(answer).ifPresent(arena -> readAhead(answer, arena));
+      pool.place(answer).ifPresent(arena -> readAhead(answer, arena, most));
     } finally {
       answer.end(FinishReason.CANCELLED);
     }
   }
 
-  private void readAhead(Answer answer, CacheArena arena) {
+  private void readAhead(Answer answer, CacheArena arena, int most) {
     try {
-      int number = Math.min(settings.prefillTokens(), answer.waiting());
+      int number = Math.min(most, answer.waiting());
       network.run(List.of(arena.segment(answer, number))).close();
       answer.advance(number);
       promptTokens += number;

@@ -49,6 +49,7 @@ public final class GenerationEngine implements AutoCloseable {
   private final CachedTransformer network;
   private final CachePool pool;
   private final Deque<Answer> waiting = new ArrayDeque<>();
+  private final int pieceAhead;
   private final ReadingAhead ahead;
   private final Thread thread;
   private volatile EngineStatus status = EngineStatus.idle();
@@ -62,7 +63,8 @@ public final class GenerationEngine implements AutoCloseable {
         CachePool.answerTokens(settings.cacheBytes(), KeyValueCache.bytesPerToken(model));
     this.check =
         new RequestCheck(model, CachePool.longestPossible(mostTokens, model.maximumPositions()));
-    this.ahead = new ReadingAhead(Math.max(1, settings.prefillTokens() / PIECES_AHEAD));
+    this.pieceAhead = Math.max(PrefixMemory.SHORTEST, settings.prefillTokens() / PIECES_AHEAD);
+    this.ahead = new ReadingAhead(pieceAhead);
     this.network = new CachedTransformer(transformer);
     this.pool =
         new CachePool(
@@ -229,7 +231,7 @@ public final class GenerationEngine implements AutoCloseable {
                     .adapter()
                     .flatMap(LoraAdapter::tryRetain)
                     .map(lease -> new Answer(request, NOBODY, Optional.of(lease), tokenizer))
-                    .ifPresent(batch::readAhead));
+                    .ifPresent(answer -> batch.readAhead(answer, pieceAhead)));
   }
 
   private synchronized Optional<GenerationRequest> nextAhead(Batch batch) {
