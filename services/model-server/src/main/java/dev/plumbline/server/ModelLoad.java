@@ -8,5 +8,7 @@ package dev.plumbline.server;
  * @param steps tokens that all answers of a batch were continued by, since the start
  * @param reusedPromptTokens tokens of prompts that had been read for another answer, since the
  *     start
+ * @param aheadPromptTokens tokens that were read for prompts to come, since the start
  */
-public record ModelLoad(int batch, long cacheBytes, long steps, long reusedPromptTokens) {}
+public record ModelLoad(
+    int batch, long cacheBytes, long steps, long reusedPromptTokens, long aheadPromptTokens) {}

@@ -43,6 +43,11 @@ final class ModelMetrics {
         "Tokens of prompts that had been read for another answer",
         model,
         ModelLoad::reusedPromptTokens);
+    counter(
+        "prompt.tokens.ahead",
+        "Tokens read with new adapters before anybody asked, as their channels' prompts begin",
+        model,
+        ModelLoad::aheadPromptTokens);
   }
 
   private static Gauge.Builder<ServingModel> gauge(

@@ -92,6 +92,7 @@ class MetricsIT {
 
     assertThat(metrics.value(PREFIX + "engine_steps_total")).isPositive();
     assertThat(metrics.value(PREFIX + "prompt_tokens_reused_total")).isNotNegative();
+    assertThat(metrics.value(PREFIX + "prompt_tokens_ahead_total")).isNotNegative();
     assertThat(metrics.value(PREFIX + "batch_size")).isBetween(0.0, 4.0);
     double limit = 16 * 1024 * 1024;
     assertThat(metrics.value(PREFIX + "kv_cache_usage_ratio"))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.metricsreader.Exposition;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.model.tokenizer.TokenizerFolder;
 import java.io.IOException;
@@ -206,6 +207,35 @@ class TinyModelIT {
       one.get(60, TimeUnit.SECONDS);
     }
     assertThat(alone.values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aNewVersionHasReadWhatItsChannelsPromptsBeginWithBeforeItIsAsked() throws IOException {
+    String instructions = "always be short and kind and never speak of the weather";
+    double before = metric("prompt_tokens_ahead_total");
+    for (int question = 1; question <= 3; question++) {
+      instructed("begins", instructions, "question " + question);
+    }
+
+    server.announce("begins", 1, 8);
+    server.awaitVersion("begins", 1);
+    Awaitility.await().until(() -> metric("prompt_tokens_ahead_total") > before + 16);
+    double reused = metric("prompt_tokens_reused_total");
+    instructed("begins", instructions, "question 4");
+
+    Awaitility.await().until(() -> metric("prompt_tokens_reused_total") > reused + 16);
+  }
+
+  private static void instructed(String model, String instructions, String question) {
+    ObjectNode request = request(model, 1);
+    ArrayNode messages = request.putArray("messages");
+    messages.addObject().put("role", "system").put("content", instructions);
+    messages.addObject().put("role", "user").put("content", question);
+    assertThat(client.chat(request.toString()).status()).isEqualTo(200);
+  }
+
+  private static double metric(String name) {
+    return Exposition.read(client.get("/metrics")).value("plumbline_server_" + name);
   }
 
   private static ServerClient.Answer ask(String model, int maxTokens) {

@@ -110,7 +110,7 @@ final class VersionSpeaker implements ServingModel {
 
   @Override
   public ModelLoad load() {
-    return new ModelLoad(0, 0, 0, 0);
+    return new ModelLoad(0, 0, 0, 0, 0);
   }
 
   @Override

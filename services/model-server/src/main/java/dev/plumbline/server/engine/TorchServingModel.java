@@ -63,7 +63,11 @@ public final class TorchServingModel implements ServingModel {
   public ModelLoad load() {
     EngineStatus status = engine.status();
     return new ModelLoad(
-        status.active(), status.cacheBytes(), status.steps(), status.reusedTokens());
+        status.active(),
+        status.cacheBytes(),
+        status.steps(),
+        status.reusedTokens(),
+        status.aheadTokens());
   }
 
   @Override

@@ -26,6 +26,7 @@ final class Batch {
   private long tokens;
   private long promptTokens;
   private long reusedTokens;
+  private long aheadTokens;
 
   Batch(CachedTransformer network, CachePool pool, EngineSettings settings) {
     this.network = network;
@@ -39,7 +40,7 @@ final class Batch {
 
   EngineStatus status() {
     return new EngineStatus(
-        0, answers.size(), pool.bytes(), steps, tokens, promptTokens, reusedTokens);
+        0, answers.size(), pool.bytes(), steps, tokens, promptTokens, reusedTokens, aheadTokens);
   }
 
   /** Takes an answer in; false when there is no room now. */
@@ -92,7 +93,7 @@ final class Batch {
       int number = Math.min(most, answer.waiting());
       network.run(List.of(arena.segment(answer, number))).close();
       answer.advance(number);
-      promptTokens += number;
+      aheadTokens += number;
     } finally {
       pool.remove(answer, arena);
     }

@@ -10,6 +10,7 @@ package dev.plumbline.model.generation;
  * @param tokens tokens generated since the start
  * @param promptTokens tokens of prompts that were read since the start
  * @param reusedTokens tokens of prompts that another prompt had been read with
+ * @param aheadTokens tokens that were read before anybody asked
  */
 public record EngineStatus(
     int waiting,
@@ -18,13 +19,15 @@ public record EngineStatus(
     long steps,
     long tokens,
     long promptTokens,
-    long reusedTokens) {
+    long reusedTokens,
+    long aheadTokens) {
 
   static EngineStatus idle() {
-    return new EngineStatus(0, 0, 0, 0, 0, 0, 0);
+    return new EngineStatus(0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   EngineStatus withWaiting(int number) {
-    return new EngineStatus(number, active, cacheBytes, steps, tokens, promptTokens, reusedTokens);
+    return new EngineStatus(
+        number, active, cacheBytes, steps, tokens, promptTokens, reusedTokens, aheadTokens);
   }
 }
