@@ -12,10 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which web pages may call the API from a browser. */
@@ -24,20 +23,11 @@ class CorsIT {
   private static final String ALLOWED = "Access-Control-Allow-Origin";
 
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private ModelServerService server;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = LiveKafka.start(directory);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @AfterEach
   void stop() {

@@ -24,25 +24,40 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real broker with topics of its own for each test, and the hands of trainer and product. */
-final class LiveKafka implements AutoCloseable {
-  private final EmbeddedKafka broker;
-  private final Path directory;
+/**
+ * A real broker for the tests of one class, with topics of its own for each, and the hands of
+ * trainer and product.
+ */
+final class LiveKafka implements BeforeAllCallback, AfterAllCallback {
+  private final Supplier<Path> directory;
+  private EmbeddedKafka broker;
 
-  private LiveKafka(EmbeddedKafka broker, Path directory) {
-    this.broker = broker;
+  /**
+   * @param directory for the broker's files and those of adapters, known when the tests begin
+   */
+  LiveKafka(Supplier<Path> directory) {
     this.directory = directory;
   }
 
-  static LiveKafka start(Path directory) {
-    return new LiveKafka(EmbeddedKafka.start(directory.resolve("kafka"), 0), directory);
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    broker = EmbeddedKafka.start(directory.get().resolve("kafka"), 0);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    broker.close();
   }
 
   /** A fresh set of topics and an empty adapter store. */
@@ -57,17 +72,12 @@ final class LiveKafka implements AutoCloseable {
     settings.put("plumbline.kafka.schema-registry-url", "mock://" + name);
     settings.put("plumbline.kafka.topics.prefix", name + "-");
     settings.put("plumbline.kafka.topics.partitions", 1);
-    settings.put("plumbline.adapter-store.uri", "file:" + directory.resolve("store-" + name));
+    settings.put("plumbline.adapter-store.uri", "file:" + directory.get().resolve("store-" + name));
     settings.put("plumbline.server.http.port", 0);
     settings.put("plumbline.server.adapters.first-retry", "200 ms");
     settings.put("plumbline.server.adapters.start-patience", "2 s");
     settings.putAll(overrides);
     return new Installation(settings);
-  }
-
-  @Override
-  public void close() {
-    broker.close();
   }
 
   /** The topics and the store of one test. */

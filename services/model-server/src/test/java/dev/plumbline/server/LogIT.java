@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real server's log holds, read from its process, and what it never does. */
@@ -27,21 +26,12 @@ class LogIT {
   private static final String MARK = "nobody-may-read-this-4711";
 
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private ServerProcess server;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = LiveKafka.start(directory);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @AfterEach
   void stop() throws Exception {

@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Schemathesis makes requests from the server's document, right ones and wrong ones. */
 class MadeUpRequestsIT {
   private static final String PACKAGE = "schemathesis==4.32.5";
 
-  @TempDir Path directory;
+  @TempDir private static Path directory;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
 
   @Test
   void noneIsAnsweredOtherwiseThanTheDocumentSays() throws IOException {
@@ -26,8 +29,7 @@ class MadeUpRequestsIT {
     Path hooks = Path.of("src/test/python/made_up_requests.py").toAbsolutePath();
     Files.writeString(directory.resolve("schemathesis.toml"), "hooks = '" + hooks + "'\n");
 
-    try (LiveKafka kafka = LiveKafka.start(directory);
-        TinyServer server = TinyServer.start(kafka, directory, Map.of())) {
+    try (TinyServer server = TinyServer.start(kafka, directory, Map.of())) {
       server.announce("default", 1, 8);
       server.announce("default", 2, 16);
       server.awaitVersion("default", 2);

@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,7 +25,9 @@ class MetricsIT {
   private static final String LONG_PROMPT = "Which of these words are read again? ".repeat(4);
 
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
+
   private static TinyServer server;
   private static Usage usage;
 
@@ -32,7 +35,6 @@ class MetricsIT {
 
   @BeforeAll
   static void serveARolledOutChannel() throws Exception {
-    kafka = LiveKafka.start(directory);
     server = TinyServer.start(kafka, directory, Map.of());
     server.announce("shop", 1, 8);
     server.awaitVersion("shop", 1);
@@ -50,7 +52,6 @@ class MetricsIT {
   @AfterAll
   static void stop() {
     server.close();
-    kafka.close();
   }
 
   @Test

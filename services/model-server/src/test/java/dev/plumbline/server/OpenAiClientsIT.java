@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The official clients of OpenAI's API, in Java and in Python, against a running server. */
@@ -34,13 +35,14 @@ class OpenAiClientsIT {
   private static final String PYTHON_PACKAGE = "openai==3.54.0";
 
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
+
   private static TinyServer server;
   private static OpenAIClient client;
 
   @BeforeAll
   static void start() throws IOException {
-    kafka = LiveKafka.start(directory);
     server = TinyServer.start(kafka, directory, Map.of("plumbline.server.api-keys", List.of(KEY)));
     client = client(KEY);
   }
@@ -49,7 +51,6 @@ class OpenAiClientsIT {
   static void stop() {
     client.close();
     server.close();
-    kafka.close();
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Adapters in a bucket: a real model, a real broker, and a server that speaks S3. */
@@ -27,7 +28,9 @@ class ReloadFromS3IT {
   private static final String CHANNEL = "default";
 
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
+
   private static S3TestServer s3;
 
   private String uri;
@@ -35,7 +38,6 @@ class ReloadFromS3IT {
 
   @BeforeAll
   static void startServers() {
-    kafka = LiveKafka.start(directory);
     s3 = S3TestServer.start(directory.resolve("s3"));
     s3.makeBucket("adapters");
   }
@@ -43,7 +45,6 @@ class ReloadFromS3IT {
   @AfterAll
   static void stopServers() {
     s3.close();
-    kafka.close();
   }
 
   @BeforeEach

@@ -12,29 +12,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server finds at its start: announcements from before, or what keeps it from starting. */
 class ServerStartIT {
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
 
   private VersionedServers servers;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = LiveKafka.start(directory);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
   void install() {

@@ -6,29 +6,19 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operators' decisions, over HTTP and a real broker, on servers that run and fresh ones. */
 class SteeringIT {
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
 
   private VersionedServers servers;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = LiveKafka.start(directory);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
   void announceThreeVersions() throws IOException {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many swaps on a tiny real model with its engine, real adapters, a real broker, real HTTP. */
@@ -49,19 +50,19 @@ class SwapsUnderLoadIT {
       Pattern.compile("(adapter-loader|model-updates|generation|.*model-server-.*).*");
 
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
+
   private static TinyServer server;
 
   @BeforeAll
   static void start() {
-    kafka = LiveKafka.start(directory);
     server = TinyServer.start(kafka, directory, Map.of());
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    kafka.close();
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole server: a tiny real model, its engine, real adapters, a real broker, real HTTP. */
@@ -35,13 +36,14 @@ class TinyModelIT {
   private static final int END_OF_TURN = 2;
 
   @TempDir private static Path directory;
-  private static LiveKafka kafka;
+
+  @RegisterExtension private static final LiveKafka kafka = new LiveKafka(() -> directory);
+
   private static TinyServer server;
   private static ServerClient client;
 
   @BeforeAll
   static void start() {
-    kafka = LiveKafka.start(directory);
     server = TinyServer.start(kafka, directory, Map.of());
     client = server.client;
   }
@@ -49,7 +51,6 @@ class TinyModelIT {
   @AfterAll
   static void stop() {
     server.close();
-    kafka.close();
   }
 
   @Test

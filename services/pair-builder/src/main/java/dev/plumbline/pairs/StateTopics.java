@@ -5,9 +5,7 @@ import dev.plumbline.pairs.resolution.ResolutionStores;
 import dev.plumbline.pairs.state.StoreKind;
 import dev.plumbline.runtime.configuration.Configuration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The topics in which Kafka has a copy of the pair-builder's state. */
 public final class StateTopics {
@@ -20,7 +18,7 @@ public final class StateTopics {
     // A store's topic has the same name wherever the store is held.
     return Stream.of(
             ResolutionStores.all(StoreKind.IN_MEMORY), CountingStores.all(StoreKind.IN_MEMORY))
-        .flatMap(Set<StoreBuilder<?>>::stream)
+        .flatMap(List::stream)
         .map(store -> application + "-" + store.name() + "-changelog")
         .toList();
   }

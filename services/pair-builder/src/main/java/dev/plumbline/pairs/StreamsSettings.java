@@ -87,10 +87,8 @@ record StreamsSettings(
   }
 
   private static StoreKind storeKind(Section state) {
-    return switch (state.requiredText("store")) {
-      case "rocksdb" -> StoreKind.ROCKSDB;
-      case "in-memory" -> StoreKind.IN_MEMORY;
-      default -> throw state.invalid("store", "must be rocksdb or in-memory");
-    };
+    return StoreKind.named(state.requiredText("store"))
+        .orElseThrow(
+            () -> state.invalid("store", "must be " + String.join(" or ", StoreKind.labels())));
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.state.StoreKind;
 import dev.plumbline.runtime.tracing.Tracing;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -35,6 +36,6 @@ public record CountVotesSupplier(
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return CountingStores.all(storeKind);
+    return new LinkedHashSet<>(CountingStores.all(storeKind));
   }
 }

@@ -2,9 +2,7 @@ package dev.plumbline.pairs.counting;
 
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.state.StoreKind;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -19,8 +17,9 @@ public final class CountingStores {
 
   private CountingStores() {}
 
-  public static Set<StoreBuilder<?>> all(StoreKind kind) {
-    return inOrder(
+  /** All of them, in the same order at each start: so is the description of the topology. */
+  public static List<StoreBuilder<?>> all(StoreKind kind) {
+    return List.of(
         // None has Streams' cache: looking in it first costs more than it saves
         // (docs/benchmarks.md).
         Stores.keyValueStoreBuilder(kind.keyValues(BALLOTS), Serdes.String(), StateSerdes.ballot()),
@@ -31,10 +30,5 @@ public final class CountingStores {
             kind.keyValues(QUOTAS), StateSerdes.quotaKey(), StateSerdes.quota()),
         Stores.keyValueStoreBuilder(
             kind.keyValues(FORGOTTEN), Serdes.String(), StateSerdes.erasure()));
-  }
-
-  /** The description of the topology is to be the same at each start. */
-  private static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... stores) {
-    return new LinkedHashSet<>(List.of(stores));
   }
 }

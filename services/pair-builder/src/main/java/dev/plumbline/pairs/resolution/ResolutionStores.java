@@ -2,9 +2,7 @@ package dev.plumbline.pairs.resolution;
 
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.state.StoreKind;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -17,18 +15,14 @@ public final class ResolutionStores {
 
   private ResolutionStores() {}
 
-  public static Set<StoreBuilder<?>> all(StoreKind kind) {
-    return inOrder(
+  /** All of them, in the same order at each start: so is the description of the topology. */
+  public static List<StoreBuilder<?>> all(StoreKind kind) {
+    return List.of(
         Stores.keyValueStoreBuilder(
             kind.keyValues(COMPLETIONS), GenerationKey.serde(), StateSerdes.answer()),
         Stores.keyValueStoreBuilder(
             kind.keyValues(WAITING_FEEDBACK), Serdes.String(), StateSerdes.waitingFeedback()),
         Stores.keyValueStoreBuilder(
             kind.keyValues(FORGOTTEN), Serdes.String(), StateSerdes.erasure()));
-  }
-
-  /** The description of the topology is to be the same at each start. */
-  private static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... stores) {
-    return new LinkedHashSet<>(List.of(stores));
   }
 }

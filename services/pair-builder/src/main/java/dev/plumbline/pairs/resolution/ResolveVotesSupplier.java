@@ -4,6 +4,7 @@ import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.intake.Arrival;
 import dev.plumbline.pairs.intake.FeedbackReader;
 import dev.plumbline.pairs.state.StoreKind;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -35,6 +36,6 @@ public record ResolveVotesSupplier(
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return ResolutionStores.all(storeKind);
+    return new LinkedHashSet<>(ResolutionStores.all(storeKind));
   }
 }

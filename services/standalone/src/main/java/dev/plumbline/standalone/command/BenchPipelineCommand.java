@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.pairs.state.StoreKind;
 import dev.plumbline.standalone.bench.pipeline.PipelineBenchmark;
 import dev.plumbline.standalone.bench.pipeline.PipelineReport;
 import dev.plumbline.standalone.bench.pipeline.PipelineSettings;
@@ -84,7 +85,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "KIND",
       description = "With --recovery: rocksdb or in-memory (default: one after the other).")
-  private List<String> stores = Recovery.STORES;
+  private List<String> stores = StoreKind.labels();
 
   @Mixin private ConfigurationOptions configuration;
   @Mixin private JsonOption json;
@@ -100,9 +101,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
           "--votes, --prompts, --rounds, --batch and --clients must be at least 1, and --batch at"
               + " most --votes");
     }
-    if (!Recovery.STORES.containsAll(stores)) {
+    if (!StoreKind.labels().containsAll(stores)) {
       throw new CommandFailedException(
-          "--store must be one of " + String.join(", ", Recovery.STORES) + ", not " + stores);
+          "--store must be one of " + String.join(", ", StoreKind.labels()) + ", not " + stores);
     }
     ProgressDisplay display = new ProgressDisplay(terminal.err(), terminal);
     try (BenchInstallation installation = BenchInstallation.start(configuration.load())) {

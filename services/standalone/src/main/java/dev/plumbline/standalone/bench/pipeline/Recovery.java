@@ -26,8 +26,6 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** Kills a pair-builder that holds the state of many votes, and waits for the next one. */
 public final class Recovery {
-  public static final List<String> STORES = List.of("rocksdb", "in-memory");
-
   private static final int SENT_AT_ONCE = 100_000;
 
   // Each look at the votes makes the process write all of its metrics down.
@@ -49,7 +47,7 @@ public final class Recovery {
   /**
    * Fills the topic once, then measures each kind of store.
    *
-   * @param stores of {@link #STORES}
+   * @param stores names of {@link dev.plumbline.pairs.state.StoreKind}
    */
   public RecoveryReport run(List<String> stores) throws InterruptedException, ExecutionException {
     Path schemas = installation.directory().resolve("registry");
