@@ -1,7 +1,8 @@
 package dev.plumbline.server;
 
+import dev.plumbline.runtime.http.EarlyRefusals;
 import dev.plumbline.server.api.ApiRoutes;
-import dev.plumbline.server.api.JettyErrors;
+import dev.plumbline.server.api.ErrorResponses;
 import io.javalin.config.JavalinConfig;
 import io.javalin.plugin.bundled.CorsPluginConfig.CorsRule;
 import java.util.List;
@@ -30,7 +31,8 @@ final class HttpSettings implements Consumer<JavalinConfig> {
             4);
     threads.setName("http-model-server");
     config.jetty.threadPool = threads;
-    config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+    config.jetty.modifyServer(
+        server -> server.setErrorHandler(new EarlyRefusals(ErrorResponses::early)));
     allowOrigins(config, configuration.allowedOrigins());
     routes.register(config.routes);
   }

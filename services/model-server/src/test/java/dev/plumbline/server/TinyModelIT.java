@@ -186,6 +186,22 @@ class TinyModelIT {
   }
 
   @Test
+  void whatIsNotHttpIsRefusedInTheSameShape() throws IOException {
+    URI address = URI.create(server.service.address().orElseThrow());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write("this is not HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 400");
+      String body = answer.substring(answer.indexOf("\r\n\r\n")).strip();
+      assertThat(ServerClient.json(body).at("/error/message").asText()).contains("HTTP");
+    }
+  }
+
+  @Test
   void aRequestMayUseAnotherAdapterThanItsNeighbourInTheBatch() throws Exception {
     Map<String, String> alone = new ConcurrentHashMap<>();
     Map<String, Integer> strengths = Map.of("one", 8, "two", 24, "three", 48);

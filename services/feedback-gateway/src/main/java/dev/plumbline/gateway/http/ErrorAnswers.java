@@ -6,12 +6,12 @@ import dev.plumbline.gateway.access.BudgetSpentException;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.Refusal;
 import dev.plumbline.gateway.event.RefusedException;
+import dev.plumbline.runtime.http.AllowedMethods;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +61,17 @@ final class ErrorAnswers {
     return body;
   }
 
+  /** What the server says to a request that no route was asked about. */
+  byte[] early(int status) {
+    Refusal refusal =
+        status < 500
+            ? Refusal.of(
+                Reason.NOT_HTTP, "the request line or a header is not as HTTP has it, or too long")
+            : Refusal.of(Reason.INTERNAL_ERROR, "the gateway failed; its log says where");
+    metrics.refused(refusal.reason());
+    return body(refusal).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private void answer(BudgetSpentException spent, Context context) {
     context.header(Header.RETRY_AFTER, Long.toString(spent.retryAfterSeconds()));
     answer(
@@ -81,7 +92,7 @@ final class ErrorAnswers {
                   Reason.NOT_FOUND,
                   "there is nothing here; feedback goes to POST " + FeedbackEndpoint.PATH));
       case 405 -> {
-        String allowed = allowedMethods(e);
+        String allowed = AllowedMethods.of(e);
         context.header(Header.ALLOW, allowed);
         answer(
             context,
@@ -89,15 +100,6 @@ final class ErrorAnswers {
       }
       default -> answerUnexpected(e, context);
     }
-  }
-
-  private static String allowedMethods(HttpResponseException e) {
-    String listed = e.getDetails().getOrDefault("availableMethods", "");
-    return Arrays.stream(listed.split(",", -1))
-        .map(String::strip)
-        .filter(method -> !method.isEmpty())
-        .sorted()
-        .collect(Collectors.joining(", "));
   }
 
   private void answerUnexpected(Exception e, Context context) {

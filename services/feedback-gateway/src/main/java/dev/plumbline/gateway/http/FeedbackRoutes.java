@@ -4,6 +4,7 @@ import dev.plumbline.gateway.access.Clients;
 import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
+import dev.plumbline.runtime.http.EarlyRefusals;
 import dev.plumbline.runtime.user.UserPseudonyms;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,7 +71,7 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
         context -> context.contentType("application/json").result(document.text()));
     config.jetty.modifyServer(
         server -> {
-          server.setErrorHandler(new JettyErrors(metrics));
+          server.setErrorHandler(new EarlyRefusals(errors::early));
           // Stopping waits for whoever still waits for Kafka.
           server.setStopTimeout(longestWait.plusSeconds(1).toMillis());
         });

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.alignment.rows.Dataset;
 import dev.plumbline.alignment.settings.Method;
-import dev.plumbline.model.network.ThreadBudget;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,22 +25,7 @@ class PoisoningTest {
 
   @TempDir static Path cache;
 
-  private static TinyRuns tiny;
-
-  @BeforeAll
-  static void load() throws IOException {
-    tiny = TinyRuns.load(cache);
-  }
-
-  @AfterAll
-  static void close() {
-    tiny.close();
-  }
-
-  @BeforeEach
-  void useOneCore() {
-    ThreadBudget.forCurrentThread(1);
-  }
+  @RegisterExtension private static final TinyRuns tiny = new TinyRuns(() -> cache);
 
   @ParameterizedTest
   @EnumSource(Method.class)

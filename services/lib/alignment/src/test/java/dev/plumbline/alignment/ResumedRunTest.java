@@ -7,7 +7,6 @@ import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.model.network.Precision;
-import dev.plumbline.model.network.ThreadBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,24 +27,9 @@ class ResumedRunTest {
 
   @TempDir static Path cache;
 
-  private static TinyRuns tiny;
+  @RegisterExtension private static final TinyRuns tiny = new TinyRuns(() -> cache);
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void load() throws IOException {
-    tiny = TinyRuns.load(cache);
-  }
-
-  @AfterAll
-  static void close() {
-    tiny.close();
-  }
-
-  @BeforeEach
-  void useOneCore() {
-    ThreadBudget.forCurrentThread(1);
-  }
 
   @ParameterizedTest
   @CsvSource({

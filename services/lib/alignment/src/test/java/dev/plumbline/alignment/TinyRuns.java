@@ -18,6 +18,7 @@ import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.LoadOptions;
 import dev.plumbline.model.network.Precision;
+import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.model.source.ModelOpener;
 import dev.plumbline.model.source.ModelSource;
 import dev.plumbline.model.source.Progress;
@@ -29,34 +30,67 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A tiny random model, votes for it, and settings of a run that takes no time. */
-final class TinyRuns implements AutoCloseable {
+/**
+ * A tiny random model for the tests of one class, votes for it, and settings of a run that takes no
+ * time. Each test uses one core.
+ */
+final class TinyRuns
+    implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
 
   static final int STEPS = 2;
 
-  private final LanguageModel model;
-  private final Path scratch;
+  private final Supplier<Path> scratch;
+  private final Precision precision;
+  private LanguageModel model;
 
-  private TinyRuns(LanguageModel model, Path scratch) {
-    this.model = model;
+  private TinyRuns(Supplier<Path> scratch, Precision precision) {
     this.scratch = scratch;
+    this.precision = precision;
   }
 
-  static TinyRuns load(Path scratch) throws IOException {
-    return load(scratch, Precision.FLOAT32);
+  /**
+   * @param scratch for files, known when the tests begin
+   */
+  TinyRuns(Supplier<Path> scratch) {
+    this(scratch, Precision.FLOAT32);
   }
 
+  /** A model for a part of a test. */
   static TinyRuns load(Path scratch, Precision precision) throws IOException {
+    TinyRuns runs = new TinyRuns(() -> scratch, precision);
+    runs.load();
+    return runs;
+  }
+
+  private void load() throws IOException {
     Path folder = ReferenceCase.folders().findFirst().orElseThrow();
-    ModelSource source = new ModelSource.LocalFolder(folder);
-    return new TinyRuns(
+    model =
         LanguageModel.load(
-            ModelOpener.open(source, scratch, Progress.silent()),
+            ModelOpener.open(new ModelSource.LocalFolder(folder), scratch.get(), Progress.silent()),
             precision,
             LoadOptions.defaults(),
-            Progress.silent()),
-        scratch);
+            Progress.silent());
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    load();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    ThreadBudget.forCurrentThread(1);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
   }
 
   LanguageModel model() {
@@ -70,7 +104,7 @@ final class TinyRuns implements AutoCloseable {
 
   byte[] bytes(LoraAdapter adapter) {
     try {
-      Path folder = Files.createTempDirectory(scratch, "adapter");
+      Path folder = Files.createTempDirectory(scratch.get(), "adapter");
       PeftFormat.write(adapter, folder, model.name());
       return Files.readAllBytes(folder.resolve("adapter_model.safetensors"));
     } catch (IOException e) {

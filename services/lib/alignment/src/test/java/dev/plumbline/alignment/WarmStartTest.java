@@ -6,13 +6,10 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.settings.AdapterSettings;
 import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.model.lora.LoraAdapter;
-import dev.plumbline.model.network.ThreadBudget;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,23 +21,13 @@ class WarmStartTest {
 
   @TempDir static Path cache;
 
-  private static TinyRuns tiny;
+  @RegisterExtension private static final TinyRuns tiny = new TinyRuns(() -> cache);
+
   private static NDManager manager;
 
   @BeforeAll
-  static void load() throws IOException {
-    tiny = TinyRuns.load(cache);
+  static void open() {
     manager = tiny.model().newManager();
-  }
-
-  @AfterAll
-  static void close() {
-    tiny.close();
-  }
-
-  @BeforeEach
-  void useOneCore() {
-    ThreadBudget.forCurrentThread(1);
   }
 
   @ParameterizedTest

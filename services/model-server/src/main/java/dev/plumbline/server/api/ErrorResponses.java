@@ -1,16 +1,15 @@
 package dev.plumbline.server.api;
 
+import dev.plumbline.runtime.http.AllowedMethods;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers every failure in OpenAI's shape. */
-final class ErrorResponses {
+public final class ErrorResponses {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
   void register(RoutesConfig routes) {
@@ -18,6 +17,16 @@ final class ErrorResponses {
     routes.exception(
         HttpResponseException.class, (e, context) -> answer(context, translated(e, context)));
     routes.exception(Exception.class, (e, context) -> answer(context, unexpected(e)));
+  }
+
+  /** What the server says to a request that no route was asked about. */
+  public static byte[] early(int status) {
+    ApiException refusal =
+        status < 500
+            ? ApiException.unreadable(
+                status, "the request is not as HTTP has it, or a header is too long")
+            : ApiException.internal();
+    return Json.bytes(refusal.body());
   }
 
   private static void answer(Context context, ApiException e) {
@@ -32,7 +41,7 @@ final class ErrorResponses {
           ApiException.unreadable(
               404, "there is nothing at " + context.path() + "; /openapi.json tells what is where");
       case 405 -> {
-        context.header("Allow", allowedMethods(e));
+        context.header("Allow", AllowedMethods.of(e));
         yield ApiException.unreadable(
             405,
             context.path() + " does not take " + context.method().name().toUpperCase(Locale.ROOT));
@@ -42,15 +51,6 @@ final class ErrorResponses {
               413, "the body is larger than this server allows (plumbline.server.http.max-body)");
       default -> ApiException.unreadable(e.getStatus(), e.getMessage());
     };
-  }
-
-  private static String allowedMethods(HttpResponseException e) {
-    String listed = e.getDetails().getOrDefault("availableMethods", "");
-    return Arrays.stream(listed.split(",", -1))
-        .map(String::strip)
-        .filter(method -> !method.isEmpty())
-        .sorted()
-        .collect(Collectors.joining(", "));
   }
 
   private static ApiException unexpected(Exception e) {

@@ -1,6 +1,7 @@
-package dev.plumbline.server.api;
+package dev.plumbline.runtime.http;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -8,10 +9,19 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers in OpenAI's shape what the HTTP server refuses before any route is asked: requests that
- * are not HTTP, headers that are too long.
+ * Gives a service's own shape to what the HTTP server refuses before any route is asked: requests
+ * that are not HTTP, headers that are too long. Thread safe where the bodies are.
  */
-public final class JettyErrors extends ErrorHandler {
+public final class EarlyRefusals extends ErrorHandler {
+  private final IntFunction<byte[]> bodies;
+
+  /**
+   * @param bodies makes the JSON for a status
+   */
+  public EarlyRefusals(IntFunction<byte[]> bodies) {
+    this.bodies = bodies;
+  }
+
   @Override
   public boolean errorPageForMethod(String method) {
     return true;
@@ -25,13 +35,7 @@ public final class JettyErrors extends ErrorHandler {
       String message,
       Throwable cause,
       Callback callback) {
-    ErrorBody body =
-        status < 500
-            ? ApiException.unreadable(
-                    status, "the request is not as HTTP has it, or a header is too long")
-                .body()
-            : ApiException.internal().body();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    response.write(true, ByteBuffer.wrap(Json.bytes(body)), callback);
+    response.write(true, ByteBuffer.wrap(bodies.apply(status)), callback);
   }
 }
