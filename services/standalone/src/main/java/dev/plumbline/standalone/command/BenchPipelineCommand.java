@@ -109,7 +109,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
     try (BenchInstallation installation = BenchInstallation.start(configuration.load())) {
       if (recovery) {
         RecoveryReport report =
-            new Recovery(installation, votes, prompts, display::update).run(stores);
+            new Recovery(installation, votes, prompts, configuration.file(), display::update)
+                .run(stores);
         display.clear();
         json.write(terminal, report::text, report::json);
       } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,19 @@ class BenchPipelineIT {
           .isGreaterThanOrEqualTo(store.get("ready_seconds").doubleValue());
       assertThat(store.get("changelog_bytes").longValue()).isPositive();
     }
+  }
+
+  @Test
+  void thePairBuilderThatIsKilledHasTheSettingsOfTheFile() throws Exception {
+    Path file = directory.resolve("wrong.conf");
+    Files.writeString(file, "plumbline.pair-builder.threads = 0");
+
+    int status =
+        terminal.run(
+            "bench", "pipeline", "--recovery", "--votes", "500", "--config", file.toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(terminal.err()).contains("the pair-builder has ended");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.bench.pipeline;
 
+import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.client.JsonHttp;
 import dev.plumbline.standalone.client.RequestFailedException;
@@ -10,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Starts a pair-builder in a process of its own, looks at it, and kills it. Not thread safe. */
@@ -28,14 +29,20 @@ final class PairBuilderProcess implements AutoCloseable {
   /**
    * @param registry directory of the schemas
    * @param log where the process writes what it says
-   * @param settings by their configuration keys
+   * @param file with settings
+   * @param settings by their configuration keys; they count before those of the file
    */
-  PairBuilderProcess(Path registry, Path log, Map<String, String> settings) {
+  PairBuilderProcess(Path registry, Path log, Optional<Path> file, Map<String, String> settings) {
     this.registry = registry;
     this.log = log;
     int port = new FreePorts().orFree(0);
-    settings.forEach((key, value) -> environment.put(variable(key), value));
-    environment.put(variable("plumbline.pair-builder.http.port"), Integer.toString(port));
+    file.ifPresent(
+        path -> environment.put(PairBuilderProcessMain.FILE, path.toAbsolutePath().toString()));
+    settings.forEach(
+        (key, value) -> environment.put(Configuration.environmentVariable(key), value));
+    environment.put(
+        Configuration.environmentVariable("plumbline.pair-builder.http.port"),
+        Integer.toString(port));
     this.http = new JsonHttp(URI.create("http://127.0.0.1:" + port), TIMEOUT);
   }
 
@@ -104,9 +111,5 @@ final class PairBuilderProcess implements AutoCloseable {
     if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       throw new StartException("process " + process.pid() + " does not end", null);
     }
-  }
-
-  private static String variable(String key) {
-    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

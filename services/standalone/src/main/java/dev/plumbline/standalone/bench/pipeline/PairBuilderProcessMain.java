@@ -13,6 +13,9 @@ import java.util.Optional;
  * of {@code plumbline up} do.
  */
 public final class PairBuilderProcessMain {
+  /** Names the file with settings. */
+  static final String FILE = "PLUMBLINE_CONFIG";
+
   private PairBuilderProcessMain() {}
 
   /**
@@ -23,7 +26,8 @@ public final class PairBuilderProcessMain {
   public static void main(String[] arguments) throws InterruptedException {
     try (PersistentRegistry registry = PersistentRegistry.open(Path.of(arguments[0]))) {
       Configuration configuration =
-          Configuration.load(Optional.empty(), System.getenv())
+          Configuration.load(
+                  Optional.ofNullable(System.getenv(FILE)).map(Path::of), System.getenv())
               .withOverrides(Map.of("plumbline.kafka.schema-registry-url", registry.url()));
       PairBuilderService.start(ServiceContext.of(configuration));
       Thread.currentThread().join();

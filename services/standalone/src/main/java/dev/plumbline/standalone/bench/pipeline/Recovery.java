@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,10 +36,20 @@ public final class Recovery {
   private final BenchInstallation installation;
   private final int votes;
   private final int prompts;
+  private final Optional<Path> file;
   private final Progress progress;
 
-  public Recovery(BenchInstallation installation, int votes, int prompts, Progress progress) {
+  /**
+   * @param file with settings of the pair-builder
+   */
+  public Recovery(
+      BenchInstallation installation,
+      int votes,
+      int prompts,
+      Optional<Path> file,
+      Progress progress) {
     this.installation = installation;
+    this.file = file;
     this.votes = votes;
     this.prompts = prompts;
     this.progress = progress;
@@ -93,7 +104,7 @@ public final class Recovery {
             state.toString());
     try (PairBuilderProcess process =
         new PairBuilderProcess(
-            schemas, installation.directory().resolve(name + ".log"), settings)) {
+            schemas, installation.directory().resolve(name + ".log"), file, settings)) {
       long started = System.nanoTime();
       process.start();
       await(process::ready);
