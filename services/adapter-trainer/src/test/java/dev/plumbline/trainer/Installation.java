@@ -20,6 +20,7 @@ import dev.plumbline.trainer.run.Aligner;
 import dev.plumbline.trainer.status.TrainerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -152,6 +153,23 @@ public final class Installation implements AutoCloseable {
   public void sendPairs(String channel, int from, int to) throws Exception {
     for (int number = from; number < to; number++) {
       sendPair(Pairs.whole(channel, number));
+    }
+  }
+
+  /** Writes whole pairs that came at some moment. */
+  public void sendPairs(String channel, int from, int to, Instant moment) throws Exception {
+    TopicPartition partition = pairsPartition(channel);
+    for (int number = from; number < to; number++) {
+      PreferencePair pair = Pairs.whole(channel, number);
+      producer
+          .send(
+              new ProducerRecord<>(
+                  partition.topic(),
+                  partition.partition(),
+                  moment.toEpochMilli(),
+                  new PairKey(channel, pair.getPairId()).toString(),
+                  pair))
+          .get();
     }
   }
 

@@ -10,6 +10,8 @@ import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** What goes wrong, and how the service goes on. */
 class TrainerFailuresIT extends OnBroker {
+  private static final Map<String, ?> BY_THE_INTERVAL =
+      Map.of(
+          "plumbline.trainer.trigger.new-pairs", 100, "plumbline.trainer.trigger.interval", "6 h");
+
   private final FakeAligner aligner = new FakeAligner();
 
   @Test
@@ -101,6 +107,39 @@ class TrainerFailuresIT extends OnBroker {
       await().until(() -> installation.updates().size() == 1);
       // Trained once: what could not be stored was kept.
       assertThat(aligner.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRunOfTheIntervalThatFailsIsTriedAgainAfterTheWaitInsteadOfTheInterval() throws Exception {
+    Files.writeString(
+        installation.storeDirectory(), "a file where the store's directory should be");
+    installation.sendPairs("c", 0, 3, Instant.now().minus(Duration.ofHours(7)));
+    try (AdapterTrainerService trainer = installation.trainer("a", aligner, BY_THE_INTERVAL)) {
+      await().until(() -> installation.states("c").contains(RunState.FAILED));
+
+      Files.delete(installation.storeDirectory());
+
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(aligner.jobs()).hasSize(1);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void aRunOfTheIntervalThatIsInterruptedBeginsAnewAtOnce() throws Exception {
+    aligner.hold();
+    installation.sendPairs("c", 0, 3, Instant.now().minus(Duration.ofHours(7)));
+    try (AdapterTrainerService trainer = installation.trainer("a", aligner, BY_THE_INTERVAL)) {
+      await().until(() -> aligner.jobs().size() == 1);
+      assertThat(trainer.status().channel("c")).isPresent();
+    }
+    await().until(() -> installation.states("c").contains(RunState.INTERRUPTED));
+
+    FakeAligner next = new FakeAligner();
+    try (AdapterTrainerService trainer = installation.trainer("b", next, BY_THE_INTERVAL)) {
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(trainer.readiness().ready()).isTrue();
     }
   }
 

@@ -28,7 +28,7 @@ final class DueChannels {
     return replayed.stream()
         .flatMap(owned -> due(owned, now))
         .min(
-            Comparator.comparing((DueChannel due) -> lastEnd(due.channel()).orElse(Instant.MIN))
+            Comparator.comparing((DueChannel due) -> lastEnd(due.channel()))
                 .thenComparing(DueChannel::channel));
   }
 
@@ -48,13 +48,18 @@ final class DueChannels {
     if (book.erased() && trigger.suffices(book.counts())) {
       return Optional.of(TriggerReason.ERASURE);
     }
-    return trigger.decide(book.counts(), book.changedSince(), lastEnd(channel), now);
+    return trigger.decide(book.counts(), book.changedSince(), lastConclusion(channel), now);
   }
 
-  /** When the channel's last run ended: as this worker saw it, else as its announcement says. */
-  private Optional<Instant> lastEnd(String channel) {
+  /** As this worker saw it, else as the channel's announcement says. */
+  private Optional<Instant> lastConclusion(String channel) {
     return history
-        .lastEnd(channel)
+        .lastConclusion(channel)
         .or(() -> announcements.current(channel).map(ModelUpdate::getCreatedAt));
+  }
+
+  /** When the channel had its last turn, whatever came of it. */
+  private Instant lastEnd(String channel) {
+    return history.lastEnd(channel).or(() -> lastConclusion(channel)).orElse(Instant.MIN);
   }
 }

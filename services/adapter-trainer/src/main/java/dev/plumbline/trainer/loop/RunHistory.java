@@ -17,6 +17,7 @@ final class RunHistory {
   private final RetryPolicy retries;
   private final Map<String, TrainingRun> lastRuns = new HashMap<>();
   private final Map<String, Instant> lastEnds = new HashMap<>();
+  private final Map<String, Instant> lastConclusions = new HashMap<>();
   private final Map<String, Failure> failures = new HashMap<>();
 
   RunHistory(RetryPolicy retries) {
@@ -26,6 +27,7 @@ final class RunHistory {
   /** A run concluded: published or rejected. */
   void concluded(TrainingRun run) {
     ended(run);
+    lastConclusions.put(run.getChannel(), run.getUpdatedAt());
     failures.remove(run.getChannel());
   }
 
@@ -47,8 +49,14 @@ final class RunHistory {
     return retries.allows(failure(channel), lastOffset, now);
   }
 
+  /** When the channel's last run ended, however it did. */
   Optional<Instant> lastEnd(String channel) {
     return Optional.ofNullable(lastEnds.get(channel));
+  }
+
+  /** When the last run ended that concluded the channel's new pairs. */
+  Optional<Instant> lastConclusion(String channel) {
+    return Optional.ofNullable(lastConclusions.get(channel));
   }
 
   Optional<TrainingRun> lastRun(String channel) {

@@ -23,10 +23,14 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
    * Whether a run starts now, and why.
    *
    * @param changedSince when the first change since the last concluded run was written
-   * @param lastEnded when the channel's last run ended; empty: none is known
+   * @param lastConcluded when the last run ended that learned from the channel's pairs, published
+   *     or not; empty: none is known
    */
   public Optional<TriggerReason> decide(
-      PairCounts counts, Optional<Instant> changedSince, Optional<Instant> lastEnded, Instant now) {
+      PairCounts counts,
+      Optional<Instant> changedSince,
+      Optional<Instant> lastConcluded,
+      Instant now) {
     if (!suffices(counts) || !counts.changed()) {
       return Optional.empty();
     }
@@ -35,7 +39,7 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
     }
     // Old votes that arrive late carry old times; counting from the last run as well keeps each of
     // them from starting a run of its own.
-    Instant start = later(changedSince.orElse(now), lastEnded.orElse(Instant.MIN));
+    Instant start = later(changedSince.orElse(now), lastConcluded.orElse(Instant.MIN));
     boolean due = !now.isBefore(start.plus(interval));
     return due ? Optional.of(TriggerReason.INTERVAL) : Optional.empty();
   }
