@@ -95,6 +95,13 @@ class RefusedRecordsTest {
     assertThat(onlyReason(completions)).contains("key is not its completion_id");
   }
 
+  @Test
+  void aCompletionWhosePromptGrowsTooLongWhenItIsNormalisedIsRefused() {
+    driver.answer("c1", "\uD834\uDD60".repeat(100), "Because.");
+
+    assertThat(onlyReason(driver.topics.completions())).contains("text has 1212 bytes");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenRules")
   void feedbackThatBreaksARuleIsRefusedByTheRule(String reason, FeedbackEvent event) {
@@ -110,6 +117,7 @@ class RefusedRecordsTest {
         Arguments.of("event_id must have", inline().id(" ").event()),
         Arguments.of("event_id must have", inline().id("x".repeat(129)).event()),
         Arguments.of("event_id must have", inline().id("a\nb").event()),
+        Arguments.of("event_id must have", inline().id("票".repeat(43)).event()),
         Arguments.of("channel must match", inline().in("a/b").event()),
         Arguments.of("user_id must have", Vote.of("").up().on("Why?", "No.").id("e").event()),
         Arguments.of("completion_id must have", Vote.of("ann").up().on("").id("e").event()),
@@ -121,6 +129,9 @@ class RefusedRecordsTest {
         Arguments.of("response has 601 bytes", inline().on("Why?", "x".repeat(601)).event()),
         Arguments.of("corrected_response has 601", inline().corrected("x".repeat(601)).event()),
         Arguments.of("text has 1005 bytes", inline().on("y".repeat(401), "x".repeat(600)).event()),
+        // Each takes four bytes, and twelve when it is normalised.
+        Arguments.of(
+            "text has 1212 bytes", inline().on("\uD834\uDD60".repeat(100), "Because.").event()),
         Arguments.of("prompt is empty", emptyPrompt()));
   }
 

@@ -2,13 +2,16 @@ package dev.plumbline.gateway.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.plumbline.runtime.identity.NormalisedLength;
+import dev.plumbline.schema.Message;
 import java.io.IOException;
+import java.util.List;
 
 /** Reads the texts of one event and keeps account of their size. */
 final class TextReader {
   private final JsonParser json;
   private final int eventBytes;
-  private int bytes;
+  private long bytes;
 
   TextReader(JsonParser json, int eventBytes) {
     this.json = json;
@@ -28,13 +31,24 @@ final class TextReader {
           Reason.INVALID_VALUE,
           "should be Unicode text: it holds half of a surrogate pair (\\ud800 to \\udfff)");
     }
-    bytes += length;
+    count(length);
+    return text;
+  }
+
+  /** Counts what a prompt that was just read takes more when it is normalised, as pairs have it. */
+  void countNormalised(List<Message> prompt) {
+    if (bytes * NormalisedLength.MOST > eventBytes) {
+      count(NormalisedLength.growth(prompt));
+    }
+  }
+
+  private void count(long more) {
+    bytes += more;
     if (bytes > eventBytes) {
       throw refused(
           Reason.TOO_LARGE,
           "makes the texts of this event take more than " + eventBytes + " bytes in UTF-8");
     }
-    return text;
   }
 
   /** Reads a text of at least one character. */

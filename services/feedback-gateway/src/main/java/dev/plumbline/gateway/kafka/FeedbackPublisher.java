@@ -68,7 +68,9 @@ public final class FeedbackPublisher implements AutoCloseable {
         acknowledgement.fail(e);
       }
     }
-    return acknowledgement.done().whenComplete((nothing, failure) -> end(span, failure));
+    // Not what this returns: there a failure is wrapped once more.
+    var unused = acknowledgement.done().whenComplete((nothing, failure) -> end(span, failure));
+    return acknowledgement.done();
   }
 
   /** No time stamp is set: a late vote must not be old enough for the topic to drop it at once. */

@@ -180,6 +180,24 @@ class RefusalTest {
     assertThat(refusal.message()).contains("1500 bytes");
   }
 
+  @Test
+  void aPromptCountsAsItIsWhenItHasBeenNormalised() {
+    // Each takes four bytes, and twelve when it is normalised.
+    String growing = "\uD834\uDD60".repeat(70);
+    String message = "{\"role\": \"user\", \"content\": \"" + growing + "\"}";
+
+    Refusal refusal =
+        refusalOf(
+            "{\"prompt\": ["
+                + message
+                + ","
+                + message
+                + "], \"response\": \"\", \"rating\": \"up\"}");
+
+    assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(refusal.field()).contains("prompt");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,6 +1,7 @@
 package dev.plumbline.pairs.intake;
 
 import dev.plumbline.runtime.channel.ChannelName;
+import dev.plumbline.runtime.identity.NormalisedLength;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
@@ -40,7 +41,7 @@ final class Rules {
 
   /** The rule that a completion breaks, if any. */
   Optional<String> broken(Completion completion) {
-    long bytes = bytes(completion.getMessages()) + TextLimits.bytes(completion.getResponse());
+    long bytes = promptBytes(completion.getMessages()) + TextLimits.bytes(completion.getResponse());
     return firstOf(
         id("completion_id", completion.getCompletionId(), LONGEST_ID),
         channel(completion.getChannel()),
@@ -80,7 +81,10 @@ final class Rules {
     long response = TextLimits.bytes(event.getResponse());
     long corrected = TextLimits.bytes(correction);
     long all =
-        bytes(event.getPrompt()) + response + corrected + TextLimits.bytes(event.getComment());
+        promptBytes(event.getPrompt())
+            + response
+            + corrected
+            + TextLimits.bytes(event.getComment());
     return firstOf(
         tooLong("response", response, limits.responseBytes()),
         tooLong("corrected_response", corrected, limits.responseBytes()),
@@ -88,9 +92,11 @@ final class Rules {
   }
 
   private static Optional<String> id(String field, String id, int longest) {
-    if (id.isBlank() || id.length() > longest || id.chars().anyMatch(Character::isISOControl)) {
+    if (id.isBlank()
+        || TextLimits.bytes(id) > longest
+        || id.chars().anyMatch(Character::isISOControl)) {
       return Optional.of(
-          field + " must have 1 to " + longest + " characters and no control characters");
+          field + " must have 1 to " + longest + " bytes in UTF-8 and no control characters");
     }
     return Optional.empty();
   }
@@ -107,14 +113,19 @@ final class Rules {
         : Optional.of(what + " has " + bytes + " bytes, more than " + limit);
   }
 
-  private static long bytes(List<Message> messages) {
-    return messages == null
-        ? 0
-        : messages.stream()
+  /** What a prompt takes as it came or as it is kept, whichever is more. */
+  private long promptBytes(List<Message> messages) {
+    if (messages == null) {
+      return 0;
+    }
+    long bytes =
+        messages.stream()
             .mapToLong(
                 message ->
                     TextLimits.bytes(message.getRole()) + TextLimits.bytes(message.getContent()))
             .sum();
+    boolean mayBeTooLong = bytes * NormalisedLength.MOST > limits.eventBytes();
+    return mayBeTooLong ? bytes + NormalisedLength.growth(messages) : bytes;
   }
 
   @SafeVarargs

@@ -1,0 +1,31 @@
+package dev.plumbline.runtime.identity;
+
+import dev.plumbline.schema.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * How much longer a conversation becomes when it is normalised: a few characters have no composed
+ * form of their own and are written as several. Whoever bounds what is kept has to count that.
+ */
+public final class NormalisedLength {
+  /** No text takes more than so many times its bytes in UTF-8 (Unicode's FAQ on normalization). */
+  public static final int MOST = 3;
+
+  private NormalisedLength() {}
+
+  /** The bytes in UTF-8 that come in addition, at least 0. */
+  public static long growth(List<Message> messages) {
+    long growth = 0;
+    for (Message message : messages) {
+      Turn turn = new Turn(message.getRole(), message.getContent());
+      growth += bytes(turn.role()) - bytes(message.getRole());
+      growth += bytes(turn.content()) - bytes(message.getContent());
+    }
+    return Math.max(0, growth);
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
