@@ -10,16 +10,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Makes Avro records of bytes. Bytes that cannot be a record become {@link Decoded.Undecodable}; a
- * registry that does not answer is another thing: it throws, and the caller tries again later.
+ * registry that does not answer, or refuses to, is another thing: it throws, and the caller tries
+ * again later.
  *
  * <p>Not thread safe.
  */
 public final class AvroDecoder<V extends SpecificRecord> {
+  private static final int NOT_FOUND = 404;
+
   private final Class<V> type;
   private final KafkaAvroDeserializer deserializer;
 
@@ -54,7 +59,8 @@ public final class AvroDecoder<V extends SpecificRecord> {
             "the value is a " + value.getClass().getName() + ", not a " + type.getName());
       }
       return new Decoded.Present<>(key, Optional.of(type.cast(value)));
-    } catch (RetriableException e) {
+    } catch (RetriableException | AuthenticationException | AuthorizationException e) {
+      // Confluent's client makes Kafka's exceptions of some of the registry's answers.
       throw new RegistryUnavailableException(e);
     } catch (SerializationException e) {
       if (isRegistryOutage(e)) {
@@ -70,7 +76,8 @@ public final class AvroDecoder<V extends SpecificRecord> {
   private static boolean isRegistryOutage(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof RestClientException answered) {
-        return answered.getStatus() >= 500 || answered.getStatus() == 429;
+        // Only this one says that there is no such schema; after any other the bytes may be right.
+        return answered.getStatus() != NOT_FOUND;
       }
       // Avro throws this one for bytes that end too early.
       if (cause instanceof IOException && !(cause instanceof EOFException)) {

@@ -6,7 +6,8 @@ public final class RegistryUnavailableException extends RuntimeException {
 
   RegistryUnavailableException(Throwable cause) {
     super(
-        "the schema registry does not answer; check plumbline.kafka.schema-registry-url: "
+        "the schema registry does not give a schema; check plumbline.kafka.schema-registry-url and"
+            + " what the registry lets this service read: "
             + cause.getMessage(),
         cause);
   }
