@@ -162,7 +162,7 @@ public final class ModelServerService implements RunningService {
         metrics,
         configuration.answers().limits(),
         configuration.answers().deadline());
-    phases.modelLoaded(updates, registry);
+    phases.modelLoaded(model, updates, registry);
     LOG.info("serving {} ({})", names.baseName(), names.baseFingerprint());
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.server;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.answers.AnswerSource;
+import java.util.Optional;
 
 /** The base model in memory, as the server needs it. Closing it frees what it owns. */
 public interface ServingModel extends AutoCloseable {
@@ -17,6 +18,9 @@ public interface ServingModel extends AutoCloseable {
 
   /** Loads adapters for it. */
   AdapterLoader adapters(AdapterStore store, int maxRank);
+
+  /** Why it can answer nothing any more until the process is started anew; empty: it can. */
+  Optional<String> failure();
 
   /** What it is busy with now; called often, from any thread. */
   ModelLoad load();

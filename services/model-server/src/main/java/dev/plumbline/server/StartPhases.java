@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Says when the server is ready: when the model is loaded, the updates have been read and each
  * channel has its adapter, or has waited for a missing one long enough. From then on only the end
- * takes readiness away; an adapter that cannot be loaded never does.
+ * takes readiness away, of the server or of its model; an adapter that cannot be loaded never does.
  */
 final class StartPhases {
   private final Duration patience;
@@ -18,14 +18,16 @@ final class StartPhases {
   private boolean stopping;
 
   /** What is waited for once the model is loaded. */
-  private record Convergence(ModelUpdateReader updates, AdapterRegistry registry, long since) {}
+  private record Convergence(
+      ServingModel model, ModelUpdateReader updates, AdapterRegistry registry, long since) {}
 
   StartPhases(Duration patience) {
     this.patience = patience;
   }
 
-  synchronized void modelLoaded(ModelUpdateReader updates, AdapterRegistry registry) {
-    convergence = Optional.of(new Convergence(updates, registry, System.nanoTime()));
+  synchronized void modelLoaded(
+      ServingModel model, ModelUpdateReader updates, AdapterRegistry registry) {
+    convergence = Optional.of(new Convergence(model, updates, registry, System.nanoTime()));
   }
 
   synchronized void stopping() {
@@ -39,10 +41,14 @@ final class StartPhases {
     if (convergence.isEmpty()) {
       return Readiness.no("the model is being loaded");
     }
+    Convergence waited = convergence.get();
+    Optional<String> failure = waited.model().failure();
+    if (failure.isPresent()) {
+      return Readiness.never("the model cannot answer any more: " + failure.get());
+    }
     if (converged) {
       return Readiness.yes();
     }
-    Convergence waited = convergence.get();
     if (!waited.updates().caughtUp()) {
       return Readiness.no("the model updates are being read");
     }

@@ -49,6 +49,17 @@ class ServerStartIT {
   }
 
   @Test
+  void aServerWhoseModelCanAnswerNoMoreIsToBeStartedAnew() {
+    ServerClient client = servers.start();
+    assertThat(servers.first().readiness().alive()).isTrue();
+
+    servers.model.fail("out of memory");
+
+    assertThat(client.get("/health/live")).contains("out of memory");
+    assertThat(servers.first().readiness().alive()).isFalse();
+  }
+
+  @Test
   void aRestartedServerKeepsARollback() throws IOException {
     servers.announce(1);
     servers.announce(2);

@@ -11,6 +11,7 @@ import dev.plumbline.server.answers.AnswerEnd;
 import dev.plumbline.server.answers.AnswerListener;
 import dev.plumbline.server.answers.AnswerSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ final class VersionSpeaker implements ServingModel {
   private final ConcurrentHashMap<Weights, Boolean> open = new ConcurrentHashMap<>();
   private final AtomicInteger loads = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile Optional<String> failure = Optional.empty();
 
   private final class Weights implements AdapterWeights {
     @Override
@@ -106,6 +108,16 @@ final class VersionSpeaker implements ServingModel {
       open.put(weights, true);
       return weights;
     };
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return failure;
+  }
+
+  /** From now on it says that it can answer nothing any more. */
+  void fail(String why) {
+    failure = Optional.of(why);
   }
 
   @Override

@@ -61,9 +61,10 @@ final class EngineAnswers implements AnswerSource {
                 adapter(request.lease()),
                 request.lease().sha256().orElse("")),
             request.sampling().topLogprobs());
-    beginnings.note(request.lease().channel(), prompt);
+    String channel = request.lease().channel();
     return listener -> {
       GenerationHandle handle = engine.submit(generation, new EngineBridge(listener, tokenizer));
+      beginnings.note(channel, prompt);
       return handle::cancel;
     };
   }

@@ -5,12 +5,16 @@ import dev.plumbline.server.adapters.AdapterLoadException;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.adapters.AdapterWeights;
 import dev.plumbline.server.adapters.Announcement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has the engine read with each new adapter what its channel's prompts begin with, when nobody
  * waits for an answer: what was read with another version is of no use to it.
  */
 final class ReadAheadLoader implements AdapterLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadAheadLoader.class);
+
   private final StoredLoraLoader loader;
   private final GenerationEngine engine;
   private final CommonBeginnings beginnings;
@@ -24,12 +28,13 @@ final class ReadAheadLoader implements AdapterLoader {
   @Override
   public AdapterWeights load(Announcement announcement) throws AdapterLoadException {
     LoraWeights weights = loader.load(announcement);
-    beginnings
-        .of(announcement.channel())
-        .forEach(
-            beginning ->
-                engine.readAhead(
-                    beginning, weights.adapter(), announcement.sha256().orElseThrow()));
+    try {
+      for (int[] beginning : beginnings.of(announcement.channel())) {
+        engine.readAhead(beginning, weights.adapter(), announcement.sha256().orElseThrow());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("nothing is read ahead for {}", announcement, e);
+    }
     return weights;
   }
 }

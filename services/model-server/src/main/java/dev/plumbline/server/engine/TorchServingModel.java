@@ -10,6 +10,7 @@ import dev.plumbline.server.ServingModel;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.answers.AnswerSource;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A language model with an engine that answers. */
 public final class TorchServingModel implements ServingModel {
@@ -57,6 +58,11 @@ public final class TorchServingModel implements ServingModel {
         new StoredLoraLoader(store, model.configuration(), maxRank, engine::adopt),
         engine,
         beginnings);
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return engine.failure().map(Throwable::toString);
   }
 
   @Override

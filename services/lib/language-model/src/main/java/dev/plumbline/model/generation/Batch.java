@@ -109,6 +109,12 @@ final class Batch {
     removeEnded();
   }
 
+  /** Ends every answer with a failure after which no other will be made; their caches are lost. */
+  void giveUp(Throwable failure) {
+    answers.keySet().forEach(answer -> guarded(answer, () -> answer.fail(failure)));
+    answers.clear();
+  }
+
   private void run(StepPlan plan) {
     try (LogitRows rows = network.run(plan.segments())) {
       distribute(plan, rows);

@@ -45,9 +45,9 @@ final class CacheArena implements AutoCloseable {
   /** Gives an answer the next free slot, with what is known of its prompt in it. */
   void add(Answer answer, PrefixMemory memory) {
     int slot = answers.size();
-    answers.add(answer);
     cache.open(slot);
     answer.recall(memory, cache, slot);
+    answers.add(answer);
   }
 
   /** Gives an answer the first tokens of another, whose prompt begins in the same way. */

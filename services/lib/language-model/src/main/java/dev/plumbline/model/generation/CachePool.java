@@ -97,8 +97,11 @@ final class CachePool implements AutoCloseable {
 
   /** Frees the slot of an answer that has ended. */
   void remove(Answer answer, CacheArena arena) {
-    arena.leave(answer, prefixes);
-    arena.remove(answer);
+    try {
+      arena.leave(answer, prefixes);
+    } finally {
+      arena.remove(answer);
+    }
   }
 
   private Optional<CacheArena> roomIn(CacheArena arena) {

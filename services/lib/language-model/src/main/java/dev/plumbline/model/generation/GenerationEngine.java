@@ -53,6 +53,7 @@ public final class GenerationEngine implements AutoCloseable {
   private final ReadingAhead ahead;
   private final Thread thread;
   private volatile EngineStatus status = EngineStatus.idle();
+  private volatile Optional<Throwable> failure = Optional.empty();
   private boolean closed;
 
   private GenerationEngine(Transformer transformer, Tokenizer tokenizer, EngineSettings settings) {
@@ -137,14 +138,16 @@ public final class GenerationEngine implements AutoCloseable {
             beginning, SamplingOptions.greedy(1), Optional.of(adapter), adapterKey);
     check.check(request);
     synchronized (this) {
-      ahead.add(request);
-      notifyAll();
+      if (!closed) {
+        ahead.add(request);
+        notifyAll();
+      }
     }
   }
 
   private synchronized void enqueue(Answer answer) {
     if (closed) {
-      throw new IllegalStateException("The generation engine is closed");
+      throw new IllegalStateException("The generation engine is closed", failure.orElse(null));
     }
     if (waiting.size() == settings.queue()) {
       throw new EngineFullException(waiting.size());
@@ -171,16 +174,26 @@ public final class GenerationEngine implements AutoCloseable {
     if (settings.threads() > 0) {
       ThreadBudget.forCurrentThread(settings.threads());
     }
+    Batch batch = new Batch(network, pool, settings);
     try (network;
         pool) {
-      Batch batch = new Batch(network, pool, settings);
       while (awaitWork(batch)) {
         step(batch);
         status = batch.status();
       }
       batch.endAll(Optional.empty());
+    } catch (RuntimeException | Error e) {
+      log.error("The generation engine cannot go on; start the process anew", e);
+      failure = Optional.of(e);
+      batch.giveUp(e);
+    } finally {
+      endWaiting();
     }
-    endWaiting();
+  }
+
+  /** Why it cannot answer any more, nor ever again; empty while it can or when it was closed. */
+  public Optional<Throwable> failure() {
+    return failure;
   }
 
   /** Whatever happens in a step, the next one is made. */
@@ -216,10 +229,21 @@ public final class GenerationEngine implements AutoCloseable {
       Answer answer = next;
       if (answer.isCancelled()) {
         Batch.guarded(answer, () -> answer.end(FinishReason.CANCELLED));
-      } else if (!batch.admit(answer)) {
+      } else if (!admits(batch, answer)) {
         return;
       }
       removeFirst();
+    }
+  }
+
+  /** An answer that there is no memory for after all ends alone. */
+  private static boolean admits(Batch batch, Answer answer) {
+    try {
+      return batch.admit(answer);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      log.warn("An answer can't be begun", e);
+      Batch.guarded(answer, () -> answer.fail(e));
+      return true;
     }
   }
 
@@ -249,10 +273,17 @@ public final class GenerationEngine implements AutoCloseable {
   private void endWaiting() {
     List<Answer> left;
     synchronized (this) {
+      closed = true;
       left = new ArrayList<>(waiting);
       waiting.clear();
     }
-    left.forEach(answer -> Batch.guarded(answer, () -> answer.end(FinishReason.CANCELLED)));
+    left.forEach(
+        answer ->
+            Batch.guarded(
+                answer,
+                () ->
+                    failure.ifPresentOrElse(
+                        answer::fail, () -> answer.end(FinishReason.CANCELLED))));
   }
 
   /** Ends every answer as cancelled, and the thread. */

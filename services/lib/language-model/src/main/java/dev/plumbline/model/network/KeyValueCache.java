@@ -42,8 +42,13 @@ public final class KeyValueCache implements AutoCloseable {
     this.reserved = manager.getDevice().equals(Device.cpu()) ? Math.max(slots, mostSlots) : slots;
     this.tensors = new ArrayList<>();
     Shape shape = new Shape(reserved, 2L * model.keyValueHeads(), capacity, model.headDimension());
-    for (int i = 0; i < model.blocks(); i++) {
-      tensors.add(manager.create(shape, DataType.FLOAT32));
+    try {
+      for (int i = 0; i < model.blocks(); i++) {
+        tensors.add(manager.create(shape, DataType.FLOAT32));
+      }
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
     }
   }
 
@@ -61,9 +66,17 @@ public final class KeyValueCache implements AutoCloseable {
     return slots;
   }
 
-  /** Makes room for more or fewer sequences; those in the first slots are kept. */
+  /**
+   * Makes room for more or fewer sequences; those in the first slots are kept, also when there is
+   * no memory for more.
+   */
   public void resize(int newSlots, int kept) {
-    if (newSlots < slots || newSlots > reserved) {
+    boolean fewer = newSlots < slots;
+    if (fewer) {
+      // First, so that each slot has its memory when something fails in between.
+      slots = newSlots;
+    }
+    if (fewer || newSlots > reserved) {
       move(Math.max(newSlots, reserved), kept);
     }
     slots = newSlots;
@@ -71,16 +84,17 @@ public final class KeyValueCache implements AutoCloseable {
 
   /** To other memory, of which only what is kept is written. */
   private void move(int room, int kept) {
+    opened = Math.min(opened, kept);
     for (int i = 0; i < tensors.size(); i++) {
-      try (NDArray old = tensors.get(i);
-          IValue cache = IValue.from((PtNDArray) old);
+      NDArray old = tensors.get(i);
+      try (IValue cache = IValue.from((PtNDArray) old);
           IValue size = IValue.from((long) room);
           IValue used = IValue.from((long) kept);
           IValue result = code.run("resized", cache, size, used)) {
         tensors.set(i, result.toTensor((PtNDManager) manager));
       }
+      old.close();
     }
-    opened = kept;
   }
 
   /**

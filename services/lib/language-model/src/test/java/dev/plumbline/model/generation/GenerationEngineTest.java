@@ -104,6 +104,25 @@ class GenerationEngineTest {
   }
 
   @Test
+  void anEngineThatCannotGoOnSaysSoAndLeavesNobodyWaiting() {
+    engine.start(SmallEngine.ONE_CORE.withBatch(2));
+    RecordedAnswer held = RecordedAnswer.held();
+    engine.submit(engine.request(30), held);
+    held.awaitFirstToken();
+    engine.submit(engine.request(30), new DeadlyListener());
+    RecordedAnswer queued = engine.submit(engine.request(30));
+
+    held.release();
+
+    assertThatThrownBy(held::reason).hasStackTraceContaining("the end");
+    assertThatThrownBy(queued::reason).hasStackTraceContaining("the end");
+    await().until(() -> engine.failure().isPresent());
+    assertThatThrownBy(() -> engine.submit(engine.request(1), new RecordedAnswer()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasStackTraceContaining("the end");
+  }
+
+  @Test
   void anAdapterThatGivesNoNumbersTakesOnlyItsOwnAnswersDown() {
     engine.start(SmallEngine.ONE_CORE);
     try (LoraAdapter broken = overflowing()) {
@@ -257,5 +276,20 @@ class GenerationEngineTest {
     public void onFailure(Throwable cause) {
       failure = cause;
     }
+  }
+
+  /** Ends the thread that calls it. */
+  private static final class DeadlyListener implements GenerationListener {
+    @Override
+    public void onToken(int id) {
+      throw new LinkageError("the end");
+    }
+
+    @Override
+    public void onFinish(
+        FinishReason reason, String text, int promptTokens, int completionTokens) {}
+
+    @Override
+    public void onFailure(Throwable cause) {}
   }
 }

@@ -51,6 +51,10 @@ final class SmallEngine implements BeforeAllCallback, AfterEachCallback, AfterAl
     return engine.status();
   }
 
+  Optional<Throwable> failure() {
+    return engine.failure();
+  }
+
   long contextLimit() {
     return engine.contextLimit();
   }

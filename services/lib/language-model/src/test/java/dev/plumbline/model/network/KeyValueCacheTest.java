@@ -1,6 +1,7 @@
 package dev.plumbline.model.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
@@ -42,6 +43,22 @@ class KeyValueCacheTest {
       assertThat(cache.slots()).isEqualTo(3);
       assertThat(cache.tensors().get(0)).isSameAs(before.get(0));
       assertThat(next(cache, 0)).containsExactly(next(cache, 2));
+    }
+  }
+
+  @Test
+  void aCacheForWhoseGrowthThereIsNoMemoryStaysAsItIs() {
+    try (KeyValueCache cache = network.growingCache(2, prompt.size() + 1, 2)) {
+      read(cache, 0);
+      float[] expected = next(cache, 0);
+
+      assertThatThrownBy(() -> cache.resize(1 << 30, 1)).isInstanceOf(RuntimeException.class);
+
+      assertThat(cache.slots()).isEqualTo(2);
+      cache.open(1);
+      read(cache, 1);
+      assertThat(next(cache, 0)).containsExactly(expected);
+      assertThat(next(cache, 1)).containsExactly(expected);
     }
   }
 
