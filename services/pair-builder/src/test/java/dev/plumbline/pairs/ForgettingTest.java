@@ -150,6 +150,54 @@ class ForgettingTest {
   }
 
   @Test
+  void aVoteOfAfterTheRequestCountsThoughTheUserIsForgottenOnlyThen() {
+    driver.send(Vote.of("ann").up().on("Why?", "Because.").at(1));
+    driver.forget("ann", 10);
+    driver.send(
+        Vote.of("ann").down().on("Why?", "Because.").at(70),
+        Vote.of("ann").up().on("When?", "Now.").at(70));
+    assertThat(driver.sides()).containsExactly("Now. > _", "_ > Because.");
+
+    driver.pass(A_WHILE);
+
+    assertThat(driver.sides()).containsExactly("Now. > _", "_ > Because.");
+    assertThat(driver.erasures())
+        .hasSize(2)
+        .allSatisfy(report -> assertThat(report.getVotes()).isZero())
+        .allSatisfy(report -> assertThat(report.getChannels()).isEmpty());
+  }
+
+  @Test
+  void thePairsAreTheSameWhetherTheUserIsForgottenBeforeOrAfterTheVotes(@TempDir Path other) {
+    Vote[] votes = {
+      Vote.of("ann").up().on("Why?", "Because.").at(1),
+      Vote.of("ann").down().on("Why?", "No.").at(2),
+      Vote.of("ann").down().on("Why?", "Never.").corrected("No.").at(70),
+      Vote.of("ann").up().on("When?", "Now.").at(10),
+      Vote.of("ann").down().on("When?", "Later.").at(71),
+      Vote.of("bob").up().on("When?", "Now.").at(3)
+    };
+
+    driver.send(votes).forget("ann", 10).pass(A_WHILE);
+    try (PairDriver forgottenFirst = PairDriver.start(other, Map.of())) {
+      forgottenFirst.forget("ann", 10).pass(A_WHILE).send(votes);
+
+      assertThat(driver.sides()).containsExactly("No. > Never.", "Now. > Later.");
+      assertThat(driver.pairs()).isEqualTo(forgottenFirst.pairs());
+    }
+  }
+
+  @Test
+  void waitingFeedbackOfAfterTheRequestWaitsOn() {
+    driver.send(Vote.of("ann").up().on("c1").at(1)).forget("ann", 10);
+    driver.send(Vote.of("ann").down().on("c2").at(70)).pass(A_WHILE);
+
+    driver.answer("c1", "Why?", "Because.").answer("c2", "When?", "Now.");
+
+    assertThat(driver.sides()).containsExactly("_ > Now.");
+  }
+
+  @Test
   void nothingOfTheUserIsLeftInAnyStore() {
     driver.answer("c1", "What did ann ask?", "ann's answer").answer("c2", "Why?", "Because.");
     driver.send(

@@ -6,6 +6,7 @@ import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.runtime.identity.Turn;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,21 @@ class LimitsTest {
         .forEach(i -> driver.send(Vote.of("ann").withdrawn().on("Question " + i, "a").at(2)));
 
     assertThat(driver.pairs()).isEmpty();
+  }
+
+  @Test
+  void ofAForgottenUserOnlyTheVotesOfAfterTheRequestAreOnTheQuota() {
+    IntStream.range(0, 5)
+        .forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a").at(1)));
+    driver.forget("ann", 10);
+    driver.send(Vote.of("ann").down().on("Question 0", "a").at(70)).pass(Duration.ofSeconds(2));
+
+    IntStream.range(0, 4)
+        .forEach(i -> driver.send(Vote.of("ann").up().on("New question " + i, "a").at(80)));
+    assertThat(driver.pairs()).hasSize(5);
+
+    driver.send(Vote.of("ann").up().on("One question too many", "a").at(80));
+    assertThat(driver.pairs()).hasSize(5);
   }
 
   private double dropped(String limit) {

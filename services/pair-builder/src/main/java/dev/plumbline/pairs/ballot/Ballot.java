@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,17 +81,26 @@ public final class Ballot {
     return responses.values().stream().anyMatch(votes -> votes.containsKey(fingerprint));
   }
 
-  /** The ids of the published pairs with a response that a voter had an opinion on. */
-  Set<String> pairsWith(Fingerprint voter) {
+  /** Whether a vote counts that was cast in a window and after a time. */
+  boolean counts(
+      Fingerprint voter, Fingerprint response, long window, long time, BallotLimits limits) {
+    NavigableMap<Fingerprint, StandingVote> votes = responses.get(response);
+    StandingVote vote = votes == null ? null : votes.get(voter);
+    return vote != null
+        && vote.counts()
+        && vote.isAfter(time)
+        && limits.window(vote.moment()) == window;
+  }
+
+  /** The ids of the published pairs with a response that {@link #forget} concerns. */
+  Set<String> pairsWith(Fingerprint voter, long until) {
+    Set<Fingerprint> concerned = saidUntil(voter, until);
     Set<String> ids = new TreeSet<>();
     published.forEach(
         (sides, pairId) -> {
-          boolean touched =
-              Stream.of(sides.chosen(), sides.rejected())
-                  .flatMap(Optional::stream)
-                  .map(responses::get)
-                  .anyMatch(votes -> votes != null && votes.containsKey(voter));
-          if (touched) {
+          if (Stream.of(sides.chosen(), sides.rejected())
+              .flatMap(Optional::stream)
+              .anyMatch(concerned::contains)) {
             ids.add(pairId);
           }
         });
@@ -98,15 +108,20 @@ public final class Ballot {
   }
 
   /**
-   * Takes everything out that a voter said, withdrawals too.
+   * Takes everything out that a voter said until a time, withdrawals too. Later votes stay, as if
+   * there had been none before.
    *
    * @return how many votes that were
    */
-  int forget(Fingerprint voter) {
+  int forget(Fingerprint voter, long until) {
+    Set<Fingerprint> written = correctionsAfter(voter, until);
     int forgotten = 0;
-    for (NavigableMap<Fingerprint, StandingVote> votes : responses.values()) {
-      StandingVote vote = votes.remove(voter);
-      forgotten += vote == null || vote.equals(StandingVote.NONE) ? 0 : 1;
+    for (Fingerprint response : saidUntil(voter, until)) {
+      NavigableMap<Fingerprint, StandingVote> votes = responses.get(response);
+      forgotten += votes.remove(voter).equals(StandingVote.NONE) ? 0 : 1;
+      if (written.contains(response)) {
+        votes.put(voter, StandingVote.NONE);
+      }
     }
     responses.values().removeIf(NavigableMap::isEmpty);
     return forgotten;
@@ -227,6 +242,30 @@ public final class Ballot {
                       }
                     }));
     return corrections;
+  }
+
+  /** The responses on which a voter has said something, but nothing after a time. */
+  private Set<Fingerprint> saidUntil(Fingerprint voter, long until) {
+    Set<Fingerprint> written = correctionsAfter(voter, until);
+    Set<Fingerprint> said = new TreeSet<>();
+    responses.forEach(
+        (response, votes) -> {
+          StandingVote vote = votes.get(voter);
+          boolean isPlaceOfLater = StandingVote.NONE.equals(vote) && written.contains(response);
+          if (vote != null && !vote.isAfter(until) && !isPlaceOfLater) {
+            said.add(response);
+          }
+        });
+    return said;
+  }
+
+  /** The responses that a voter wrote after a time. */
+  private Set<Fingerprint> correctionsAfter(Fingerprint voter, long time) {
+    return responses.values().stream()
+        .map(votes -> votes.get(voter))
+        .filter(vote -> vote != null && vote.isAfter(time))
+        .flatMap(vote -> vote.correction().stream())
+        .collect(Collectors.toSet());
   }
 
   private record Ticket(Fingerprint voter, Fingerprint response) {}

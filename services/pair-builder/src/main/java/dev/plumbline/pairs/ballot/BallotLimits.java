@@ -23,6 +23,15 @@ public record BallotLimits(
 
   /** The window that a vote belongs to. */
   long window(Moment moment) {
-    return Math.floorDiv(moment.time(), userWindow.toMillis());
+    return window(moment.time());
+  }
+
+  /**
+   * The window that a time belongs to.
+   *
+   * @param time milliseconds since 1970
+   */
+  long window(long time) {
+    return Math.floorDiv(time, userWindow.toMillis());
   }
 }

@@ -17,6 +17,10 @@ public record StandingVote(
   static final StandingVote NONE =
       new StandingVote(Moment.NEVER, Choice.WITHDRAWN, Optional.empty(), false);
 
+  boolean isAfter(long time) {
+    return moment.time() > time;
+  }
+
   boolean counts() {
     return choice != Choice.WITHDRAWN && !overQuota;
   }

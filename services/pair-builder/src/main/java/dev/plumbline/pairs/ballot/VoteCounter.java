@@ -54,28 +54,65 @@ public final class VoteCounter {
     return new Verdict(result.outcome(), overQuota, result.evicted(), changes);
   }
 
-  /** Takes everything that a voter said off the ballot of one prompt. */
-  public Removal forget(String promptId, Voter voter) {
+  /**
+   * Takes what a voter said until a time off the ballot of one prompt.
+   *
+   * @param until in milliseconds since 1970
+   */
+  public Removal forget(String promptId, Voter voter, long until) {
+    Fingerprint fingerprint = Fingerprint.ofVoter(promptId, voter.identity());
     return find(promptId)
-        .map(ballot -> forget(promptId, ballot, Fingerprint.ofVoter(promptId, voter.identity())))
+        .map(ballot -> forget(promptId, ballot, fingerprint, until))
         .orElseGet(() -> new Removal(0, List.of(), List.of()));
   }
 
-  private Removal forget(String promptId, Ballot ballot, Fingerprint voter) {
+  private Removal forget(String promptId, Ballot ballot, Fingerprint voter, long until) {
     Optional<Prompt> prompt = texts.prompt(promptId, ballot);
     if (prompt.isEmpty()) {
       // Nobody's vote counts on that prompt, so no pair rests on it.
-      int votes = ballot.forget(voter);
+      int votes = ballot.forget(voter, until);
       keep(promptId, ballot);
       return new Removal(votes, List.of(), List.of());
     }
     List<PairChange> changes = new ArrayList<>();
     List<PairKey> pairs =
-        ballot.pairsWith(voter).stream()
+        ballot.pairsWith(voter, until).stream()
             .map(pairId -> new PairKey(prompt.get().channel(), pairId))
             .toList();
-    int votes = revise(prompt.get(), ballot, Map.of(), known -> known.forget(voter), changes);
+    int votes =
+        revise(prompt.get(), ballot, Map.of(), known -> known.forget(voter, until), changes);
     return new Removal(votes, pairs, changes);
+  }
+
+  /**
+   * Takes what a user said until a time off one of the user's quotas.
+   *
+   * @param until in milliseconds since 1970
+   */
+  public void forget(Quota.Key key, Voter user, long until) {
+    long last = limits.window(until);
+    if (key.window() > last) {
+      return;
+    }
+    List<Quota.Target> later =
+        key.window() < last
+            ? List.of()
+            : memory.quotas().get(key).targets().stream()
+                .filter(target -> counts(user, target, key.window(), until))
+                .toList();
+    if (later.isEmpty()) {
+      memory.quotas().delete(key);
+    } else {
+      memory.quotas().put(key, new Quota(later));
+    }
+  }
+
+  private boolean counts(Voter user, Quota.Target target, long window, long time) {
+    String promptId = target.promptId();
+    Fingerprint voter = Fingerprint.ofVoter(promptId, user.identity());
+    return find(promptId)
+        .filter(ballot -> ballot.counts(voter, target.response(), window, time, limits))
+        .isPresent();
   }
 
   private Optional<Ballot> find(String promptId) {

@@ -52,17 +52,17 @@ final class EraseBallots implements Eraser {
   }
 
   @Override
-  public Part erase(String userId, Optional<String> position) {
+  public Part erase(String userId, long until, Optional<String> position) {
     Voter voter = Voter.user(userId);
     if (position.isEmpty()) {
-      eraseQuotas(voter);
+      eraseQuotas(voter, until);
     }
     List<String> found = new ArrayList<>();
     Optional<String> next = findBallots(voter, position, found);
     int votes = 0;
     Set<PairKey> pairs = new HashSet<>();
     for (String promptId : found) {
-      Removal removal = counter.forget(promptId, voter);
+      Removal removal = counter.forget(promptId, voter, until);
       votes += removal.votes();
       pairs.addAll(removal.pairs());
       removal.changes().forEach(changes);
@@ -89,7 +89,7 @@ final class EraseBallots implements Eraser {
     return Optional.empty();
   }
 
-  private void eraseQuotas(Voter voter) {
+  private void eraseQuotas(Voter voter, long until) {
     Fingerprint user = Fingerprint.ofUser(voter.identity());
     List<Quota.Key> found = new ArrayList<>();
     try (KeyValueIterator<Quota.Key, Quota> all = quotas.all()) {
@@ -100,6 +100,6 @@ final class EraseBallots implements Eraser {
         }
       }
     }
-    found.forEach(key -> quotas.put(key, null));
+    found.forEach(key -> counter.forget(key, voter, until));
   }
 }

@@ -4,15 +4,16 @@ import dev.plumbline.runtime.channel.PairKey;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Takes a user out of the stores of one task. */
+/** Takes what a user said until a time out of the stores of one task. */
 public interface Eraser {
 
   /**
    * Does a part of the work, short enough not to keep records waiting.
    *
+   * @param until votes cast until then go, later ones stay, in milliseconds since 1970
    * @param position what the part before gave; empty: this is the first
    */
-  Part erase(String userId, Optional<String> position);
+  Part erase(String userId, long until, Optional<String> position);
 
   /**
    * What was done.

@@ -100,7 +100,9 @@ public final class Forgetting {
   }
 
   private StoredErasure workOn(String user, StoredErasure before) {
-    Eraser.Part part = eraser.erase(pending.get(user), Optional.ofNullable(before.getPosition()));
+    Eraser.Part part =
+        eraser.erase(
+            pending.get(user), before.getUntil(), Optional.ofNullable(before.getPosition()));
     TreeSet<String> channels = new TreeSet<>(before.getChannels());
     part.pairs().stream().map(PairKey::channel).forEach(channels::add);
     StoredErasure after =

@@ -111,15 +111,16 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   }
 
   /** Takes out what waits of a user; it is little, so all at once. */
-  private Eraser.Part erase(String userId, Optional<String> position) {
-    int votes = waiting.remove(stored -> isOf(userId, stored));
+  private Eraser.Part erase(String userId, long until, Optional<String> position) {
+    int votes = waiting.remove(stored -> isOf(userId, until, stored));
     return new Eraser.Part(votes, List.of(), Optional.empty());
   }
 
-  private boolean isOf(String userId, StoredFeedback stored) {
+  private boolean isOf(String userId, long until, StoredFeedback stored) {
     return reader.read(FeedbackRecords.restore(stored, feedbackTopic))
             instanceof Accepted<Feedback> accepted
-        && userId.equals(accepted.value().event().getUserId());
+        && userId.equals(accepted.value().event().getUserId())
+        && accepted.value().event().getCreatedAt().toEpochMilli() <= until;
   }
 
   private void keep(Answered answered) {

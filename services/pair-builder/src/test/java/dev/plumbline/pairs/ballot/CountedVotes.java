@@ -38,6 +38,15 @@ final class CountedVotes {
     return this;
   }
 
+  CountedVotes forget(Voter voter, long until) {
+    List.copyOf(quotas.keySet()).stream()
+        .filter(key -> key.user().equals(Fingerprint.ofUser(voter.identity())))
+        .forEach(key -> counter.forget(key, voter, until));
+    List.copyOf(ballots.keySet())
+        .forEach(prompt -> changes.addAll(counter.forget(prompt, voter, until).changes()));
+    return this;
+  }
+
   VoteCounter.Verdict lastVerdict() {
     return verdicts.get(verdicts.size() - 1);
   }

@@ -33,6 +33,11 @@ public final class Histories extends DomainContextBase {
         .as((a, b, c, d, e, f) -> new BallotLimits(a, b, c, d, Duration.ofMillis(e), f));
   }
 
+  @Provide
+  Arbitrary<Long> times() {
+    return Arbitraries.longs().between(-1, 10);
+  }
+
   private static Arbitrary<ResolvedVote> votes() {
     Arbitrary<Prompt> prompts =
         Arbitraries.of("x", "y").map(text -> Prompt.of("c", List.of(new Turn("user", text))));

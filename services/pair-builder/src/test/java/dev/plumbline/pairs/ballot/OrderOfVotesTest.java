@@ -32,10 +32,38 @@ class OrderOfVotesTest {
   }
 
   @Property
+  void whatAForgottenUserSaidUntilThenIsAsIfItHadNeverCome(
+      @ForAll History history, @ForAll long until) {
+    Voter ann = Voter.user("ann");
+
+    CountedVotes counted =
+        new CountedVotes(GENEROUS).countAll(history.arrivals()).forget(ann, until);
+
+    assertThat(counted.pairs())
+        .isEqualTo(ReferencePairs.of(without(ann, until, history.votes()), GENEROUS));
+  }
+
+  @Property
   void onlyTheWordsOfResponsesWithVotesAreRemembered(
       @ForAll History history, @ForAll BallotLimits limits) {
-    CountedVotes counted = new CountedVotes(limits).countAll(history.arrivals());
+    assertOnlyTheWordsOfResponsesWithVotesAreRemembered(
+        new CountedVotes(limits).countAll(history.arrivals()));
+  }
 
+  @Property
+  void norAreTheWordsOfAForgottenUser(
+      @ForAll History history, @ForAll BallotLimits limits, @ForAll long until) {
+    assertOnlyTheWordsOfResponsesWithVotesAreRemembered(
+        new CountedVotes(limits).countAll(history.arrivals()).forget(Voter.user("ann"), until));
+  }
+
+  private static List<ResolvedVote> without(Voter voter, long until, List<ResolvedVote> votes) {
+    return votes.stream()
+        .filter(vote -> !vote.voter().equals(voter) || vote.moment().time() > until)
+        .toList();
+  }
+
+  private static void assertOnlyTheWordsOfResponsesWithVotesAreRemembered(CountedVotes counted) {
     List<Fingerprint> remembered = new ArrayList<>();
     counted.ballots.forEach(
         (prompt, ballot) -> {

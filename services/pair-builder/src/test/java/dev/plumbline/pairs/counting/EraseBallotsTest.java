@@ -59,7 +59,7 @@ class EraseBallotsTest {
     int votes = 0;
     Optional<String> position = Optional.empty();
     for (int part = 0; part < PROMPTS; part++) {
-      Part done = eraser.erase("ann", position);
+      Part done = eraser.erase("ann", 1, position);
       votes += done.votes();
       position = done.next();
     }
