@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LimitsTest {
   private static final long DAY = 86_400;
+  private static final Duration TIDIED = Duration.ofMinutes(1);
 
   private PairDriver driver;
 
@@ -127,6 +128,31 @@ class LimitsTest {
 
     driver.send(Vote.of("ann").up().on("One question too many", "a").at(80));
     assertThat(driver.pairs()).hasSize(5);
+  }
+
+  @Test
+  void aDayThatIsLongPastHasNoMoreVotesHoweverSlowlyTheyCome() {
+    for (int i = 0; i < 8; i++) {
+      driver.send(Vote.of("ann").up().on("Question " + i, "a").at(-40 * DAY)).pass(TIDIED);
+    }
+    assertThat(driver.pairs()).hasSize(5);
+
+    for (int i = 8; i < 12; i++) {
+      driver.pass(Duration.ofDays(20)).pass(TIDIED);
+      driver.send(Vote.of("ann").up().on("Question " + i, "a").at(-40 * DAY));
+    }
+    assertThat(driver.pairs()).hasSize(5);
+  }
+
+  @Test
+  void whatADayHadIsForgottenWhenNoVotesOfItComeAnyMore() {
+    IntStream.range(0, 5)
+        .forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a").at(-40 * DAY)));
+
+    driver.pass(Duration.ofDays(32)).send(Vote.of("bob").up().on("Why?", "b")).pass(TIDIED);
+
+    driver.send(Vote.of("ann").up().on("New question", "a").at(-40 * DAY));
+    assertThat(driver.pairs()).hasSize(5 + 1 + 1);
   }
 
   private double dropped(String limit) {

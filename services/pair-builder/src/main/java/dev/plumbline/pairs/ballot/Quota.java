@@ -16,12 +16,40 @@ public final class Quota {
   private final NavigableSet<Target> targets =
       new TreeSet<>(Comparator.comparing(Target::response));
 
-  public Quota(Collection<Target> targets) {
+  private long lastUsed;
+
+  /**
+   * Puts a quota back as it was written down.
+   *
+   * @param lastUsed as {@link #lastUsed()}
+   */
+  public Quota(Collection<Target> targets, long lastUsed) {
     this.targets.addAll(targets);
+    this.lastUsed = lastUsed;
   }
 
   public Collection<Target> targets() {
     return targets;
+  }
+
+  /**
+   * Number of the window in which the last vote came. Votes may come long after the window that
+   * they belong to, and find the quota as long as they do.
+   */
+  public long lastUsed() {
+    return lastUsed;
+  }
+
+  /**
+   * Notes that a vote came.
+   *
+   * @param window in which it came
+   * @return whether the quota is to be written down again
+   */
+  boolean use(long window) {
+    boolean isLater = window > lastUsed;
+    lastUsed = Math.max(lastUsed, window);
+    return isLater;
   }
 
   /** Counts a vote on a response, unless the quota is used up. */

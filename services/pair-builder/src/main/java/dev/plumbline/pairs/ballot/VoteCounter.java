@@ -29,8 +29,13 @@ public final class VoteCounter {
     this.publication = new Publication(texts, limits.pairsPerPrompt());
   }
 
-  /** Counts one vote. */
-  public Verdict count(ResolvedVote vote) {
+  /**
+   * Counts one vote.
+   *
+   * @param now time of the records, which may be much later than that of the vote, in milliseconds
+   *     since 1970
+   */
+  public Verdict count(ResolvedVote vote, long now) {
     Prompt prompt = vote.prompt();
     Ballot ballot = find(prompt.id()).orElseGet(Ballot::new);
     if (ballot.hasTaken(vote.moment().eventId())) {
@@ -39,7 +44,7 @@ public final class VoteCounter {
     List<PairChange> changes = new ArrayList<>();
     Fingerprint response = vote.responseFingerprint();
     Optional<Fingerprint> correction = vote.correctionFingerprint();
-    boolean overQuota = !admit(vote, response, ballot, changes);
+    boolean overQuota = !admit(vote, now, response, ballot, changes);
     StandingVote standing = new StandingVote(vote.moment(), vote.choice(), correction, overQuota);
     Map<Fingerprint, String> newTexts = new HashMap<>();
     newTexts.put(response, vote.response());
@@ -94,16 +99,17 @@ public final class VoteCounter {
     if (key.window() > last) {
       return;
     }
+    Quota quota = memory.quotas().get(key);
     List<Quota.Target> later =
         key.window() < last
             ? List.of()
-            : memory.quotas().get(key).targets().stream()
+            : quota.targets().stream()
                 .filter(target -> counts(user, target, key.window(), until))
                 .toList();
     if (later.isEmpty()) {
       memory.quotas().delete(key);
     } else {
-      memory.quotas().put(key, new Quota(later));
+      memory.quotas().put(key, new Quota(later, quota.lastUsed()));
     }
   }
 
@@ -128,7 +134,7 @@ public final class VoteCounter {
   }
 
   private boolean admit(
-      ResolvedVote vote, Fingerprint response, Ballot ballot, List<PairChange> changes) {
+      ResolvedVote vote, long now, Fingerprint response, Ballot ballot, List<PairChange> changes) {
     // Whoever takes a vote back takes nothing from others.
     if (!vote.voter().isUser() || vote.choice() == Choice.WITHDRAWN) {
       return true;
@@ -138,10 +144,11 @@ public final class VoteCounter {
     Quota.Key key =
         new Quota.Key(window, Fingerprint.ofUser(vote.voter().identity()), prompt.channel());
     Quota known = memory.quotas().get(key);
-    Quota quota = known == null ? new Quota(List.of()) : known;
+    Quota quota = known == null ? new Quota(List.of(), window) : known;
     Quota.Admission admission =
         quota.offer(new Quota.Target(response, prompt.id()), limits.responsesPerUser());
-    if (admission.changed()) {
+    boolean isLaterUse = quota.use(limits.window(now));
+    if (admission.changed() || isLaterUse) {
       memory.quotas().put(key, quota);
     }
     admission

@@ -92,7 +92,7 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
       return;
     }
     Span span = tracing.begin("pairs", SpanKind.CONSUMER, tracing.of(record.headers()));
-    Verdict verdict = counter.count(vote);
+    Verdict verdict = counter.count(vote, context.currentStreamTimeMs());
     for (PairChange change : verdict.changes()) {
       Headers headers = new RecordHeaders();
       tracing.put(Context.root().with(span), headers);

@@ -17,7 +17,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * Makes the counting of votes for each task, with its stores.
  *
- * @param quotaRetention how long after a window its votes may still come
+ * @param quotaRetention how long after a window, or after the last of its votes that came, more of
+ *     them may come
  * @param erasures makes a reader of erasures for each task, as they are not thread safe
  */
 public record CountVotesSupplier(

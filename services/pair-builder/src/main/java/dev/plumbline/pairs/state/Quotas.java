@@ -19,7 +19,8 @@ final class Quotas {
             .map(
                 target ->
                     new StoredTarget(Fingerprints.store(target.response()), target.promptId()))
-            .toList());
+            .toList(),
+        quota.lastUsed());
   }
 
   static Quota restore(StoredQuota stored) {
@@ -29,7 +30,8 @@ final class Quotas {
                 target ->
                     new Quota.Target(
                         Fingerprints.restore(target.getResponse()), target.getPromptId()))
-            .toList());
+            .toList(),
+        stored.getLastUsed());
   }
 
   /** The window as eight bytes that sort like numbers, then user and channel. */

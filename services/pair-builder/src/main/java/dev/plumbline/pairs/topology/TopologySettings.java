@@ -10,7 +10,8 @@ import java.time.Duration;
 /**
  * What the topology can be told.
  *
- * @param quotaRetention how long after a window its votes may still come
+ * @param quotaRetention how long after a window, or after the last of its votes that came, more of
+ *     them may come
  */
 public record TopologySettings(
     StoreKind storeKind,

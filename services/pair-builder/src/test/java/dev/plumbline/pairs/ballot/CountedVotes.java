@@ -31,7 +31,7 @@ final class CountedVotes {
   CountedVotes countAll(List<ResolvedVote> votes) {
     votes.forEach(
         vote -> {
-          VoteCounter.Verdict verdict = counter.count(vote);
+          VoteCounter.Verdict verdict = counter.count(vote, vote.moment().time());
           verdicts.add(verdict);
           changes.addAll(verdict.changes());
         });

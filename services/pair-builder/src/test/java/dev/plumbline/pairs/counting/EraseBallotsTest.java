@@ -44,8 +44,8 @@ class EraseBallotsTest {
   @Test
   void eachPartGetsOnHoweverLongItTakes() {
     for (int prompt = 0; prompt < PROMPTS; prompt++) {
-      counter.count(vote("ann", prompt));
-      counter.count(vote("bob", prompt));
+      counter.count(vote("ann", prompt), 1);
+      counter.count(vote("bob", prompt), 1);
     }
     AtomicLong clock = new AtomicLong();
     EraseBallots eraser =

@@ -6,6 +6,7 @@ import dev.plumbline.pairs.ballot.Ballot;
 import dev.plumbline.pairs.ballot.Choice;
 import dev.plumbline.pairs.ballot.Contrast;
 import dev.plumbline.pairs.ballot.Moment;
+import dev.plumbline.pairs.ballot.Quota;
 import dev.plumbline.pairs.ballot.StandingVote;
 import dev.plumbline.pairs.identity.Fingerprint;
 import java.util.HexFormat;
@@ -22,13 +23,18 @@ class EarlierStateTest {
           + "0000000003000000000000000400100465320001000002020000000000000006000000000000000702000000"
           + "00000000010000000000000002087061697200";
 
+  /** Written before a quota knew when it was used last. */
+  private static final String QUOTA_1 =
+      "c3014a19860ea593d5dd040000000000000001000000000000000204703100000000000000030000000000000004"
+          + "04703200";
+
   @Test
   void aBallotOfTheFirstVersionHasItsVotesAndPairsAndNoTexts() {
     Fingerprint response = new Fingerprint(1, 2);
     Fingerprint correction = new Fingerprint(6, 7);
     Fingerprint voter = new Fingerprint(3, 4);
 
-    Ballot ballot = read(HexFormat.of().parseHex(BALLOT_1));
+    Ballot ballot = read(StateSerdes.ballot(), BALLOT_1);
 
     assertThat(ballot.responses().get(response))
         .containsEntry(
@@ -44,9 +50,20 @@ class EarlierStateTest {
     assertThat(ballot.past().fingerprints()).isEmpty();
   }
 
-  private static Ballot read(byte[] bytes) {
-    try (Serde<Ballot> serde = StateSerdes.ballot()) {
-      return serde.deserializer().deserialize("ballots", bytes);
+  @Test
+  void aQuotaOfTheFirstVersionHasItsResponsesAndWasNotUsedSince() {
+    Quota quota = read(StateSerdes.quota(), QUOTA_1);
+
+    assertThat(quota.targets())
+        .containsExactly(
+            new Quota.Target(new Fingerprint(1, 2), "p1"),
+            new Quota.Target(new Fingerprint(3, 4), "p2"));
+    assertThat(quota.lastUsed()).isZero();
+  }
+
+  private static <T> T read(Serde<T> state, String bytes) {
+    try (state) {
+      return state.deserializer().deserialize("store", HexFormat.of().parseHex(bytes));
     }
   }
 }
