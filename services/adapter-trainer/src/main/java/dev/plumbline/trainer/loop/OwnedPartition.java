@@ -95,7 +95,7 @@ final class OwnedPartition implements AutoCloseable {
       ConsumerRecord<byte[], byte[]> record, PairKey key, Optional<PreferencePair> value) {
     PairBook book =
         books.computeIfAbsent(
-            key.channel(), channel -> new PairBook(maxPairs, ledger.boundary(channel)));
+            key.channel(), channel -> new PairBook(maxPairs, ledger.boundary(channel), replayEnd));
     Instant written = Instant.ofEpochMilli(record.timestamp());
     value.ifPresentOrElse(
         pair -> book.put(pair, record.offset(), written),

@@ -24,6 +24,7 @@ public final class PairBook {
           .thenComparing(entry -> entry.pair().getPairId());
 
   private final int capacity;
+  private final long replayEnd;
   private final Map<String, Entry> entries = new HashMap<>();
   private final TreeSet<Entry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
   private long boundary;
@@ -33,9 +34,16 @@ public final class PairBook {
   private Optional<Change> firstChange = Optional.empty();
   private Optional<PairCounts> counted = Optional.empty();
 
-  public PairBook(int capacity, long boundary) {
+  /**
+   * A book without pairs.
+   *
+   * @param boundary the channel's last concluded run knew every record below it
+   * @param replayEnd below it the topic is compacted: earlier records of a pair may be missing
+   */
+  public PairBook(int capacity, long boundary, long replayEnd) {
     this.capacity = capacity;
     this.boundary = boundary;
+    this.replayEnd = replayEnd;
   }
 
   /** Takes a new or changed pair in, and lets the oldest go when there is no room for both. */
@@ -63,9 +71,10 @@ public final class PairBook {
     lastOffset = offset;
     counted = Optional.empty();
     Entry entry = entries.get(pairId);
-    // Compaction may have removed the pair's own record, so only a pair seen to begin after the
-    // last run is surely one that no run has learned from.
-    boolean neverLearned = entry != null && entry.since() >= boundary;
+    // Compaction may have removed a pair's earlier records from what is replayed. So only a pair
+    // that was seen to begin after the replay and after the last run is surely one that no run has
+    // learned from; to count another costs one run too many at most.
+    boolean neverLearned = entry != null && entry.since() >= Math.max(boundary, replayEnd);
     if (entry != null) {
       remove(entry);
     }

@@ -14,7 +14,7 @@ class PairBookTest {
 
   @Test
   void pairsAtOrBeyondTheBoundaryAreNew() {
-    PairBook book = new PairBook(10, 5);
+    PairBook book = new PairBook(10, 5, 0);
 
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
     book.put(Pairs.whole("c", 2), 5, ARRIVED);
@@ -26,7 +26,7 @@ class PairBookTest {
 
   @Test
   void halfPairsCanBeComparedAsFarAsBothSidesHaveThem() {
-    PairBook book = new PairBook(10, 0);
+    PairBook book = new PairBook(10, 0, 0);
 
     book.put(Pairs.liked("c", 1), 1, ARRIVED);
     book.put(Pairs.liked("c", 2), 2, ARRIVED);
@@ -38,7 +38,7 @@ class PairBookTest {
 
   @Test
   void aChangedPairIsNewAgain() {
-    PairBook book = new PairBook(10, 5);
+    PairBook book = new PairBook(10, 5, 0);
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
 
     book.put(Pairs.whole("c", 1), 7, ARRIVED);
@@ -48,7 +48,7 @@ class PairBookTest {
 
   @Test
   void onlyTheNewestPairsByTheirVotesAreKept() {
-    PairBook book = new PairBook(2, 0);
+    PairBook book = new PairBook(2, 0, 0);
 
     book.put(Pairs.whole("c", 9), 0, ARRIVED);
     book.put(Pairs.whole("c", 1), 1, ARRIVED);
@@ -61,7 +61,7 @@ class PairBookTest {
 
   @Test
   void aPairThatIsTooOldToBeKeptIsNoChange() {
-    PairBook book = new PairBook(1, 1);
+    PairBook book = new PairBook(1, 1, 0);
     book.put(Pairs.whole("c", 9), 0, ARRIVED);
 
     book.put(Pairs.whole("c", 1), 1, ARRIVED);
@@ -72,8 +72,8 @@ class PairBookTest {
 
   @Test
   void pairsComeInTheSameOrderHoweverTheyArrived() {
-    PairBook forwards = new PairBook(10, 0);
-    PairBook backwards = new PairBook(10, 0);
+    PairBook forwards = new PairBook(10, 0, 0);
+    PairBook backwards = new PairBook(10, 0, 0);
 
     for (int i = 0; i < 5; i++) {
       forwards.put(Pairs.whole("c", i), i, ARRIVED);
@@ -85,7 +85,7 @@ class PairBookTest {
 
   @Test
   void withdrawingAPairThatARunLearnedFromIsAChange() {
-    PairBook book = new PairBook(10, 5);
+    PairBook book = new PairBook(10, 5, 0);
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
 
     book.withdraw("pair-1", 8, ARRIVED);
@@ -97,7 +97,7 @@ class PairBookTest {
 
   @Test
   void withdrawingAPairThatNoRunKnewLeavesNothingNew() {
-    PairBook book = new PairBook(10, 5);
+    PairBook book = new PairBook(10, 5, 0);
     book.put(Pairs.whole("c", 1), 6, ARRIVED);
 
     book.withdraw("pair-1", 8, ARRIVED);
@@ -106,8 +106,39 @@ class PairBookTest {
   }
 
   @Test
+  void aPairThatIsReadAgainCountsAsWithdrawnBecauseARunMayHaveKnownItBeforeItChanged() {
+    PairBook book = new PairBook(10, 50, 80);
+    book.put(Pairs.whole("c", 1), 60, ARRIVED);
+
+    book.withdraw("pair-1", 70, ARRIVED);
+
+    assertThat(book.counts().withdrawn()).isOne();
+    assertThat(book.firstChangeOffset()).isEqualTo(OptionalLong.of(60));
+  }
+
+  @Test
+  void aPairThatWasReadAgainCountsAsWithdrawnAlsoWhenThatHappensLater() {
+    PairBook book = new PairBook(10, 50, 80);
+    book.put(Pairs.whole("c", 1), 60, ARRIVED);
+
+    book.withdraw("pair-1", 90, ARRIVED);
+
+    assertThat(book.counts().withdrawn()).isOne();
+  }
+
+  @Test
+  void aPairThatBeginsAndEndsAfterTheReplayLeavesNothingNew() {
+    PairBook book = new PairBook(10, 50, 80);
+    book.put(Pairs.whole("c", 1), 80, ARRIVED);
+
+    book.withdraw("pair-1", 90, ARRIVED);
+
+    assertThat(book.counts().changed()).isFalse();
+  }
+
+  @Test
   void aTombstoneWhosePairWasCompactedAwayCountsAsWithdrawn() {
-    PairBook book = new PairBook(10, 5);
+    PairBook book = new PairBook(10, 5, 0);
 
     book.withdraw("pair-1", 8, ARRIVED);
 
@@ -116,7 +147,7 @@ class PairBookTest {
 
   @Test
   void nothingIsNewAfterARunConcluded() {
-    PairBook book = new PairBook(10, 0);
+    PairBook book = new PairBook(10, 0, 0);
     book.put(Pairs.whole("c", 1), 0, ARRIVED);
     book.put(Pairs.whole("c", 2), 1, ARRIVED);
     book.withdraw("pair-9", 2, ARRIVED);
@@ -130,7 +161,7 @@ class PairBookTest {
 
   @Test
   void aRunCannotConcludeRecordsThatItDidNotKnow() {
-    PairBook book = new PairBook(10, 0);
+    PairBook book = new PairBook(10, 0, 0);
     book.put(Pairs.whole("c", 1), 7, ARRIVED);
 
     assertThatThrownBy(() -> book.conclude(7)).isInstanceOf(IllegalStateException.class);
