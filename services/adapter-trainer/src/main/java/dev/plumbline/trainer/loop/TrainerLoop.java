@@ -97,8 +97,8 @@ public final class TrainerLoop implements AutoCloseable {
     }
     LOG.error("the connection to Kafka is opened anew in {}s", wait.toSeconds(), e);
     metrics.lostSession();
-    status = TrainerStatus.NOTHING;
     readiness = Readiness.no("Kafka or the schema registry fails: " + e.getMessage());
+    ownNothing();
     try {
       // Ends early when the worker is to stop; the loop then sees that.
       boolean ended = stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
@@ -111,8 +111,16 @@ public final class TrainerLoop implements AutoCloseable {
 
   /** An error that no other session could mend, such as one of memory: restart the process. */
   private void died(Throwable error) {
+    readiness = Readiness.never("the worker's thread died of " + error + "; restart the trainer");
     LOG.error("the worker's thread died; restart the trainer", error);
-    readiness = Readiness.no("the worker's thread died of " + error + "; restart the trainer");
+    ownNothing();
+  }
+
+  /** What was shown last is another worker's by now, or will be. */
+  private void ownNothing() {
+    status = TrainerStatus.NOTHING;
+    metrics.show(status);
+    metrics.lag(0);
   }
 
   private static Duration doubled(Duration wait) {
