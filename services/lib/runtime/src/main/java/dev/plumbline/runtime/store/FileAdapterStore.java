@@ -4,12 +4,18 @@ import dev.plumbline.runtime.store.AdapterStoreException.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adapters in a local or shared directory, each in a folder named by its hash. Files are written to
@@ -17,7 +23,11 @@ import java.util.UUID;
  * none.
  */
 final class FileAdapterStore implements AdapterStore {
+  private static final Logger LOG = LoggerFactory.getLogger(FileAdapterStore.class);
   private static final String INCOMING = ".incoming-";
+
+  /** Far longer than another worker that shares the directory takes to write an adapter. */
+  private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
   private final Path root;
 
@@ -29,6 +39,7 @@ final class FileAdapterStore implements AdapterStore {
   public StoredAdapter put(Path directory) {
     try {
       Files.createDirectories(root);
+      deleteAbandoned();
       AdapterDigest digest = AdapterDigest.of(directory);
       Path target = root.resolve(digest.sha256());
       if (!isWhole(target, digest)) {
@@ -82,6 +93,20 @@ final class FileAdapterStore implements AdapterStore {
       throw new AdapterStoreException(Kind.OUTSIDE, uri + " is no address of a file store", e);
     }
     throw new AdapterStoreException(Kind.OUTSIDE, uri + " is outside the adapter store " + root);
+  }
+
+  /** What is left of workers that were killed while they wrote; it may wait for another time. */
+  private void deleteAbandoned() {
+    Instant latest = Instant.now().minus(ABANDONED_AFTER);
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, INCOMING + "*")) {
+      for (Path folder : folders) {
+        if (Files.getLastModifiedTime(folder).toInstant().isBefore(latest)) {
+          new AdapterFolder(folder).delete();
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("what a killed worker left in {} cannot be deleted", root, e);
+    }
   }
 
   private static boolean isWhole(Path target, AdapterDigest digest) throws IOException {

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,46 @@ class FileAdapterStoreTest {
 
     store.put(source);
     assertThat(store.fetch(stored.uri(), stored.sha256()).directory()).isDirectory();
+  }
+
+  @Test
+  void whatAKilledWorkerLeftIsDeletedByALaterPut() throws IOException {
+    Path left = incoming("left", Duration.ofMinutes(61));
+
+    store.put(source);
+
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void whatAnotherWorkerMayStillBeWritingIsKept() throws IOException {
+    Path young = incoming("young", Duration.ofMinutes(59));
+
+    store.put(source);
+
+    assertThat(young.resolve("adapter_config.json")).exists();
+  }
+
+  @Test
+  void anOldAdapterIsKept() throws IOException {
+    StoredAdapter stored = store.put(source);
+    Path folder = store.fetch(stored.uri(), stored.sha256()).directory();
+    age(folder, Duration.ofDays(1));
+    Files.writeString(source.resolve("adapter_config.json"), "{\"r\": 8}");
+
+    store.put(source);
+
+    assertThat(folder).isDirectory();
+  }
+
+  private Path incoming(String name, Duration age) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("store/.incoming-" + name));
+    Files.writeString(folder.resolve("adapter_config.json"), "{}");
+    return age(folder, age);
+  }
+
+  private static Path age(Path folder, Duration age) throws IOException {
+    return Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minus(age)));
   }
 
   @Test
