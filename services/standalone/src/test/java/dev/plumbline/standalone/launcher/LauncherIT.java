@@ -2,6 +2,8 @@ package dev.plumbline.standalone.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +40,7 @@ class LauncherIT {
   @Test
   void anOldJavaIsRefusedWithWhatToDo() throws Exception {
     Path old = elsewhere.resolve("old-java");
-    Files.writeString(old, "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
-    Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwx------"));
+    program(old, "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
 
     Ended ended =
         run(
@@ -61,16 +62,63 @@ class LauncherIT {
     assertThat(ended.status()).isEqualTo(2);
   }
 
+  @Test
+  void aCallThatWaitsForAnothersBuildLeavesItsLockWhenItIsStopped() throws Exception {
+    Path copy = Files.copy(LAUNCHER, elsewhere.resolve("plumbline"));
+    String builder = String.valueOf(ProcessHandle.current().pid());
+    Path owner = Files.writeString(lock().resolve("pid"), builder);
+
+    Process waiting = start(List.of(copy.toString(), "--version"), Map.of());
+    String said = waiting.inputReader(StandardCharsets.UTF_8).readLine();
+    waiting.destroy();
+
+    assertThat(said).contains("another call is building", builder);
+    assertThat(waiting.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(waiting.exitValue()).isEqualTo(143);
+    assertThat(owner).hasContent(builder);
+  }
+
+  @Test
+  void aLockOfACallThatDiedBeforeItWroteItsNameIsTakenOver() throws Exception {
+    Path copy = Files.copy(LAUNCHER, elsewhere.resolve("plumbline"));
+    Path lock = lock();
+    Path tools = Files.createDirectory(elsewhere.resolve("tools"));
+    program(tools.resolve("mvn"), "echo '[ERROR] nothing is built here'; exit 1");
+
+    Ended ended =
+        run(
+            List.of(copy.toString(), "--version"),
+            Map.of("PATH", tools + File.pathSeparator + System.getenv("PATH")));
+
+    assertThat(ended.output()).contains("nothing is built here", "the build failed");
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(lock).doesNotExist();
+  }
+
+  private Path lock() throws IOException {
+    return Files.createDirectories(elsewhere.resolve(".plumbline/build/lock"));
+  }
+
+  private static void program(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
   private record Ended(int status, String output) {}
 
   private Ended run(List<String> command, Map<String, String> environment) throws Exception {
+    Process process = start(command, environment);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), output);
+  }
+
+  private Process start(List<String> command, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
     builder.directory(elsewhere.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), output);
+    return process;
   }
 }
