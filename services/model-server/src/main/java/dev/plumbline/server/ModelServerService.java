@@ -141,7 +141,8 @@ public final class ModelServerService implements RunningService {
     KafkaCompletionSink completions =
         resources.add("completions", completions(kafka, topics, metrics));
     DeadLetters deadLetters = resources.add("dead letters", new DeadLetters(kafka, NAME));
-    UpdateHistory history = new UpdateHistory(configuration.adapters().limits().history());
+    UpdateHistory history =
+        new UpdateHistory(configuration.adapters().limits().history(), model.fingerprint());
     UpdateAnnouncer announcer = resources.add("announcer", announcer(kafka, topics));
     ModelUpdateReader updates =
         resources.add(

@@ -48,7 +48,7 @@ public final class Steering {
         new UpdateKey(channel, false),
         history
             .changeTo(channel, version, clock.instant())
-            .orElseThrow(() -> unknown(channel, version)));
+            .orElseThrow(() -> unusable(channel, version)));
   }
 
   /**
@@ -80,7 +80,7 @@ public final class Steering {
     }
     Optional<ModelUpdate> pin = history.pinAt(channel, version, clock.instant());
     announcer.announce(
-        new UpdateKey(channel, true), pin.orElseThrow(() -> unknown(channel, version)));
+        new UpdateKey(channel, true), pin.orElseThrow(() -> unusable(channel, version)));
   }
 
   /**
@@ -138,9 +138,21 @@ public final class Steering {
     return before.orElse(0L);
   }
 
-  private SteeringRefusedException unknown(String channel, long version) {
+  private SteeringRefusedException unusable(String channel, long version) {
     List<Long> known =
         Stream.concat(Stream.of(0L), history.versions(channel).stream()).distinct().toList();
+    Optional<String> otherBase = history.otherBase(channel, version);
+    if (otherBase.isPresent()) {
+      return conflict(
+          "version "
+              + version
+              + " of channel '"
+              + channel
+              + "' was trained on base weights "
+              + otherBase.get()
+              + ", which this server does not have; it can serve "
+              + known);
+    }
     return new SteeringRefusedException(
         Reason.UNKNOWN,
         "version "

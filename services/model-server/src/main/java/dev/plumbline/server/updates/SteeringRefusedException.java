@@ -8,7 +8,7 @@ public final class SteeringRefusedException extends Exception {
   public enum Reason {
     /** The channel or the version is not known. */
     UNKNOWN,
-    /** It is so already, or the channel is pinned. */
+    /** It is so already, the channel is pinned, or the version is for another base model. */
     CONFLICT
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.server.updates;
 
+import dev.plumbline.schema.AdapterFile;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.TopicOffset;
 import java.time.Instant;
@@ -9,18 +10,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The updates of each channel as they were announced, the newest of them, and what an operator's
  * change to one of them would be. Thread safe.
+ *
+ * <p>Only what this server would serve can be changed to: a change is written over the channel's
+ * own update, and after compaction it may be all that is left. What it refuses still counts for the
+ * highest version and the offsets.
  */
 public final class UpdateHistory {
   private final int limit;
+  private final String baseModelFingerprint;
   private final Map<String, Channel> channels = new HashMap<>();
 
   /** What is known of one channel. */
   private static final class Channel {
     private final Deque<ModelUpdate> updates = new ArrayDeque<>();
+    private final Deque<ModelUpdate> ofOtherBases = new ArrayDeque<>();
     private final Map<String, TopicOffset> offsets = new HashMap<>();
     private long highestVersion;
   }
@@ -29,17 +37,19 @@ public final class UpdateHistory {
    * An empty history.
    *
    * @param limit updates that are remembered per channel
+   * @param baseModelFingerprint the weights that this server has
    */
-  public UpdateHistory(int limit) {
+  public UpdateHistory(int limit, String baseModelFingerprint) {
     this.limit = limit;
+    this.baseModelFingerprint = baseModelFingerprint;
   }
 
   synchronized void take(ModelUpdate update) {
     Channel channel = channels.computeIfAbsent(update.getChannel(), name -> new Channel());
-    channel.updates.removeIf(one -> one.getVersion() == update.getVersion());
-    channel.updates.addFirst(update);
-    if (channel.updates.size() > limit) {
-      channel.updates.removeLast();
+    if (!fits(update)) {
+      remember(channel.ofOtherBases, update);
+    } else if (!contradicts(channel.updates, update)) {
+      remember(channel.updates, update);
     }
     channel.highestVersion = Math.max(channel.highestVersion, update.getVersion());
     if (update.getParentVersion() != null) {
@@ -53,6 +63,32 @@ public final class UpdateHistory {
     }
   }
 
+  private boolean fits(ModelUpdate update) {
+    return update.getAdapter() == null
+        || update.getBaseModelFingerprint().equals(baseModelFingerprint);
+  }
+
+  /** An operator's word counts, whatever was announced before. */
+  private static boolean contradicts(Deque<ModelUpdate> updates, ModelUpdate update) {
+    return !update.getRollback()
+        && !update.getPinned()
+        && updates.stream()
+            .filter(one -> one.getVersion() == update.getVersion())
+            .anyMatch(one -> !sha256(one).equals(sha256(update)));
+  }
+
+  private static Optional<String> sha256(ModelUpdate update) {
+    return Optional.ofNullable(update.getAdapter()).map(AdapterFile::getSha256);
+  }
+
+  private void remember(Deque<ModelUpdate> updates, ModelUpdate update) {
+    updates.removeIf(one -> one.getVersion() == update.getVersion());
+    updates.addFirst(update);
+    if (updates.size() > limit) {
+      updates.removeLast();
+    }
+  }
+
   synchronized void forget(String channel) {
     channels.remove(channel);
   }
@@ -63,7 +99,7 @@ public final class UpdateHistory {
    * is left: no version must be given twice, and no training be repeated.
    *
    * @param version one of the remembered versions, or 0 for the base model alone
-   * @return empty when the version is not known
+   * @return empty when the version is not known, or is for another base model
    */
   synchronized Optional<ModelUpdate> changeTo(String channel, long version, Instant now) {
     Channel known = channels.get(channel);
@@ -84,29 +120,42 @@ public final class UpdateHistory {
   }
 
   private static Optional<ModelUpdate> target(Channel known, long version) {
-    Optional<ModelUpdate> announced =
-        known.updates.stream().filter(one -> one.getVersion() == version).findFirst();
+    Optional<ModelUpdate> announced = find(known.updates, version);
     if (announced.isPresent() || version != 0) {
       return announced;
     }
-    return Optional.of(
-        ModelUpdate.newBuilder(known.updates.getFirst())
-            .setAdapter(null)
-            .setMetrics(Map.of())
-            .build());
+    // Any update tells the rest, be it one of another base model.
+    return Stream.concat(known.updates.stream(), known.ofOtherBases.stream())
+        .findFirst()
+        .map(any -> ModelUpdate.newBuilder(any).setAdapter(null).setMetrics(Map.of()).build());
+  }
+
+  private static Optional<ModelUpdate> find(Deque<ModelUpdate> updates, long version) {
+    return updates.stream().filter(one -> one.getVersion() == version).findFirst();
   }
 
   /**
    * The update that holds a channel at a version, to be written under the key of its pin.
    *
-   * @return empty when the version is not known
+   * @return empty when the version is not known, or is for another base model
    */
   synchronized Optional<ModelUpdate> pinAt(String channel, long version, Instant now) {
     return changeTo(channel, version, now)
         .map(change -> ModelUpdate.newBuilder(change).setRollback(false).setPinned(true).build());
   }
 
-  /** The remembered versions of a channel, lowest first. */
+  /**
+   * The base weights that a version was trained on, when they are others than this server's and no
+   * update of this server's has the same number.
+   */
+  synchronized Optional<String> otherBase(String channel, long version) {
+    return Optional.ofNullable(channels.get(channel))
+        .filter(known -> find(known.updates, version).isEmpty())
+        .flatMap(known -> find(known.ofOtherBases, version))
+        .map(ModelUpdate::getBaseModelFingerprint);
+  }
+
+  /** The remembered versions of a channel that this server can change to, lowest first. */
   public synchronized List<Long> versions(String channel) {
     Channel known = channels.get(channel);
     return known == null

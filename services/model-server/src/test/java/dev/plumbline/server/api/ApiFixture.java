@@ -79,7 +79,7 @@ final class ApiFixture implements AutoCloseable {
         completions::add,
         new Steering(
             new UpdateAnnouncer(announced, "model-updates"),
-            new UpdateHistory(5),
+            new UpdateHistory(5, FINGERPRINT),
             registry,
             Clock.systemUTC()),
         new SilentMetrics(),

@@ -39,7 +39,7 @@ class SteeringTest {
           new SilentReloads(),
           new ScheduledThreadPoolExecutor(1),
           Clock.systemUTC());
-  private final UpdateHistory history = new UpdateHistory(5);
+  private final UpdateHistory history = new UpdateHistory(5, BASE);
   private final Steering steering =
       new Steering(
           new UpdateAnnouncer(kafka, "model-updates"), history, registry, Clock.systemUTC());
@@ -131,6 +131,39 @@ class SteeringTest {
         new UpdateKey("help", false), ModelUpdate.newBuilder(update(7)).setChannel("help").build());
 
     refused(Reason.UNKNOWN, () -> steering.rollBack("help"), "promote version 0");
+  }
+
+  @Test
+  void afterAChangeOfTheBaseModelNoVersionOfTheOldOneIsAnnounced() throws Exception {
+    for (long version = 1; version <= 5; version++) {
+      take(
+          new UpdateKey("help", false),
+          ModelUpdate.newBuilder(update(version))
+              .setChannel("help")
+              .setBaseModelFingerprint("c".repeat(64))
+              .build());
+    }
+    take(
+        new UpdateKey("help", false), ModelUpdate.newBuilder(update(6)).setChannel("help").build());
+
+    String words = "trained on base weights " + "c".repeat(64);
+    refused(Reason.UNKNOWN, () -> steering.rollBack("help"), "promote version 0");
+    refused(Reason.CONFLICT, () -> steering.promote("help", 5), words);
+    refused(Reason.CONFLICT, () -> steering.pin("help", 5), "it can serve [0, 6]");
+    assertThat(kafka.history()).isEmpty();
+  }
+
+  @Test
+  void aVersionThatWasAnnouncedTwiceIsPromotedAsItWasFirst() throws Exception {
+    ModelUpdate other = update(3);
+    other.setAdapter(update(9).getAdapter());
+    take(new UpdateKey("shop", false), other);
+    steering.promote("shop", 1);
+    takeAnnounced();
+
+    steering.promote("shop", 3);
+
+    assertThat(announced().getAdapter().getUri()).isEqualTo("file:/3");
   }
 
   private static void refused(Reason reason, ThrowingCallable wish, String words) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class UpdateHistoryTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_000);
-  private final UpdateHistory history = new UpdateHistory(3);
+  private static final String BASE = "b".repeat(64);
+  private final UpdateHistory history = new UpdateHistory(3, BASE);
 
   @Test
   void aChangeNamesTheOldFilesTheHighestVersionAndTheLatestOffsets() {
@@ -80,13 +81,79 @@ class UpdateHistoryTest {
     assertThat(history.changeTo("shop", 5, NOW)).isEmpty();
   }
 
+  @Test
+  void whatWasTrainedOnAnotherBaseIsNotOfferedButItsNumberAndItsOffsetsCount() {
+    history.take(update(1, 10));
+    history.take(ofOtherBase(update(2, 20)));
+
+    assertThat(history.versions("shop")).containsExactly(1L);
+    assertThat(history.changeTo("shop", 2, NOW)).isEmpty();
+    assertThat(history.pinAt("shop", 2, NOW)).isEmpty();
+    assertThat(history.otherBase("shop", 2)).contains("c".repeat(64));
+    ModelUpdate change = history.changeTo("shop", 1, NOW).orElseThrow();
+    assertThat(change.getParentVersion()).isEqualTo(2);
+    assertThat(change.getTrainingOffsets())
+        .containsExactly(new TopicOffset("preference-pairs", 0, 20L));
+  }
+
+  @Test
+  void updatesOfAnotherBaseDoNotPushOutThoseOfThisOne() {
+    history.take(update(1, 10));
+    for (int version = 2; version <= 9; version++) {
+      history.take(ofOtherBase(update(version, 10)));
+    }
+
+    assertThat(history.changeTo("shop", 1, NOW)).isPresent();
+  }
+
+  @Test
+  void theBaseAloneCanBeChangedToWhenAllAdaptersAreOfAnotherBase() {
+    history.take(ofOtherBase(update(4, 10)));
+
+    ModelUpdate pin = history.pinAt("shop", 0, NOW).orElseThrow();
+
+    assertThat(pin.getAdapter()).isNull();
+    assertThat(pin.getParentVersion()).isEqualTo(4);
+  }
+
+  @Test
+  void aVersionThatIsAnnouncedAgainWithOtherContentDoesNotReplaceTheFirst() {
+    history.take(update(1, 10));
+    history.take(withContent("d", update(1, 20)));
+
+    ModelUpdate change = history.changeTo("shop", 1, NOW).orElseThrow();
+
+    assertThat(change.getAdapter().getSha256()).isEqualTo("a".repeat(64));
+    assertThat(change.getTrainingOffsets())
+        .containsExactly(new TopicOffset("preference-pairs", 0, 20L));
+  }
+
+  @Test
+  void whatAnOperatorAnnouncesReplacesWhatHadItsNumber() {
+    history.take(update(1, 10));
+    history.take(ModelUpdate.newBuilder(withContent("d", update(1, 10))).setRollback(true).build());
+
+    assertThat(history.changeTo("shop", 1, NOW).orElseThrow().getAdapter().getSha256())
+        .isEqualTo("d".repeat(64));
+  }
+
+  private static ModelUpdate ofOtherBase(ModelUpdate update) {
+    return ModelUpdate.newBuilder(update).setBaseModelFingerprint("c".repeat(64)).build();
+  }
+
+  private static ModelUpdate withContent(String digit, ModelUpdate update) {
+    return ModelUpdate.newBuilder(update)
+        .setAdapter(new AdapterFile("file:/other", digit.repeat(64), 1L, 4, List.of("q_proj")))
+        .build();
+  }
+
   private static ModelUpdate update(long version, long offset) {
     return ModelUpdate.newBuilder()
         .setChannel("shop")
         .setVersion(version)
         .setAdapter(new AdapterFile("file:/" + version, "a".repeat(64), 1L, 4, List.of("q_proj")))
         .setBaseModel("Tiny")
-        .setBaseModelFingerprint("b".repeat(64))
+        .setBaseModelFingerprint(BASE)
         .setRunId("run-" + version)
         .setTrainingOffsets(List.of(new TopicOffset("preference-pairs", 0, offset)))
         .setMetrics(Map.of())
