@@ -61,6 +61,11 @@ public final class FairScheduler {
     return ticket;
   }
 
+  /** The most answers that it can have at once, those that wait included. */
+  public int capacity() {
+    return parallel + queueLimit;
+  }
+
   /** Answers that are being made. */
   public synchronized int running() {
     return running;

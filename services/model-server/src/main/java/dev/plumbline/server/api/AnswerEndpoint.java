@@ -43,6 +43,7 @@ final class AnswerEndpoint implements Handler {
   public void handle(Context context) throws Exception {
     long arrived = System.nanoTime();
     AnswerCall call = reader.read(RequestBody.read(context));
+    requireThatItCanEverFit(call);
     AdapterLease lease = parts.models().lease(call.model());
     // All that is needed of the version: the lease itself belongs to the running answers.
     AnswerHead head =
@@ -62,6 +63,25 @@ final class AnswerEndpoint implements Handler {
       } else {
         whole(context, call, head, exchange, recorder);
       }
+    }
+  }
+
+  /** To try again later, which is what a busy server asks for, would not help. */
+  private void requireThatItCanEverFit(AnswerCall call) {
+    int prompts = call.prompts().size();
+    int capacity = parts.scheduler().capacity();
+    if (prompts * call.choices() > capacity) {
+      throw ApiException.invalid(
+          prompts > capacity ? "prompt" : "n",
+          "the request asks for "
+              + prompts * call.choices()
+              + " answers (prompts: "
+              + prompts
+              + ", n: "
+              + call.choices()
+              + "); this server takes at most "
+              + capacity
+              + " at once (plumbline.server.answers.parallel and queue)");
     }
   }
 

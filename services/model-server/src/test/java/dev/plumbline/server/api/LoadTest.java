@@ -4,6 +4,7 @@ import static dev.plumbline.server.api.ApiFixture.asking;
 import static dev.plumbline.server.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.runtime.service.Readiness;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to requests when there is no place, no time, no client or no server any more. */
@@ -49,15 +51,42 @@ class LoadTest {
   }
 
   @Test
-  void severalChoicesAreStartedAllOrNone() {
+  void severalChoicesAreStartedAllOrNone() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    try (ApiFixture api = new ApiFixture(1, 1, LONG, List.of(), Readiness.yes())) {
+    try (ApiFixture api = new ApiFixture(1, 2, LONG, List.of(), Readiness.yes())) {
       api.source.holdBeforeEnd(release);
+      CompletableFuture<HttpResponse<String>> running = askLater(api);
+      Awaitility.await().until(() -> api.scheduler.running() == 1);
 
       HttpResponse<String> refused = api.chat(asking("\"n\":3"));
 
       assertThat(refused.statusCode()).isEqualTo(429);
-      Awaitility.await().until(() -> api.scheduler.running() + api.scheduler.waiting() == 0);
+      assertThat(api.scheduler.waiting()).isZero();
+      release.countDown();
+      assertThat(running.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(api.chat(asking("\"n\":3")).statusCode()).as("when idle").isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "n      | {\"prompt\":\"a\",\"n\":3}",
+        "n      | {\"prompt\":[\"a\",\"b\"],\"n\":2}",
+        "prompt | {\"prompt\":[\"a\",\"b\",\"c\"]}",
+      })
+  void aRequestThatNotEvenAnIdleServerCouldTakeIsNotToldToComeBack(String parameter, String body) {
+    try (ApiFixture api = new ApiFixture(1, 1, LONG, List.of(), Readiness.yes())) {
+      HttpResponse<String> refused = api.post("/v1/completions", body);
+
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
+      JsonNode error = json(refused.body()).get("error");
+      assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
+      assertThat(error.get("param").asText()).isEqualTo(parameter);
+      assertThat(error.get("message").asText()).contains("at most 2 at once");
+      assertThat(api.source.requests()).as("nothing was begun").isEmpty();
     }
   }
 
