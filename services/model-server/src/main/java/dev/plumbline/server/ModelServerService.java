@@ -181,7 +181,8 @@ public final class ModelServerService implements RunningService {
 
   private static UpdateAnnouncer announcer(KafkaClients kafka, Topics topics) {
     return new UpdateAnnouncer(
-        kafka.producer("model-server-steering", Map.of()), topics.modelUpdates().name());
+        () -> kafka.producer("model-server-steering", UpdateAnnouncer.producerSettings()),
+        topics.modelUpdates().name());
   }
 
   private KafkaCompletionSink completions(

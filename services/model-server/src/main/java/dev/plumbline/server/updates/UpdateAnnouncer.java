@@ -3,23 +3,55 @@ package dev.plumbline.server.updates;
 import dev.plumbline.runtime.channel.UpdateKey;
 import dev.plumbline.schema.ModelUpdate;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes to the topic of model updates and waits until Kafka has it. Thread safe. */
+/**
+ * Writes to the topic of model updates, one after the other, and waits until Kafka has it. Thread
+ * safe.
+ *
+ * <p>What Kafka did not take in time is given up together with its producer. A producer left to
+ * itself would go on trying, and write a rollback that its operator has meanwhile asked for again.
+ */
 public final class UpdateAnnouncer implements AutoCloseable {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  private static final Logger LOG = LoggerFactory.getLogger(UpdateAnnouncer.class);
+  // Both together less than clients wait for an answer.
+  private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  private final Producer<String, ModelUpdate> producer;
+  private final Supplier<Producer<String, ModelUpdate>> producers;
   private final String topic;
+  private final Duration longestWait;
+  private Optional<Producer<String, ModelUpdate>> producer = Optional.empty();
 
-  /** Takes ownership of the producer. */
-  public UpdateAnnouncer(Producer<String, ModelUpdate> producer, String topic) {
-    this.producer = producer;
+  /**
+   * An announcer that has written nothing yet.
+   *
+   * @param producers makes producers with {@link #producerSettings()}, which the announcer closes
+   */
+  public UpdateAnnouncer(Supplier<Producer<String, ModelUpdate>> producers, String topic) {
+    this(producers, topic, LONGEST_WAIT);
+  }
+
+  UpdateAnnouncer(
+      Supplier<Producer<String, ModelUpdate>> producers, String topic, Duration longestWait) {
+    this.producers = producers;
     this.topic = topic;
+    this.longestWait = longestWait;
+  }
+
+  /** With these a producer that finds no broker gives up before its operator does. */
+  public static Map<String, Object> producerSettings() {
+    return Map.of("max.block.ms", LONGEST_SEARCH.toMillis());
   }
 
   void announce(UpdateKey key, ModelUpdate update) throws NotAnnouncedException {
@@ -30,20 +62,39 @@ public final class UpdateAnnouncer implements AutoCloseable {
     send(new ProducerRecord<>(topic, key.toString(), null));
   }
 
-  private void send(ProducerRecord<String, ModelUpdate> update) throws NotAnnouncedException {
+  private synchronized void send(ProducerRecord<String, ModelUpdate> update)
+      throws NotAnnouncedException {
     try {
-      producer.send(update).get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+      if (producer.isEmpty()) {
+        producer = Optional.of(producers.get());
+      }
+      producer.get().send(update).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
+      close();
       throw new NotAnnouncedException(
           "Kafka did not take the update '" + update.key() + "' of " + topic, e);
+    } catch (KafkaException e) {
+      // Thrown rather than told by the future: the registry of schemas does not answer, say.
+      close();
+      throw new NotAnnouncedException(
+          "the update '" + update.key() + "' of " + topic + " could not be sent: " + e.getMessage(),
+          e);
     } catch (InterruptedException e) {
+      close();
       Thread.currentThread().interrupt();
       throw new NotAnnouncedException("interrupted while waiting for Kafka", e);
     }
   }
 
   @Override
-  public void close() {
-    producer.close(LONGEST_WAIT);
+  public synchronized void close() {
+    try {
+      // At once, without what it has not written.
+      producer.ifPresent(used -> used.close(Duration.ZERO));
+    } catch (KafkaException e) {
+      LOG.warn("a producer of {} could not be closed in order: {}", topic, e.toString());
+    } finally {
+      producer = Optional.empty();
+    }
   }
 }

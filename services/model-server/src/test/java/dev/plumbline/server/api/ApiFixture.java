@@ -78,7 +78,7 @@ final class ApiFixture implements AutoCloseable {
         scheduler,
         completions::add,
         new Steering(
-            new UpdateAnnouncer(announced, "model-updates"),
+            new UpdateAnnouncer(() -> announced, "model-updates"),
             new UpdateHistory(5, FINGERPRINT),
             registry,
             Clock.systemUTC()),

@@ -42,7 +42,7 @@ class SteeringTest {
   private final UpdateHistory history = new UpdateHistory(5, BASE);
   private final Steering steering =
       new Steering(
-          new UpdateAnnouncer(kafka, "model-updates"), history, registry, Clock.systemUTC());
+          new UpdateAnnouncer(() -> kafka, "model-updates"), history, registry, Clock.systemUTC());
   private int read;
 
   @BeforeEach
