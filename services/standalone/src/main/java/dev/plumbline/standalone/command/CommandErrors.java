@@ -10,6 +10,7 @@ import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.adapters.ServerRefusedException;
 import dev.plumbline.standalone.client.RequestFailedException;
 import dev.plumbline.standalone.deadletters.UnreplayableLetterException;
+import dev.plumbline.standalone.deadletters.UnreplayableTopicException;
 import dev.plumbline.standalone.importing.ImportStoppedException;
 import java.io.PrintStream;
 import java.util.List;
@@ -34,7 +35,8 @@ final class CommandErrors implements IExecutionExceptionHandler {
           ImportStoppedException.class,
           RequestFailedException.class,
           ServerRefusedException.class,
-          UnreplayableLetterException.class);
+          UnreplayableLetterException.class,
+          UnreplayableTopicException.class);
 
   private final PrintStream err;
 

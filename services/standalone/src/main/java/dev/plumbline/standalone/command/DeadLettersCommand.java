@@ -103,7 +103,8 @@ final class DeadLettersCommand implements Runnable {
       name = "replay",
       description = {
         "Sends letters again to where they came from, in their order, each once.",
-        "Do so when what kept them from being used is mended; what fails again waits again."
+        "Do so when what kept them from being used is mended; what fails again waits again.",
+        "Not for compacted topics, where an old record would replace newer ones."
       },
       mixinStandardHelpOptions = true)
   static final class Replay implements Callable<Integer> {

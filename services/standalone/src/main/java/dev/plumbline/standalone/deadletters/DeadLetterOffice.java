@@ -2,6 +2,7 @@ package dev.plumbline.standalone.deadletters;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.TopicDefinition.Cleanup;
 import dev.plumbline.runtime.kafka.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,9 +78,13 @@ public final class DeadLetterOffice {
    *
    * @param progress hears how many have been sent
    * @return how many
+   * @throws UnreplayableTopicException when the topic is compacted; nothing is sent
    * @throws UnreplayableLetterException at a letter that came from elsewhere
    */
   public int replay(TopicDefinition topic, Selection selection, IntConsumer progress) {
+    if (!(topic.cleanup() instanceof Cleanup.Delete)) {
+      throw new UnreplayableTopicException(topic.name());
+    }
     return new Replay(clients, topic).run(selection, progress);
   }
 

@@ -10,6 +10,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,25 @@ class DeadLetterOfficeIT {
   }
 
   @Test
+  void lettersOfCompactedTopicsAreNotSentAgainButCanBeDropped() {
+    Topics topics = clients.configuration().topics();
+    for (TopicDefinition compacted :
+        List.of(topics.preferencePairs(), topics.modelUpdates(), topics.trainingRuns())) {
+      refuse(compacted, 1);
+
+      assertThatThrownBy(() -> office.replay(compacted, Selection.ALL, sent -> {}))
+          .isInstanceOf(UnreplayableTopicException.class)
+          .hasMessageContaining("restart the service that refused it")
+          .hasMessageContaining("plumbline dlq drop " + compacted.name());
+
+      assertThat(read(compacted.name())).hasSize(1);
+      assertThat(waiting()).isEqualTo(1);
+      assertThat(office.drop(compacted, Selection.ALL)).isEqualTo(1);
+      assertThat(waiting()).isZero();
+    }
+  }
+
+  @Test
   void theListCountsReasonsAndShowTellsWhatALetterHolds() {
     refuse(3);
     TopicDefinition updates = clients.configuration().topics().modelUpdates();
@@ -161,15 +181,19 @@ class DeadLetterOfficeIT {
     assertThat(office.topic("feedbacks")).isEmpty();
   }
 
-  /** Records that came to the topic, and a letter for each. */
   private List<ConsumerRecord<byte[], byte[]>> refuse(int count) {
-    int before = read(feedback.name()).size();
+    return refuse(feedback, count);
+  }
+
+  /** Records that came to a topic, and a letter for each. */
+  private List<ConsumerRecord<byte[], byte[]>> refuse(TopicDefinition topic, int count) {
+    int before = read(topic.name()).size();
     try (Producer<byte[], byte[]> producer = clients.bytesProducer("garbage")) {
       for (int i = 0; i < count; i++) {
         producer
             .send(
                 new ProducerRecord<>(
-                    feedback.name(),
+                    topic.name(),
                     null,
                     bytes("key " + i % KEYS),
                     bytes("g\u0007 " + (before + i)),
@@ -179,7 +203,7 @@ class DeadLetterOfficeIT {
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
-    List<ConsumerRecord<byte[], byte[]>> all = read(feedback.name());
+    List<ConsumerRecord<byte[], byte[]>> all = read(topic.name());
     List<ConsumerRecord<byte[], byte[]>> fresh =
         all.stream()
             .filter(record -> Integer.parseInt(text(record.value()).substring(3)) >= before)
