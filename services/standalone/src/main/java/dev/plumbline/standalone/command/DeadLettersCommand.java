@@ -133,10 +133,7 @@ final class DeadLettersCommand implements Runnable {
   /** Giving up. */
   @Command(
       name = "drop",
-      description = {
-        "Gives letters up: they wait no more.",
-        "They stay in the dead-letter topic until its retention ends."
-      },
+      description = {"Gives letters up: they are deleted from the dead-letter topic."},
       mixinStandardHelpOptions = true)
   static final class Drop implements Callable<Integer> {
     private final Terminal terminal;

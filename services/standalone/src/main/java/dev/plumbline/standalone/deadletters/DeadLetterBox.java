@@ -16,9 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The letters of one dead-letter topic that wait for somebody to do something about them. What was
- * sent again or dropped is remembered as the offsets of a consumer group; the letters themselves
- * stay until the topic's retention ends. What arrives after this was opened is left for the next
- * time. Not thread safe.
+ * sent again or dropped is remembered as the offsets of a consumer group until {@link DoneLetters}
+ * deletes it. What arrives after this was opened is left for the next time. Not thread safe.
  */
 final class DeadLetterBox implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -71,6 +70,20 @@ final class DeadLetterBox implements AutoCloseable {
   /** Remembers it if the producer's transaction is committed. */
   void done(List<Letter> letters, Producer<?, ?> producer) {
     producer.sendOffsetsToTransaction(after(letters), consumer.groupMetadata());
+  }
+
+  /** Up to where letters are done with, as it is remembered. */
+  Map<TopicPartition, Long> doneTo() {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    consumer
+        .committed(consumer.assignment())
+        .forEach(
+            (partition, committed) -> {
+              if (committed != null) {
+                offsets.put(partition, Math.min(committed.offset(), ends.get(partition)));
+              }
+            });
+    return offsets;
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> after(List<Letter> letters) {

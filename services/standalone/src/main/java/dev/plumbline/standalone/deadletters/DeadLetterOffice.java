@@ -89,15 +89,18 @@ public final class DeadLetterOffice {
   }
 
   /**
-   * Gives letters up. They stay in the topic until its retention ends, but wait no more.
+   * Gives letters up.
    *
    * @return how many
    */
   public int drop(TopicDefinition topic, Selection selection) {
     int dropped = 0;
-    try (DeadLetterBox box = new DeadLetterBox(clients, topic, selection)) {
+    try (DoneLetters done = new DoneLetters(clients);
+        DeadLetterBox box = new DeadLetterBox(clients, topic, selection)) {
+      done.delete(box.doneTo());
       for (List<Letter> letters = box.next(); !letters.isEmpty(); letters = box.next()) {
         box.done(letters);
+        done.delete(box.doneTo());
         dropped += letters.size();
       }
     }

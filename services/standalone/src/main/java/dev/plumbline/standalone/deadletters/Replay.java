@@ -10,7 +10,8 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * Sends letters again to the partitions that they came from, in their order. Each is sent once,
  * also when this is interrupted and started again: records and the place to go on from are written
- * in one transaction. A second replay of the same topic shuts out the first.
+ * in one transaction, and only then are the letters deleted. A second replay of the same topic
+ * shuts out the first.
  */
 final class Replay {
   private final KafkaClients clients;
@@ -33,11 +34,14 @@ final class Replay {
     String id = DeadLetterOffice.GROUP + "-" + topic.name();
     try (Producer<byte[], byte[]> producer =
             clients.bytesProducer("dead-letters", Map.of("transactional.id", id));
+        DoneLetters done = new DoneLetters(clients);
         DeadLetterBox box = open(producer, selection)) {
+      done.delete(box.doneTo());
       for (List<Letter> letters = box.next(); !letters.isEmpty(); letters = box.next()) {
         List<Letter> ours =
             letters.stream().takeWhile(letter -> letter.isFrom(topic.name())).toList();
         send(producer, box, ours);
+        done.delete(box.doneTo());
         sent += ours.size();
         progress.accept(sent);
         if (ours.size() < letters.size()) {

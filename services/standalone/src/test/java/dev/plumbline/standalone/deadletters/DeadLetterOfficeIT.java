@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -134,6 +135,38 @@ class DeadLetterOfficeIT {
   }
 
   @Test
+  void whatWasSentAgainOrDroppedDoesNotWaitAgainWhenKafkaForgetsTheGroup() throws Exception {
+    refuse(9);
+    assertThat(office.replay(feedback, new Selection(OptionalInt.empty(), 4), sent -> {}))
+        .isEqualTo(4);
+    assertThat(office.drop(feedback, new Selection(OptionalInt.empty(), 3))).isEqualTo(3);
+
+    forgetTheGroup();
+
+    assertThat(waiting()).isEqualTo(2);
+    assertThat(read(feedback.deadLetterName())).hasSize(2);
+    assertThat(office.replay(feedback, Selection.ALL, sent -> {})).isEqualTo(2);
+  }
+
+  @Test
+  void whatAnInterruptedCommandWasDoneWithButDidNotDeleteIsDeletedByTheNext() throws Exception {
+    refuse(9);
+    try (DeadLetterBox box = new DeadLetterBox(clients, feedback, Selection.ALL)) {
+      for (List<Letter> letters = box.next(); !letters.isEmpty(); letters = box.next()) {
+        box.done(letters);
+      }
+    }
+    assertThat(waiting()).isZero();
+    assertThat(read(feedback.deadLetterName())).hasSize(9);
+
+    assertThat(office.replay(feedback, Selection.ALL, sent -> {})).isZero();
+    forgetTheGroup();
+
+    assertThat(waiting()).isZero();
+    assertThat(read(feedback.deadLetterName())).isEmpty();
+  }
+
+  @Test
   void lettersOfCompactedTopicsAreNotSentAgainButCanBeDropped() {
     Topics topics = clients.configuration().topics();
     for (TopicDefinition compacted :
@@ -212,6 +245,13 @@ class DeadLetterOfficeIT {
       fresh.forEach(record -> letters.send(record, "not a vote"));
     }
     return fresh;
+  }
+
+  /** What Kafka does some days after the last commit. */
+  private void forgetTheGroup() throws Exception {
+    try (Admin admin = clients.admin("time")) {
+      var unused = admin.deleteConsumerGroups(List.of(DeadLetterOffice.GROUP)).all().get();
+    }
   }
 
   private int forge(String topic) {
