@@ -2,9 +2,9 @@ package dev.plumbline.standalone.deadletters;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.standalone.reading.TopicRead;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The letters of one dead-letter topic that wait for somebody to do something about them. What was
@@ -20,39 +21,28 @@ import org.apache.kafka.common.TopicPartition;
  * deletes it. What arrives after this was opened is left for the next time. Not thread safe.
  */
 final class DeadLetterBox implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final Consumer<byte[], byte[]> consumer;
-  private final Map<TopicPartition, Long> ends;
+  private final TopicRead read;
   private int left;
 
-  DeadLetterBox(KafkaClients clients, TopicDefinition topic, Selection selection) {
+  DeadLetterBox(
+      KafkaClients clients, TopicDefinition topic, Selection selection, Duration patience) {
     this.consumer =
         clients.bytesConsumer("dead-letters", Map.of("group.id", DeadLetterOffice.GROUP));
+    this.read = new TopicRead(consumer, topic.deadLetterName(), selection::takes, patience);
     this.left = selection.limit();
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic.deadLetterName()).stream()
-            .filter(partition -> selection.takes(partition.partition()))
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .sorted(Comparator.comparingInt(TopicPartition::partition))
-            .toList();
-    consumer.assign(partitions);
-    this.ends = consumer.endOffsets(partitions);
   }
 
-  /** How many offsets lie before the end; transaction markers count too. */
-  long waiting() {
-    return consumer.assignment().stream()
-        .mapToLong(partition -> Math.max(0, ends.get(partition) - consumer.position(partition)))
-        .sum();
-  }
-
-  /** The next letters, in the order of each partition; empty when none is left. */
+  /**
+   * The next letters, in the order of each partition; empty when none is left.
+   *
+   * @throws TimeoutException when Kafka does not answer
+   */
   List<Letter> next() {
     List<Letter> letters = new ArrayList<>();
-    while (letters.isEmpty() && left > 0 && waiting() > 0) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        boolean meant = record.offset() < ends.get(partition(record));
+    while (letters.isEmpty() && left > 0 && read.left() > 0) {
+      for (ConsumerRecord<byte[], byte[]> record : read.poll()) {
+        boolean meant = record.offset() < read.ends().get(partition(record));
         if (meant && letters.size() < left) {
           letters.add(new Letter(record));
         }
@@ -80,7 +70,7 @@ final class DeadLetterBox implements AutoCloseable {
         .forEach(
             (partition, committed) -> {
               if (committed != null) {
-                offsets.put(partition, Math.min(committed.offset(), ends.get(partition)));
+                offsets.put(partition, Math.min(committed.offset(), read.ends().get(partition)));
               }
             });
     return offsets;

@@ -4,6 +4,8 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.TopicDefinition.Cleanup;
 import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.standalone.reading.TopicRead;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +25,16 @@ public final class DeadLetterOffice {
   private final KafkaClients clients;
   private final Topics topics;
   private final LetterText text;
+  private final Duration patience;
 
   public DeadLetterOffice(KafkaClients clients) {
+    this(clients, TopicRead.PATIENCE);
+  }
+
+  /** The same with how long Kafka may be silent. */
+  DeadLetterOffice(KafkaClients clients, Duration patience) {
     this.clients = clients;
+    this.patience = patience;
     this.topics = clients.configuration().topics();
     this.text = new LetterText(clients);
   }
@@ -66,7 +75,7 @@ public final class DeadLetterOffice {
   }
 
   private void read(TopicDefinition topic, Selection selection, Consumer<Letter> letters) {
-    try (DeadLetterBox box = new DeadLetterBox(clients, topic, selection)) {
+    try (DeadLetterBox box = new DeadLetterBox(clients, topic, selection, patience)) {
       for (List<Letter> next = box.next(); !next.isEmpty(); next = box.next()) {
         next.forEach(letters);
       }
@@ -85,7 +94,7 @@ public final class DeadLetterOffice {
     if (!(topic.cleanup() instanceof Cleanup.Delete)) {
       throw new UnreplayableTopicException(topic.name());
     }
-    return new Replay(clients, topic).run(selection, progress);
+    return new Replay(clients, topic, patience).run(selection, progress);
   }
 
   /**
@@ -96,7 +105,7 @@ public final class DeadLetterOffice {
   public int drop(TopicDefinition topic, Selection selection) {
     int dropped = 0;
     try (DoneLetters done = new DoneLetters(clients);
-        DeadLetterBox box = new DeadLetterBox(clients, topic, selection)) {
+        DeadLetterBox box = new DeadLetterBox(clients, topic, selection, patience)) {
       done.delete(box.doneTo());
       for (List<Letter> letters = box.next(); !letters.isEmpty(); letters = box.next()) {
         box.done(letters);

@@ -2,6 +2,7 @@ package dev.plumbline.standalone.deadletters;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -16,10 +17,12 @@ import org.apache.kafka.clients.producer.Producer;
 final class Replay {
   private final KafkaClients clients;
   private final TopicDefinition topic;
+  private final Duration patience;
 
-  Replay(KafkaClients clients, TopicDefinition topic) {
+  Replay(KafkaClients clients, TopicDefinition topic, Duration patience) {
     this.clients = clients;
     this.topic = topic;
+    this.patience = patience;
   }
 
   /**
@@ -63,6 +66,6 @@ final class Replay {
   /** Where to go on from is known only when earlier transactions have ended. */
   private DeadLetterBox open(Producer<byte[], byte[]> producer, Selection selection) {
     producer.initTransactions();
-    return new DeadLetterBox(clients, topic, selection);
+    return new DeadLetterBox(clients, topic, selection, patience);
   }
 }

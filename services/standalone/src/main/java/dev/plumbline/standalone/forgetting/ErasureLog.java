@@ -4,6 +4,7 @@ import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.forgetting.Forgetting.Step;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.schema.Erasure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,9 @@ final class ErasureLog {
 
   /** A request that was not carried through, because its command was interrupted. */
   Optional<Erasure> unfinished(String userHash) {
-    return Optional.ofNullable(all().get(userHash)).filter(found -> found.getUserId() != null);
+    Map<String, Erasure> all = new HashMap<>();
+    all(all);
+    return Optional.ofNullable(all.get(userHash)).filter(found -> found.getUserId() != null);
   }
 
   /** Asks that a user is forgotten. */
@@ -67,9 +70,14 @@ final class ErasureLog {
     return request;
   }
 
-  /** The reports on a request that are there. */
-  List<Erasure> reports(String userHash, Erasure request) {
-    Map<String, Erasure> all = all();
+  /**
+   * The reports on a request that are there.
+   *
+   * @param patience how long Kafka may be silent
+   */
+  List<Erasure> reports(String userHash, Erasure request, Duration patience) {
+    Map<String, Erasure> all = new HashMap<>();
+    scan.within(patience).latest(topic, Erasure.class, all);
     return tasks.stream()
         .map(task -> all.get(ErasureRequests.reportKey(userHash, task)))
         .filter(report -> report != null)
@@ -114,12 +122,6 @@ final class ErasureLog {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while deleting the request", e);
     }
-  }
-
-  private Map<String, Erasure> all() {
-    Map<String, Erasure> all = new HashMap<>();
-    all(all);
-    return all;
   }
 
   private Map<TopicPartition, Long> all(Map<String, Erasure> found) {

@@ -3,42 +3,49 @@ package dev.plumbline.standalone.forgetting;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.standalone.reading.TopicRead;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads topics from their start to their present end. */
 final class TopicScan {
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final KafkaClients clients;
+  private final Duration patience;
 
-  TopicScan(KafkaClients clients) {
+  /**
+   * Reads with these clients.
+   *
+   * @param patience how long Kafka may be silent
+   */
+  TopicScan(KafkaClients clients, Duration patience) {
     this.clients = clients;
+    this.patience = patience;
+  }
+
+  /** The same with another patience. */
+  TopicScan within(Duration other) {
+    return new TopicScan(clients, other);
   }
 
   /**
    * Reads one topic.
    *
    * @return the ends of its partitions, up to which it was read
+   * @throws TimeoutException when Kafka does not answer
    */
   Map<TopicPartition, Long> read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> records) {
     try (var consumer = clients.bytesConsumer("forget", Map.of())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(POLL).forEach(records);
+      TopicRead read = new TopicRead(consumer, topic, partition -> true, patience);
+      consumer.seekToBeginning(consumer.assignment());
+      while (read.left() > 0) {
+        read.poll().forEach(records);
       }
-      return ends;
+      return read.ends();
     }
   }
 
@@ -64,7 +71,7 @@ final class TopicScan {
 
   int partitions(String topic) {
     try (var consumer = clients.bytesConsumer("forget", Map.of())) {
-      return consumer.partitionsFor(topic).size();
+      return consumer.partitionsFor(topic, patience).size();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.pairs.forgetting.UserHash;
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.schema.Erasure;
+import dev.plumbline.standalone.reading.TopicRead;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Has a user forgotten: asks the pair-builder, waits until every part of it has done so, and finds
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 public final class UserErasure {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
+  /** What a look at the reports may take although the time is over: Kafka may be slow, too. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
+
   private final KafkaClients clients;
   private final Clock clock;
   private final TopicScan scan;
@@ -27,7 +32,7 @@ public final class UserErasure {
   public UserErasure(KafkaClients clients, Clock clock) {
     this.clients = clients;
     this.clock = clock;
-    this.scan = new TopicScan(clients);
+    this.scan = new TopicScan(clients, TopicRead.PATIENCE);
   }
 
   /** Hears how many parts of the pair-builder are done. */
@@ -42,6 +47,7 @@ public final class UserErasure {
    * @param patience how long the pair-builder is waited for
    * @throws ErasurePendingException when the pair-builder does not do it in time; the request
    *     stands
+   * @throws TimeoutException when Kafka does not answer
    */
   public ErasureOutcome forget(String userId, Duration patience, Progress progress) {
     ErasureLog log = new ErasureLog(clients, scan);
@@ -60,16 +66,22 @@ public final class UserErasure {
   private List<Erasure> await(
       ErasureLog log, String hash, Erasure request, Duration patience, Progress progress) {
     long deadline = System.nanoTime() + patience.toNanos();
-    List<Erasure> reports = log.reports(hash, request);
+    List<Erasure> reports = log.reports(hash, request, patienceUntil(deadline));
     while (reports.size() < log.parts()) {
       progress.parts(reports.size(), log.parts());
       if (System.nanoTime() > deadline) {
         throw new ErasurePendingException(reports.size(), log.parts());
       }
       pause();
-      reports = log.reports(hash, request);
+      reports = log.reports(hash, request, patienceUntil(deadline));
     }
     return reports;
+  }
+
+  private static Duration patienceUntil(long deadline) {
+    Duration left = Duration.ofNanos(deadline - System.nanoTime());
+    Duration most = left.compareTo(TopicRead.PATIENCE) < 0 ? left : TopicRead.PATIENCE;
+    return most.compareTo(LAST_LOOK) < 0 ? LAST_LOOK : most;
   }
 
   private static void pause() {

@@ -11,6 +11,7 @@ import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.standalone.reading.TopicRead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +152,8 @@ class DeadLetterOfficeIT {
   @Test
   void whatAnInterruptedCommandWasDoneWithButDidNotDeleteIsDeletedByTheNext() throws Exception {
     refuse(9);
-    try (DeadLetterBox box = new DeadLetterBox(clients, feedback, Selection.ALL)) {
+    try (DeadLetterBox box =
+        new DeadLetterBox(clients, feedback, Selection.ALL, TopicRead.PATIENCE)) {
       for (List<Letter> letters = box.next(); !letters.isEmpty(); letters = box.next()) {
         box.done(letters);
       }
