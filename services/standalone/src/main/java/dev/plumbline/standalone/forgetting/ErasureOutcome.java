@@ -10,7 +10,7 @@ import java.util.List;
  * @param votes that were taken out
  * @param pairs that rested on them
  * @param channels of those pairs
- * @param adapters that were trained on those pairs
+ * @param learners what was trained, or is being trained, on those pairs
  * @param leftovers records that go when their time is over
  */
 public record ErasureOutcome(
@@ -18,5 +18,5 @@ public record ErasureOutcome(
     int votes,
     int pairs,
     List<String> channels,
-    List<TrainedAdapters.Trained> adapters,
+    TrainedAdapters.Learners learners,
     List<RawRecords.Leftover> leftovers) {}

@@ -2,6 +2,7 @@ package dev.plumbline.standalone.forgetting;
 
 import dev.plumbline.standalone.forgetting.RawRecords.Leftover;
 import dev.plumbline.standalone.forgetting.TrainedAdapters.Trained;
+import dev.plumbline.standalone.forgetting.TrainedAdapters.Underway;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,17 +41,30 @@ public final class ErasureText {
   }
 
   private static void adapters(ErasureOutcome outcome, List<String> lines) {
-    if (outcome.adapters().isEmpty()) {
-      if (outcome.pairs() > 0) {
-        lines.add("no adapter was trained on these pairs");
-      }
-      return;
+    List<Trained> trained = outcome.learners().trained();
+    List<Underway> underway = outcome.learners().underway();
+    if (!trained.isEmpty()) {
+      lines.add("adapters that were trained on these pairs:");
+      trained.forEach(adapter -> lines.add("  " + line(adapter)));
+    } else if (outcome.pairs() > 0) {
+      lines.add("no adapter was trained on these pairs" + (underway.isEmpty() ? "" : " so far"));
     }
-    lines.add("adapters that were trained on these pairs:");
-    outcome.adapters().forEach(adapter -> lines.add("  " + line(adapter)));
-    lines.add(
-        "their channels are trained anew without them, where enough pairs are left; until then"
-            + " plumbline adapters promote CHANNEL@VERSION serves an older one, @0 the model alone");
+    underway.forEach(run -> lines.add(line(run)));
+    if (!trained.isEmpty() || !underway.isEmpty()) {
+      lines.add(
+          "their channels are trained anew without them, where enough pairs are left; until then"
+              + " plumbline adapters promote CHANNEL@VERSION serves an older one, @0 the model"
+              + " alone");
+    }
+  }
+
+  private static String line(Underway run) {
+    return run.channel()
+        + " is being trained"
+        + (run.unknown() ? ", perhaps on these pairs," : " on " + run.pairs() + " of them")
+        + " now (run "
+        + run.runId()
+        + "): look again when it has ended";
   }
 
   private static String line(Trained adapter) {

@@ -1,0 +1,180 @@
+package dev.plumbline.standalone.forgetting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.embeddedkafka.EmbeddedKafka;
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.TopicAdministration;
+import dev.plumbline.schema.RunState;
+import dev.plumbline.schema.TopicOffset;
+import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.standalone.forgetting.TrainedAdapters.Learners;
+import dev.plumbline.standalone.forgetting.TrainedAdapters.Underway;
+import dev.plumbline.standalone.reading.TopicRead;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real broker; each test has topics of its own. */
+class TrainedAdaptersIT {
+  private static final PairKey PAIR = new PairKey("shop", "pair 1");
+  private static final PairKey OTHER = new PairKey("shop", "pair 2");
+
+  @TempDir static Path directory;
+  private static EmbeddedKafka broker;
+
+  private KafkaClients clients;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedKafka.start(directory, 0);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void makeTopics(TestInfo test) {
+    String prefix = test.getTestMethod().orElseThrow().getName() + "-";
+    clients =
+        new KafkaClients(
+            KafkaConfiguration.from(
+                Configuration.load(Optional.empty(), Map.of())
+                    .withOverrides(
+                        Map.of(
+                            "plumbline.kafka.bootstrap-servers",
+                            broker.bootstrapServers(),
+                            "plumbline.kafka.schema-registry-url",
+                            "mock://" + prefix,
+                            "plumbline.kafka.topics.prefix",
+                            prefix))));
+    try (TopicAdministration administration = new TopicAdministration(clients)) {
+      administration.create(clients.configuration().topics().all());
+    }
+  }
+
+  @Test
+  void aRunThatIsStillTrainingOnThePairsIsNamedApart() throws Exception {
+    write(run("shop-1", RunState.RUNNING, PAIR, OTHER));
+    write(run("shop-2", RunState.RUNNING, OTHER));
+
+    Learners learners = learnersOf(PAIR);
+
+    assertThat(learners.trained()).isEmpty();
+    assertThat(learners.underway()).containsExactly(new Underway("shop", "shop-1", 1));
+  }
+
+  @Test
+  void aRunThatEndedIsNoLongerTraining() throws Exception {
+    for (RunState end :
+        List.of(RunState.PUBLISHED, RunState.REJECTED, RunState.FAILED, RunState.INTERRUPTED)) {
+      write(run("shop-" + end, RunState.RUNNING, PAIR));
+      write(run("shop-" + end, end, PAIR));
+    }
+
+    Learners learners = learnersOf(PAIR);
+
+    assertThat(learners.underway()).isEmpty();
+    assertThat(learners.trained())
+        .extracting(TrainedAdapters.Trained::runId)
+        .containsExactly("shop-PUBLISHED");
+  }
+
+  @Test
+  void aRunningRunThatDoesNotTellItsPairsMayKnowThem() throws Exception {
+    TrainingRun untold = run("shop-1", RunState.RUNNING);
+    untold.setLearnedPairs(null);
+    write(untold);
+
+    assertThat(learnersOf(PAIR).underway()).singleElement().matches(Underway::unknown);
+  }
+
+  @Test
+  void aRunThatBeganWhenThePairsWereRebuiltIsNotNamed() throws Exception {
+    RecordMetadata rebuilt = writePair(PAIR, "without the votes");
+    TrainingRun before = run("shop-1", RunState.RUNNING, PAIR);
+    before.setTrainingOffsets(List.of(upTo(rebuilt.partition(), rebuilt.offset())));
+    TrainingRun after = run("shop-2", RunState.RUNNING, PAIR);
+    after.setTrainingOffsets(List.of(upTo(rebuilt.partition(), rebuilt.offset() + 1)));
+    write(before);
+    write(after);
+
+    assertThat(learnersOf(PAIR).underway()).containsExactly(new Underway("shop", "shop-1", 1));
+  }
+
+  private RecordMetadata writePair(PairKey pair, String value) throws Exception {
+    String topic = clients.configuration().topics().preferencePairs().name();
+    try (Producer<byte[], byte[]> producer = clients.bytesProducer("pairs")) {
+      return producer
+          .send(
+              new ProducerRecord<>(
+                  topic,
+                  pair.toString().getBytes(StandardCharsets.UTF_8),
+                  value.getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
+  }
+
+  private TopicOffset upTo(int partition, long offset) {
+    String topic = clients.configuration().topics().preferencePairs().name();
+    return TopicOffset.newBuilder()
+        .setTopic(topic)
+        .setPartition(partition)
+        .setOffset(offset)
+        .build();
+  }
+
+  private Learners learnersOf(PairKey pair) {
+    return new TrainedAdapters(clients, new TopicScan(clients, TopicRead.PATIENCE))
+        .on(PairDigests.of(List.of(pair)), List.of("shop"));
+  }
+
+  private void write(TrainingRun run) throws Exception {
+    String topic = clients.configuration().topics().trainingRuns().name();
+    try (Producer<String, TrainingRun> producer = clients.producer("trainer", Map.of())) {
+      producer.send(new ProducerRecord<>(topic, run.getRunId(), run)).get();
+    }
+  }
+
+  private static TrainingRun run(String id, RunState state, PairKey... pairs) {
+    return TrainingRun.newBuilder()
+        .setRunId(id)
+        .setChannel("shop")
+        .setState(state)
+        .setMethod("rahf-scit")
+        .setTrigger("new-pairs")
+        .setBaseModel("tiny")
+        .setBaseModelFingerprint("none")
+        .setSettings(Map.of())
+        .setPairs(pairs.length)
+        .setHalfPairs(0)
+        .setHeldOutPairs(0)
+        .setLearnedPairs(PairDigests.of(List.of(pairs)).bytes())
+        .setTrainingOffsets(List.of())
+        .setContrasts(List.of())
+        .setLosses(List.of())
+        .setMetrics(Map.of())
+        .setAdapterVersion(state == RunState.PUBLISHED ? 1L : null)
+        .setStartedAt(Instant.EPOCH)
+        .setUpdatedAt(Instant.EPOCH)
+        .build();
+  }
+}
