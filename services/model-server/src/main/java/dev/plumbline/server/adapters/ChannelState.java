@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * <p>Only the newest announcement is loaded: those that it overtakes are kept aside and tried when
  * it cannot be served. A rollback discards all that was announced before it. A pin discards the
- * plans, too; while it holds, announcements are remembered, and the last of them is served when it
- * ends.
+ * plans, too; while it holds, announcements are remembered, and when it ends, the last of them is
+ * served, or the last one before it that can be.
  */
 final class ChannelState {
   /** What an announcement leads to. */
@@ -39,6 +39,8 @@ final class ChannelState {
   private final String name;
   private final RegistryLimits limits;
   private final Deque<Announcement> overtaken = new ArrayDeque<>();
+  // Those that others overtook while the channel was pinned.
+  private final Deque<Announcement> heldBack = new ArrayDeque<>();
   private final Deque<Announcement> known = new ArrayDeque<>();
   private final Deque<LoadFailure> failures = new ArrayDeque<>();
   private Optional<ServedVersion> current = Optional.empty();
@@ -67,12 +69,23 @@ final class ChannelState {
         return notNewer.get();
       }
     }
+    if (pin.isPresent()) {
+      holdBack(announcement);
+    }
     announced = Optional.of(announcement);
     remember(announcement);
     if (pin.isPresent()) {
       return Verdict.HELD_BACK;
     }
     return announcement.rollback() ? change(announcement) : advance(announcement);
+  }
+
+  private void holdBack(Announcement announcement) {
+    if (announcement.rollback()) {
+      heldBack.clear();
+    } else {
+      announced.ifPresent(before -> overtake(heldBack, before));
+    }
   }
 
   private Optional<Verdict> notNewer(Announcement announcement, Announcement newest) {
@@ -91,12 +104,16 @@ final class ChannelState {
   }
 
   private Verdict advance(Announcement announcement) {
-    wanted.ifPresent(overtaken::addFirst);
-    if (overtaken.size() > limits.history()) {
-      overtaken.removeLast();
-    }
+    wanted.ifPresent(before -> overtake(overtaken, before));
     want(announcement);
     return Verdict.ACCEPTED;
+  }
+
+  private void overtake(Deque<Announcement> older, Announcement announcement) {
+    older.addFirst(announcement);
+    if (older.size() > limits.history()) {
+      older.removeLast();
+    }
   }
 
   /** Serves a version, higher or lower, whatever was planned. */
@@ -125,7 +142,10 @@ final class ChannelState {
       }
       pin = Optional.empty();
       if (announced.isPresent()) {
-        return change(announced.get());
+        Verdict verdict = change(announced.get());
+        overtaken.addAll(heldBack);
+        heldBack.clear();
+        return verdict;
       }
     }
     return forget();
@@ -218,6 +238,7 @@ final class ChannelState {
     Optional<ServedVersion> before;
     synchronized (this) {
       announced = Optional.empty();
+      heldBack.clear();
       known.clear();
       if (pin.isPresent()) {
         remember(pin.get());

@@ -172,6 +172,76 @@ class PinnedChannelTest {
     assertThat(scripted.servedVersion()).isEqualTo(1);
   }
 
+  @Test
+  void afterUnpinningTheVersionBeforeOneThatCannotBeLoadedIsServed() {
+    scripted.announce(update(1));
+    pin(update(1));
+    scripted.announce(update(2), update(3), update(4));
+    loader.fail(4, LoadFailureReason.WRONG_SHAPE);
+    loader.fail(3, LoadFailureReason.NOT_PEFT);
+
+    unpin();
+
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+    assertThat(loader.loads()).containsExactly(1L, 4L, 3L, 2L);
+  }
+
+  @Test
+  void afterUnpinningTheVersionBeforeThePinIsServedWhenNoneAfterItCanBeLoaded() {
+    scripted.announce(update(1), update(2));
+    pin(update(1));
+    loader.fail(3, LoadFailureReason.WRONG_SHAPE);
+    scripted.announce(update(3));
+
+    unpin();
+
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+  }
+
+  @Test
+  void afterUnpinningWhatIsMissingIsServedWhenItComes() {
+    scripted.announce(update(1));
+    pin(update(1));
+    scripted.announce(update(2), update(3));
+    loader.fail(3, LoadFailureReason.MISSING);
+
+    unpin();
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+    loader.heal(3);
+    executor.passTime();
+
+    assertThat(scripted.servedVersion()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingAnnouncedBeforeARollbackWhilePinnedComesUpWhenItFails() {
+    scripted.announce(update(1));
+    pin(update(1));
+    scripted.announce(update(2), update(3));
+    loader.fail(2, LoadFailureReason.WRONG_SHAPE);
+    scripted.announce(rollback(2));
+
+    unpin();
+
+    assertThat(scripted.servedVersion()).as("what was served stays").isEqualTo(1);
+    assertThat(loader.loads()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void whatIsHeldBackIsBounded() {
+    scripted.announce(update(1));
+    pin(update(1));
+    for (int version = 2; version <= 20; version++) {
+      loader.fail(version, LoadFailureReason.NOT_PEFT);
+      scripted.announce(update(version));
+    }
+
+    unpin();
+
+    assertThat(loader.loads()).containsExactly(1L, 20L, 19L, 18L, 17L, 16L, 15L);
+    assertThat(scripted.servedVersion()).isEqualTo(1);
+  }
+
   private void pin(Announcement announcement) {
     registry.pin(announcement);
     executor.runAll();
