@@ -71,7 +71,7 @@ final class AnswerEndpoint implements Handler {
     int prompts = call.prompts().size();
     int capacity = parts.scheduler().capacity();
     if (prompts * call.choices() > capacity) {
-      throw ApiException.invalid(
+      throw ApiException.tooManyAnswers(
           prompts > capacity ? "prompt" : "n",
           "the request asks for "
               + prompts * call.choices()

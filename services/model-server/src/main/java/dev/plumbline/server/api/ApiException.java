@@ -56,6 +56,11 @@ final class ApiException extends RuntimeException {
     return of(400, "invalid_request_error", parameter, "prompt_refused", message);
   }
 
+  /** The request is sound, but this server can never hold so many answers. */
+  static ApiException tooManyAnswers(String parameter, String message) {
+    return of(400, "invalid_request_error", parameter, "too_many_answers", message);
+  }
+
   static ApiException modelNotFound(String message) {
     return of(404, "invalid_request_error", "model", "model_not_found", message);
   }

@@ -85,6 +85,7 @@ class LoadTest {
       JsonNode error = json(refused.body()).get("error");
       assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
       assertThat(error.get("param").asText()).isEqualTo(parameter);
+      assertThat(error.get("code").asText()).isEqualTo("too_many_answers");
       assertThat(error.get("message").asText()).contains("at most 2 at once");
       assertThat(api.source.requests()).as("nothing was begun").isEmpty();
     }
