@@ -132,6 +132,8 @@ class RefusedRecordsTest {
         // Each takes four bytes, and twelve when it is normalised.
         Arguments.of(
             "text has 1212 bytes", inline().on("\uD834\uDD60".repeat(100), "Because.").event()),
+        Arguments.of(
+            "text has 1344 bytes", inline().on("\uD834\uDD60".repeat(70), "x".repeat(500)).event()),
         Arguments.of("prompt is empty", emptyPrompt()));
   }
 

@@ -51,6 +51,9 @@ final class EventReader {
       json.nextToken();
       readField(field, event, json, texts);
     }
+    if (event.getPrompt() != null) {
+      texts.requireRoomFor(event.getPrompt());
+    }
     checkAnswer(json, seen);
     checkOpinion(json, event, seen);
     checkChannel(json, event, rights);

@@ -38,7 +38,6 @@ final class PromptReader {
     if (messages.isEmpty()) {
       throw texts.refused(Reason.INVALID_VALUE, "should hold at least one message");
     }
-    texts.countNormalised(messages);
     return messages;
   }
 

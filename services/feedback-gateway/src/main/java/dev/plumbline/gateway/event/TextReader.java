@@ -31,24 +31,23 @@ final class TextReader {
           Reason.INVALID_VALUE,
           "should be Unicode text: it holds half of a surrogate pair (\\ud800 to \\udfff)");
     }
-    count(length);
+    bytes += length;
+    if (bytes > eventBytes) {
+      throw refused(Reason.TOO_LARGE, tooLarge());
+    }
     return text;
   }
 
-  /** Counts what a prompt that was just read takes more when it is normalised, as pairs have it. */
-  void countNormalised(List<Message> prompt) {
-    if (bytes * NormalisedLength.MOST > eventBytes) {
-      count(NormalisedLength.growth(prompt));
+  /** Refuses texts that are too long together as pairs have them, with the prompt normalised. */
+  void requireRoomFor(List<Message> prompt) {
+    if (bytes + NormalisedLength.growth(prompt, bytes, eventBytes) > eventBytes) {
+      throw Refusal.field(
+          Reason.TOO_LARGE, FieldPath.missing(json, EventField.PROMPT.fieldName()), tooLarge());
     }
   }
 
-  private void count(long more) {
-    bytes += more;
-    if (bytes > eventBytes) {
-      throw refused(
-          Reason.TOO_LARGE,
-          "makes the texts of this event take more than " + eventBytes + " bytes in UTF-8");
-    }
+  private String tooLarge() {
+    return "makes the texts of this event take more than " + eventBytes + " bytes in UTF-8";
   }
 
   /** Reads a text of at least one character. */

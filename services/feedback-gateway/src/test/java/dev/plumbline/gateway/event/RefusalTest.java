@@ -198,6 +198,22 @@ class RefusalTest {
     assertThat(refusal.field()).contains("prompt");
   }
 
+  @Test
+  void aPromptThatIsNormalisedLeavesLessRoomForWhatFollowsIt() {
+    String prompt = "{\"role\": \"user\", \"content\": \"" + "\uD834\uDD60".repeat(100) + "\"}";
+
+    Refusal refusal =
+        refusalOf(
+            "{\"prompt\": ["
+                + prompt
+                + "], \"response\": \""
+                + "👋".repeat(100)
+                + "\", \"rating\": \"up\"}");
+
+    assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(refusal.field()).contains("prompt");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

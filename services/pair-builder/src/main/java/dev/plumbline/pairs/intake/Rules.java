@@ -41,13 +41,14 @@ final class Rules {
 
   /** The rule that a completion breaks, if any. */
   Optional<String> broken(Completion completion) {
-    long bytes = promptBytes(completion.getMessages()) + TextLimits.bytes(completion.getResponse());
+    List<Message> prompt = completion.getMessages();
+    long bytes = bytes(prompt) + TextLimits.bytes(completion.getResponse());
     return firstOf(
         id("completion_id", completion.getCompletionId(), LONGEST_ID),
         channel(completion.getChannel()),
         completion.getMessages().isEmpty() ? Optional.of("messages is empty") : Optional.empty(),
         tooLong("response", TextLimits.bytes(completion.getResponse()), limits.responseBytes()),
-        tooLong("the record's text", bytes, limits.eventBytes()));
+        tooLong("the record's text", asKept(prompt, bytes), limits.eventBytes()));
   }
 
   private static Optional<String> rating(FeedbackEvent event) {
@@ -80,15 +81,12 @@ final class Rules {
     }
     long response = TextLimits.bytes(event.getResponse());
     long corrected = TextLimits.bytes(correction);
-    long all =
-        promptBytes(event.getPrompt())
-            + response
-            + corrected
-            + TextLimits.bytes(event.getComment());
+    List<Message> prompt = event.getPrompt() == null ? List.of() : event.getPrompt();
+    long all = bytes(prompt) + response + corrected + TextLimits.bytes(event.getComment());
     return firstOf(
         tooLong("response", response, limits.responseBytes()),
         tooLong("corrected_response", corrected, limits.responseBytes()),
-        tooLong("the record's text", all, limits.eventBytes()));
+        tooLong("the record's text", asKept(prompt, all), limits.eventBytes()));
   }
 
   private static Optional<String> id(String field, String id, int longest) {
@@ -113,19 +111,16 @@ final class Rules {
         : Optional.of(what + " has " + bytes + " bytes, more than " + limit);
   }
 
-  /** What a prompt takes as it came or as it is kept, whichever is more. */
-  private long promptBytes(List<Message> messages) {
-    if (messages == null) {
-      return 0;
-    }
-    long bytes =
-        messages.stream()
-            .mapToLong(
-                message ->
-                    TextLimits.bytes(message.getRole()) + TextLimits.bytes(message.getContent()))
-            .sum();
-    boolean mayBeTooLong = bytes * NormalisedLength.MOST > limits.eventBytes();
-    return mayBeTooLong ? bytes + NormalisedLength.growth(messages) : bytes;
+  private static long bytes(List<Message> messages) {
+    return messages.stream()
+        .mapToLong(
+            message -> TextLimits.bytes(message.getRole()) + TextLimits.bytes(message.getContent()))
+        .sum();
+  }
+
+  /** What all texts of a record take when its prompt is normalised. */
+  private long asKept(List<Message> prompt, long bytes) {
+    return bytes + NormalisedLength.growth(prompt, bytes, limits.eventBytes());
   }
 
   @SafeVarargs

@@ -10,14 +10,23 @@ import java.util.List;
  */
 public final class NormalisedLength {
   /** No text takes more than so many times its bytes in UTF-8 (Unicode's FAQ on normalization). */
-  public static final int MOST = 3;
+  private static final int MOST = 3;
 
   private NormalisedLength() {}
 
-  /** The bytes in UTF-8 that come in addition, at least 0. */
-  public static long growth(List<Message> messages) {
+  /**
+   * The bytes in UTF-8 that come in addition, at least 0; 0 without a look at the prompt where it
+   * cannot make the texts too long.
+   *
+   * @param bytes of all texts that have a limit together, the prompt among them as it came
+   * @param limit of these
+   */
+  public static long growth(List<Message> prompt, long bytes, long limit) {
+    if (bytes * MOST <= limit) {
+      return 0;
+    }
     long growth = 0;
-    for (Message message : messages) {
+    for (Message message : prompt) {
       Turn turn = new Turn(message.getRole(), message.getContent());
       growth += bytes(turn.role()) - bytes(message.getRole());
       growth += bytes(turn.content()) - bytes(message.getContent());
