@@ -19,7 +19,6 @@ final class ConfigurationOptions {
 
   /** Where settings are read from, beside the environment. */
   Optional<Path> file() {
-    return Optional.ofNullable(file)
-        .or(() -> Optional.ofNullable(System.getenv("PLUMBLINE_CONFIG")).map(Path::of));
+    return Optional.ofNullable(file).or(() -> Configuration.file(System.getenv()));
   }
 }

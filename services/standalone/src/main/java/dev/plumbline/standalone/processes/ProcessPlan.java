@@ -14,7 +14,6 @@ import java.util.TreeMap;
 /** What each process of a loop is: its command, its environment, its log, its port. */
 final class ProcessPlan {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final String SETTINGS_FILE = "PLUMBLINE_CONFIG";
 
   private final Program program;
   private final ProcessSettings settings;
@@ -81,7 +80,8 @@ final class ProcessPlan {
         .ifPresent(
             file ->
                 environment.put(
-                    SETTINGS_FILE, directory.writeSettings(service, own.file(file)).toString()));
+                    Configuration.FILE_VARIABLE,
+                    directory.writeSettings(service, own.file(file)).toString()));
     environment.putAll(variables().of(service));
     return new Launch(
         service.title(),

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * is for others is left out.
  */
 final class ServiceSettings {
-  private static final String FILE_VARIABLE = "PLUMBLINE_CONFIG";
-
   private final List<String> foreign;
 
   private ServiceSettings(List<String> foreign) {
@@ -37,7 +35,7 @@ final class ServiceSettings {
   /** The variables of an operator that the service may have, without the settings file. */
   Map<String, String> environment(Map<String, String> operators) {
     Map<String, String> environment = new TreeMap<>(operators);
-    environment.remove(FILE_VARIABLE);
+    environment.remove(Configuration.FILE_VARIABLE);
     environment
         .keySet()
         .removeIf(

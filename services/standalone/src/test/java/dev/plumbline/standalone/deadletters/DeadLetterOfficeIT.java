@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.embeddedkafka.EmbeddedKafka;
-import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.KafkaClients;
-import dev.plumbline.runtime.kafka.KafkaConfiguration;
-import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.standalone.reading.FreshTopics;
 import dev.plumbline.standalone.reading.TopicRead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -60,25 +57,12 @@ class DeadLetterOfficeIT {
 
   @BeforeEach
   void makeTopics(TestInfo test) {
-    String prefix = test.getTestMethod().orElseThrow().getName() + "-";
     clients =
-        new KafkaClients(
-            KafkaConfiguration.from(
-                Configuration.load(Optional.empty(), Map.of())
-                    .withOverrides(
-                        Map.of(
-                            "plumbline.kafka.bootstrap-servers",
-                            broker.bootstrapServers(),
-                            "plumbline.kafka.schema-registry-url",
-                            "mock://" + prefix,
-                            "plumbline.kafka.topics.prefix",
-                            prefix,
-                            "plumbline.kafka.topics.partitions",
-                            3))));
+        FreshTopics.make(
+            broker,
+            test.getTestMethod().orElseThrow().getName(),
+            Map.of("plumbline.kafka.topics.partitions", 3));
     feedback = clients.configuration().topics().feedback();
-    try (TopicAdministration administration = new TopicAdministration(clients)) {
-      administration.create(clients.configuration().topics().all());
-    }
     office = new DeadLetterOffice(clients);
   }
 

@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.embeddedkafka.EmbeddedKafka;
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.channel.PairKey;
-import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
-import dev.plumbline.runtime.kafka.KafkaConfiguration;
-import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TopicOffset;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.standalone.forgetting.TrainedAdapters.Learners;
 import dev.plumbline.standalone.forgetting.TrainedAdapters.Underway;
+import dev.plumbline.standalone.reading.FreshTopics;
 import dev.plumbline.standalone.reading.TopicRead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -53,22 +50,7 @@ class TrainedAdaptersIT {
 
   @BeforeEach
   void makeTopics(TestInfo test) {
-    String prefix = test.getTestMethod().orElseThrow().getName() + "-";
-    clients =
-        new KafkaClients(
-            KafkaConfiguration.from(
-                Configuration.load(Optional.empty(), Map.of())
-                    .withOverrides(
-                        Map.of(
-                            "plumbline.kafka.bootstrap-servers",
-                            broker.bootstrapServers(),
-                            "plumbline.kafka.schema-registry-url",
-                            "mock://" + prefix,
-                            "plumbline.kafka.topics.prefix",
-                            prefix))));
-    try (TopicAdministration administration = new TopicAdministration(clients)) {
-      administration.create(clients.configuration().topics().all());
-    }
+    clients = FreshTopics.make(broker, test.getTestMethod().orElseThrow().getName(), Map.of());
   }
 
   @Test

@@ -17,6 +17,9 @@ import java.util.Optional;
  * variable stops the start with its name. An object that is empty there takes any key.
  */
 public final class Configuration {
+  /** The environment variable that names the file with settings. */
+  public static final String FILE_VARIABLE = "PLUMBLINE_CONFIG";
+
   private static final String ROOT = "plumbline";
 
   private final Config config;
@@ -44,6 +47,11 @@ public final class Configuration {
     } catch (ConfigException e) {
       throw new ConfigurationException(e.getMessage(), e);
     }
+  }
+
+  /** The file with settings that the environment names, if it does. */
+  public static Optional<Path> file(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of);
   }
 
   /** The settings with some replaced, by path; unknown paths are refused as in a file. */
@@ -74,7 +82,7 @@ public final class Configuration {
   private static Config parse(Path file) {
     if (!Files.isReadable(file)) {
       throw new ConfigurationException(
-          "configuration file " + file + " cannot be read; check --config or PLUMBLINE_CONFIG");
+          "configuration file " + file + " cannot be read; check --config or " + FILE_VARIABLE);
     }
     try {
       return ConfigFactory.parseFile(

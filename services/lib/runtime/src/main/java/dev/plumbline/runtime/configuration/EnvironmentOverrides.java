@@ -18,7 +18,7 @@ final class EnvironmentOverrides {
   /** Read by the launcher and by the model cache, before there is a configuration. */
   private static final Set<String> NOT_SETTINGS =
       Set.of(
-          "PLUMBLINE_CONFIG",
+          Configuration.FILE_VARIABLE,
           "PLUMBLINE_CACHE",
           "PLUMBLINE_JAVA_OPTS",
           "PLUMBLINE_JAVA",

@@ -68,7 +68,7 @@ public final class ServiceRunner {
       throw new ConfigurationException(
           "unknown argument " + arguments[0] + "; the only one is --config FILE");
     }
-    return Optional.ofNullable(environment.get("PLUMBLINE_CONFIG")).map(Path::of);
+    return Configuration.file(environment);
   }
 
   private static void awaitStop(RunningService service) {

@@ -37,7 +37,7 @@ final class PairBuilderProcess implements AutoCloseable {
     this.log = log;
     int port = new FreePorts().orFree(0);
     file.ifPresent(
-        path -> environment.put(PairBuilderProcessMain.FILE, path.toAbsolutePath().toString()));
+        path -> environment.put(Configuration.FILE_VARIABLE, path.toAbsolutePath().toString()));
     settings.forEach(
         (key, value) -> environment.put(Configuration.environmentVariable(key), value));
     environment.put(

@@ -6,16 +6,12 @@ import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.standalone.registry.PersistentRegistry;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A pair-builder in a process of its own, to be killed. Its schemas come from a directory, as those
  * of {@code plumbline up} do.
  */
 public final class PairBuilderProcessMain {
-  /** Names the file with settings. */
-  static final String FILE = "PLUMBLINE_CONFIG";
-
   private PairBuilderProcessMain() {}
 
   /**
@@ -26,8 +22,7 @@ public final class PairBuilderProcessMain {
   public static void main(String[] arguments) throws InterruptedException {
     try (PersistentRegistry registry = PersistentRegistry.open(Path.of(arguments[0]))) {
       Configuration configuration =
-          Configuration.load(
-                  Optional.ofNullable(System.getenv(FILE)).map(Path::of), System.getenv())
+          Configuration.load(Configuration.file(System.getenv()), System.getenv())
               .withOverrides(Map.of("plumbline.kafka.schema-registry-url", registry.url()));
       PairBuilderService.start(ServiceContext.of(configuration));
       Thread.currentThread().join();
