@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import picocli.CommandLine.Mixin;
 
@@ -61,8 +59,11 @@ final class InstallationOptions {
   private static int ask(KafkaClients clients, ToIntFunction<KafkaClients> work) {
     try {
       return work.applyAsInt(clients);
-    } catch (AuthenticationException | AuthorizationException e) {
-      throw KafkaTrouble.explain(clients.configuration().bootstrapServers(), e);
+    } catch (KafkaException e) {
+      if (KafkaTrouble.isRefusal(e)) {
+        throw KafkaTrouble.explain(clients.configuration().bootstrapServers(), e);
+      }
+      throw e;
     }
   }
 

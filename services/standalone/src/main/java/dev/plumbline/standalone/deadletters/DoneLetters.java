@@ -10,7 +10,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Deletes letters that are done with. Kafka forgets after some days the offsets that tell which
@@ -36,9 +35,6 @@ final class DoneLetters implements AutoCloseable {
     try {
       admin.deleteRecords(records).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof AuthorizationException refused) {
-        throw refused;
-      }
       throw new KafkaException(
           "letters that are done with cannot be deleted: " + e.getCause().getMessage(),
           e.getCause());

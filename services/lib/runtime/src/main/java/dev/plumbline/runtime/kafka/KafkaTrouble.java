@@ -1,6 +1,7 @@
 package dev.plumbline.runtime.kafka;
 
 import dev.plumbline.runtime.service.StartException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -56,6 +57,16 @@ public final class KafkaTrouble {
             + SETTINGS
             + " (brokers that ask for TLS do not answer a client without: security.protocol)",
         thrown);
+  }
+
+  /** Whether Kafka refused somebody, however deep that lies: asking again would not help. */
+  public static boolean isRefusal(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Settings that no client can be made of. */

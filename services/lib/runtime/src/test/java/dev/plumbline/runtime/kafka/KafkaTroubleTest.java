@@ -1,0 +1,34 @@
+package dev.plumbline.runtime.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+
+class KafkaTroubleTest {
+  private final KafkaException refused =
+      new KafkaException(
+          "the request cannot be deleted", new TopicAuthorizationException(Set.of("erasures")));
+
+  @Test
+  void aRefusalThatAnotherFailureTellsOfIsOne() {
+    assertThat(KafkaTrouble.isRefusal(refused)).isTrue();
+    assertThat(KafkaTrouble.isRefusal(new SaslAuthenticationException("no"))).isTrue();
+    assertThat(
+            KafkaTrouble.isRefusal(
+                new KafkaException("late", new ExecutionException(new TimeoutException("30 s")))))
+        .isFalse();
+  }
+
+  @Test
+  void itIsExplainedWithTheRightsThatAreMissing() {
+    assertThat(KafkaTrouble.explain("broker:9092", refused))
+        .hasMessageContaining("erasures")
+        .hasMessageContaining("give it the rights");
+  }
+}
