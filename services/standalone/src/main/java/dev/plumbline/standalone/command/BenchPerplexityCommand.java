@@ -7,6 +7,7 @@ import dev.plumbline.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,12 @@ final class BenchPerplexityCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
 
   @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description = "An adapter in PEFT's format; without it the base model reads.")
+  private Path adapter;
+
+  @Option(
       names = "--window",
       paramLabel = "N",
       defaultValue = "256",
@@ -53,7 +60,8 @@ final class BenchPerplexityCommand implements Callable<Integer> {
     String words = read();
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     TextPrediction prediction =
-        new ModelMeasuring(model.load(), progress::update).prediction(words, window);
+        new ModelMeasuring(model.load(), progress::update)
+            .prediction(words, window, Optional.ofNullable(adapter));
     progress.clear();
     json.write(terminal, prediction::text, prediction::json);
     return 0;

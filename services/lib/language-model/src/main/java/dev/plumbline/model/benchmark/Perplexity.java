@@ -1,5 +1,6 @@
 package dev.plumbline.model.benchmark;
 
+import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.CachedTransformer;
 import dev.plumbline.model.network.TextLoss;
 import dev.plumbline.model.network.ThreadBudget;
@@ -9,6 +10,7 @@ import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How well a model predicts a text when it runs as it does for answers, with caches and in the
@@ -28,17 +30,22 @@ public record Perplexity(int window, int threads) {
   /**
    * Reads a text; what is left over after the last whole window is not read.
    *
+   * @param adapter what the model reads with, if anything
    * @throws IllegalArgumentException when the text is shorter than a window
    */
   public PerplexityReport of(
-      String text, Transformer transformer, Tokenizer tokenizer, Progress progress) {
+      String text,
+      Transformer transformer,
+      Optional<LoraAdapter> adapter,
+      Tokenizer tokenizer,
+      Progress progress) {
     List<int[]> windows = windows(tokenizer.encode(text));
     ThreadBudget.forCurrentThread(threads);
     List<Double> losses = new ArrayList<>();
     try (CachedTransformer network = new CachedTransformer(transformer)) {
       for (int[] tokens : windows) {
         progress.update("reading the text", losses.size(), windows.size());
-        losses.add(TextLoss.of(network, tokens));
+        losses.add(TextLoss.of(network, adapter, tokens));
       }
     }
     return new PerplexityReport(window, losses);

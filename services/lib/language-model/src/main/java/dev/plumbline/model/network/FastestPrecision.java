@@ -4,6 +4,7 @@ import dev.plumbline.model.source.OpenedModel;
 import dev.plumbline.model.source.Progress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ final class FastestPrecision {
 
   private static double loss(Transformer transformer, int[] sample) {
     try (CachedTransformer network = new CachedTransformer(transformer)) {
-      return TextLoss.of(network, sample);
+      return TextLoss.of(network, Optional.empty(), sample);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.model.network;
 
+import dev.plumbline.model.lora.LoraAdapter;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +15,10 @@ public final class TextLoss {
    *
    * @param tokens at least two
    */
-  public static double of(CachedTransformer network, int... tokens) {
+  public static double of(CachedTransformer network, Optional<LoraAdapter> adapter, int... tokens) {
     List<Integer> read = Arrays.stream(tokens).boxed().toList();
     try (KeyValueCache cache = network.newCache(1, tokens.length)) {
-      Segment.Row row = new Segment.Row(0, read, Optional.empty());
+      Segment.Row row = new Segment.Row(0, read, adapter);
       double sum = 0;
       try (LogitRows logits =
           network.run(List.of(new Segment(cache, 0, List.of(row), Segment.Logits.EACH)))) {
