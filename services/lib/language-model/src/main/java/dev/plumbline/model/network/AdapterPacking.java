@@ -11,7 +11,7 @@ import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PairValues;
 import dev.plumbline.model.lora.Projection;
 import dev.plumbline.model.tensor.HostTensor;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,10 +27,8 @@ import java.util.stream.LongStream;
  * at other times than they were made, would leave a server's memory in fragments. Thread safe.
  */
 final class AdapterPacking {
-  /**
-   * Each tensor begins at a multiple of so many numbers, which is a line of a processor's cache.
-   */
-  private static final int ALIGNMENT = 16;
+  /** Each tensor begins at a multiple of so many values, at least a line of a processor's cache. */
+  private static final int ALIGNMENT = 64;
 
   /** Which projections the matrices of a block hold. */
   private static final List<List<Projection>> MATRICES =
@@ -42,6 +40,7 @@ final class AdapterPacking {
 
   private final ModelConfiguration model;
   private final TorchScriptModule code;
+  private final AdapterForm form;
 
   /** Per matrix one number for each input, or none. */
   private final List<float[]> divisors;
@@ -49,9 +48,11 @@ final class AdapterPacking {
   /**
    * @param channels what the network's inputs are divided by
    */
-  AdapterPacking(ModelConfiguration model, TorchScriptModule code, InputChannels channels) {
+  AdapterPacking(
+      ModelConfiguration model, TorchScriptModule code, AdapterForm form, InputChannels channels) {
     this.model = model;
     this.code = code;
+    this.form = form;
     this.divisors =
         IntStream.range(0, model.blocks())
             .boxed()
@@ -64,20 +65,24 @@ final class AdapterPacking {
    * Packs an adapter.
    *
    * @param room where it is packed; its manager has the tensors' device
-   * @return per matrix A, [ranks, in], and B, [ranks, out], without ranks where it has no pair
+   * @return per matrix A, [ranks, in], and B, [ranks, out], as wide as the form has them, without
+   *     ranks where it has no pair
    */
   PackedAdapter pack(AdapterMemory room, Map<LoraSite, ? extends PairValues> pairs) {
-    List<Matrix> matrices = matrices(pairs);
-    NDArray piece = room.take(matrices.stream().mapToInt(Matrix::numbers).sum());
+    List<AdapterMatrix> matrices = matrices(pairs);
+    int valueBytes = form.typeOfA().getNumOfBytes();
+    long values = matrices.stream().mapToLong(matrix -> place(matrix, 0).end()).sum();
+    NDArray piece = room.take(Math.toIntExact(values * valueBytes / Float.BYTES));
     try {
-      FloatBuffer numbers = HostTensor.memoryOf(piece).asFloatBuffer();
+      ByteBuffer memory = HostTensor.memoryOf(piece);
       LongStream.Builder layout = LongStream.builder();
-      int at = 0;
-      for (Matrix matrix : matrices) {
-        matrix.write(numbers, at);
-        layout.add(at).add(matrix.ranks).add(matrix.inputs);
-        layout.add(at + matrix.numbersOfA()).add(matrix.ranks).add(matrix.outputs);
-        at += matrix.numbers();
+      int begin = 0;
+      for (AdapterMatrix matrix : matrices) {
+        Place place = place(matrix, begin);
+        matrix.write(form, memory, place.a * valueBytes, place.b * valueBytes);
+        layout.add(place.a).add(matrix.ranks()).add(form.widthOfA(matrix.inputs()));
+        layout.add(place.b).add(matrix.ranks()).add(form.widthOfB(matrix.outputs()));
+        begin = place.end;
       }
       return onDevice(room, piece, layout.build().toArray());
     } catch (RuntimeException e) {
@@ -86,15 +91,26 @@ final class AdapterPacking {
     }
   }
 
+  /** Where the values of a matrix begin and end. */
+  private record Place(int a, int b, int end) {}
+
+  private Place place(AdapterMatrix matrix, int begin) {
+    int b = begin + aligned(matrix.ranks() * form.widthOfA(matrix.inputs()));
+    return new Place(begin, b, b + aligned(matrix.ranks() * form.widthOfB(matrix.outputs())));
+  }
+
   private PackedAdapter onDevice(AdapterMemory room, NDArray piece, long[] layout) {
     NDManager own = room.manager().newSubManager();
     try {
       if (own.getDevice().equals(Device.cpu())) {
-        return new PackedAdapter(own, pieces(own, piece, layout), () -> room.giveBack(piece));
+        NDArray a = HostTensor.view(own, piece, form.typeOfA());
+        NDArray b = HostTensor.view(own, piece, form.typeOfB());
+        return new PackedAdapter(own, pieces(own, a, b, layout), () -> room.giveBack(piece));
       }
       NDArray there = piece.toDevice(own.getDevice(), true);
       there.attach(own);
-      PackedAdapter packed = new PackedAdapter(own, pieces(own, there, layout), () -> {});
+      List<NDArray> tensors = pieces(own, there, there, layout);
+      PackedAdapter packed = new PackedAdapter(own, tensors, () -> {});
       room.giveBack(piece);
       return packed;
     } catch (RuntimeException e) {
@@ -103,19 +119,21 @@ final class AdapterPacking {
     }
   }
 
-  private List<NDArray> pieces(NDManager own, NDArray memory, long[] layout) {
-    try (IValue whole = IValue.from((PtNDArray) memory);
+  private List<NDArray> pieces(NDManager own, NDArray a, NDArray b, long[] layout) {
+    try (IValue memoryOfA = IValue.from((PtNDArray) a);
+        IValue memoryOfB = IValue.from((PtNDArray) b);
         IValue places = IValue.listFrom(layout);
-        IValue result = code.run("pieces", whole, places)) {
+        IValue result = code.run("pieces", memoryOfA, memoryOfB, places)) {
       return Arrays.asList(result.toTensorArray((PtNDManager) own));
     }
   }
 
-  private List<Matrix> matrices(Map<LoraSite, ? extends PairValues> pairs) {
-    List<Matrix> matrices = new ArrayList<>();
+  private List<AdapterMatrix> matrices(Map<LoraSite, ? extends PairValues> pairs) {
+    List<AdapterMatrix> matrices = new ArrayList<>();
     for (int block = 0; block < model.blocks(); block++) {
       for (List<Projection> projections : MATRICES) {
-        Matrix matrix = new Matrix(divisors.get(matrices.size()), projections.get(0).inputs(model));
+        float[] divisor = divisors.get(matrices.size());
+        AdapterMatrix matrix = new AdapterMatrix(divisor, projections.get(0).inputs(model));
         for (Projection projection : projections) {
           Optional<PairValues> pair =
               Optional.ofNullable(pairs.get(new LoraSite(block, projection)));
@@ -127,78 +145,7 @@ final class AdapterPacking {
     return matrices;
   }
 
-  private static int aligned(int numbers) {
-    return (numbers + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  }
-
-  /** The pairs of one matrix, and where each one's outputs begin among all of them. */
-  private static final class Matrix {
-    private final float[] divisors;
-    private final int inputs;
-    private final List<PairValues> pairs = new ArrayList<>();
-    private final List<Integer> firstOutputs = new ArrayList<>();
-    private int ranks;
-    private int outputs;
-
-    Matrix(float[] divisors, int inputs) {
-      this.divisors = divisors;
-      this.inputs = inputs;
-    }
-
-    void add(Optional<PairValues> pair, int width) {
-      if (pair.isPresent()) {
-        pairs.add(pair.get());
-        firstOutputs.add(outputs);
-        ranks += pair.get().rank();
-      }
-      outputs += width;
-    }
-
-    int numbers() {
-      return numbersOfA() + aligned(ranks * outputs);
-    }
-
-    int numbersOfA() {
-      return aligned(ranks * inputs);
-    }
-
-    void write(FloatBuffer memory, int start) {
-      int down = start;
-      int up = start + numbersOfA();
-      for (int i = 0; i < pairs.size(); i++) {
-        PairValues pair = pairs.get(i);
-        writeA(pair, memory, down);
-        writeB(pair, firstOutputs.get(i), memory, up);
-        down += pair.rank() * inputs;
-        up += pair.rank() * outputs;
-      }
-    }
-
-    private void writeA(PairValues pair, FloatBuffer memory, int start) {
-      FloatBuffer a = memory.slice(start, pair.rank() * inputs);
-      pair.copyA(a.duplicate());
-      if (divisors.length > 0) {
-        for (int rank = 0; rank < pair.rank(); rank++) {
-          int row = rank * inputs;
-          for (int input = 0; input < inputs; input++) {
-            a.put(row + input, a.get(row + input) * divisors[input]);
-          }
-        }
-      }
-    }
-
-    private void writeB(PairValues pair, int firstOutput, FloatBuffer memory, int start) {
-      int rank = pair.rank();
-      float[] b = new float[pair.outputs() * rank];
-      pair.copyB(FloatBuffer.wrap(b));
-      float scaling = (float) pair.scaling();
-      float[] row = new float[outputs];
-      for (int i = 0; i < rank; i++) {
-        for (int output = 0; output < pair.outputs(); output++) {
-          row[firstOutput + output] = b[output * rank + i] * scaling;
-        }
-        memory.put(start + i * outputs, row);
-      }
-    }
+  private static int aligned(int values) {
+    return (values + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 }

@@ -1,10 +1,5 @@
 package dev.plumbline.model.network;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.ArrayList;
@@ -13,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Adapters side by side, as a step takes several of them. Each has room for as many ranks as the
@@ -24,7 +18,6 @@ final class AdapterTable implements AutoCloseable {
   /** New memory has room for so many times the adapters that are needed. */
   private static final int GENEROSITY = 2;
 
-  private final NDManager manager;
   private final TorchScriptModule code;
   private final List<LoraAdapter> placed = new ArrayList<>();
   private Optional<Room> room = Optional.empty();
@@ -40,8 +33,7 @@ final class AdapterTable implements AutoCloseable {
     }
   }
 
-  AdapterTable(NDManager manager, TorchScriptModule code) {
-    this.manager = manager;
+  AdapterTable(TorchScriptModule code) {
     this.code = code;
   }
 
@@ -57,7 +49,8 @@ final class AdapterTable implements AutoCloseable {
       close();
       throw e;
     }
-    return JoinedAdapters.of(code, room.orElseThrow().tensors, placed);
+    Room taken = room.orElseThrow();
+    return JoinedAdapters.of(code, taken.tensors, placed, taken.ranks);
   }
 
   /** Whether these, which are there, can be read without others and without empty ranks for all. */
@@ -154,16 +147,11 @@ final class AdapterTable implements AutoCloseable {
 
   private void takeRoom(int adapters, List<Integer> ranks, PackedAdapter shape) {
     close();
-    long[] layout =
-        IntStream.range(0, shape.matrices())
-            .mapToObj(at -> LongStream.of(ranks.get(at), shape.inputs(at), shape.outputs(at)))
-            .flatMapToLong(numbers -> numbers)
-            .toArray();
-    try (NDArray like = manager.create(new Shape(0), DataType.FLOAT32);
-        IValue argument = IValue.from((PtNDArray) like);
+    long[] most = ranks.stream().mapToLong(each -> each).toArray();
+    try (IValue like = shape.list();
         IValue number = IValue.from((long) adapters);
-        IValue numbers = IValue.listFrom(layout)) {
-      IValue tensors = code.run("room_for_adapters", argument, number, numbers);
+        IValue numbers = IValue.listFrom(most)) {
+      IValue tensors = code.run("room_for_adapters", like, number, numbers);
       room = Optional.of(new Room(tensors, adapters, ranks));
     }
   }

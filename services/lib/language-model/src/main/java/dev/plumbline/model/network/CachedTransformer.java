@@ -25,6 +25,7 @@ public final class CachedTransformer implements AutoCloseable {
   private final TorchScriptModule code;
   private final StepWeights weights;
   private RotaryCache angles;
+  private final AdapterForm form;
   private final PackedAdapters adapters;
 
   public CachedTransformer(Transformer transformer) {
@@ -33,9 +34,10 @@ public final class CachedTransformer implements AutoCloseable {
     manager = transformer.newManager();
     code = transformer.decoder().code();
     weights = transformer.decoder().weights();
-    adapters =
-        new PackedAdapters(
-            manager, code, new AdapterPacking(model, code, transformer.decoder().channels()));
+    form = transformer.decoder().precision().adapters();
+    AdapterPacking packing =
+        new AdapterPacking(model, code, form, transformer.decoder().channels());
+    adapters = new PackedAdapters(manager, code, packing);
     angles = new RotaryCache(manager, rotary, 1);
   }
 
@@ -119,7 +121,7 @@ public final class CachedTransformer implements AutoCloseable {
 
   private IValue runBlocks(StepInputs inputs) {
     JoinedAdapters joined = adapters.of(inputs.adapters());
-    AdapterUses uses = inputs.uses(joined.adapters());
+    AdapterUses uses = inputs.uses(form, joined);
     try (IValue ids = inputs.ids();
         IValue positions = inputs.tokenPositions();
         IValue caches = inputs.cacheTensors();

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Which tokens of a step use which of the joined adapters, as the decoder's code takes it. Leading
- * rows of one token are grouped by their adapter, and each later row is a run of its own.
+ * Tokens by their adapter, as the code of adapters in fp32 takes them: leading rows of one token
+ * are grouped, and each later row is a run of its own.
  */
-final class AdapterUses {
+final class GroupedTokens implements AdapterUses {
   private static final int NONE = -1;
 
   private final NDManager manager;
@@ -34,7 +34,7 @@ final class AdapterUses {
 
   private final boolean alike;
 
-  AdapterUses(NDManager manager, List<Segment> segments, List<LoraAdapter> joined) {
+  GroupedTokens(NDManager manager, List<Segment> segments, List<LoraAdapter> joined) {
     this.manager = manager;
     this.joined = joined;
     this.rows = segments.stream().flatMap(segment -> segment.rows().stream()).toList();
@@ -49,8 +49,8 @@ final class AdapterUses {
             || (joined.size() == 1 && rows.stream().allMatch(row -> row.adapter().isPresent()));
   }
 
-  /** Whether all tokens use the only adapter, or there is none. */
-  boolean alike() {
+  @Override
+  public boolean alike() {
     return alike;
   }
 
@@ -58,7 +58,8 @@ final class AdapterUses {
    * The first adapters, tokens of each and grouped tokens; then first token, tokens and adapter of
    * each run. Empty when the uses are alike.
    */
-  IValue numbers() {
+  @Override
+  public IValue numbers() {
     if (alike) {
       return IValue.listFrom(new long[0]);
     }
@@ -80,7 +81,8 @@ final class AdapterUses {
    * token is, [grouped]; which of them have no adapter, [grouped, 1], or none when all have one.
    * Empty when the uses are alike.
    */
-  IValue groups() {
+  @Override
+  public IValue groups() {
     if (alike) {
       return IValue.listFrom(new PtNDArray[0]);
     }

@@ -12,18 +12,22 @@ import java.util.Optional;
  */
 final class JoinedAdapters implements AutoCloseable {
   private final List<LoraAdapter> adapters;
+  private final List<Integer> ranks;
   private final IValue tensors;
   private final Optional<IValue> lone;
 
-  private JoinedAdapters(List<LoraAdapter> adapters, IValue tensors, Optional<IValue> lone) {
+  private JoinedAdapters(
+      List<LoraAdapter> adapters, List<Integer> ranks, IValue tensors, Optional<IValue> lone) {
     this.adapters = List.copyOf(adapters);
+    this.ranks = List.copyOf(ranks);
     this.tensors = tensors;
     this.lone = lone;
   }
 
   /** No adapter at all. */
   static JoinedAdapters none() {
-    return new JoinedAdapters(List.of(), IValue.listFrom(new PtNDArray[0]), Optional.empty());
+    IValue nothing = IValue.listFrom(new PtNDArray[0]);
+    return new JoinedAdapters(List.of(), List.of(), nothing, Optional.empty());
   }
 
   /** One adapter as it is packed, which must stay as it is for as long as this is used. */
@@ -31,7 +35,7 @@ final class JoinedAdapters implements AutoCloseable {
     IValue lone = packed.list();
     try (IValue one = IValue.from(1L)) {
       IValue tensors = code.run("joined_adapters", lone, one);
-      return new JoinedAdapters(List.of(adapter), tensors, Optional.of(lone));
+      return new JoinedAdapters(List.of(adapter), packed.ranks(), tensors, Optional.of(lone));
     } catch (RuntimeException e) {
       lone.close();
       throw e;
@@ -41,13 +45,15 @@ final class JoinedAdapters implements AutoCloseable {
   /**
    * The first adapters in a room that has place for more.
    *
-   * @param room per matrix A, [adapters, ranks, in], and B, [adapters, ranks, out]; it must stay as
-   *     it is for as long as this is used
+   * @param room per matrix A, [adapters, ranks, in], and B, [adapters, ranks, out], as wide as
+   *     their form has them; it must stay as it is for as long as this is used
+   * @param ranks per matrix the ranks of each adapter, with empty ones
    */
-  static JoinedAdapters of(TorchScriptModule code, IValue room, List<LoraAdapter> adapters) {
+  static JoinedAdapters of(
+      TorchScriptModule code, IValue room, List<LoraAdapter> adapters, List<Integer> ranks) {
     try (IValue number = IValue.from((long) adapters.size())) {
       IValue tensors = code.run("joined_adapters", room, number);
-      return new JoinedAdapters(adapters, tensors, Optional.empty());
+      return new JoinedAdapters(adapters, ranks, tensors, Optional.empty());
     }
   }
 
@@ -55,9 +61,15 @@ final class JoinedAdapters implements AutoCloseable {
     return adapters;
   }
 
+  /** Per matrix the ranks that each adapter has here, with empty ones. */
+  List<Integer> ranks() {
+    return ranks;
+  }
+
   /**
-   * Per matrix A, [adapters, ranks, in], and B, [adapters, ranks, out], without the first dimension
-   * when all tokens use the only adapter.
+   * Per matrix A and B as the code of their form takes them.
+   *
+   * @param alike whether all tokens use the only adapter
    */
   IValue tensors(boolean alike) {
     return alike ? lone.orElse(tensors) : tensors;

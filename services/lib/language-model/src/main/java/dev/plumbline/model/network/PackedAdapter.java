@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * One adapter as the decoder's code takes it. Closing it frees its tensors.
  *
- * @param tensors per matrix A, [ranks, in], and B, [ranks, out]
+ * @param tensors per matrix A, [ranks, in], and B, [ranks, out], as wide as their form has them
  * @param release gives back the memory in which they lie
  */
 record PackedAdapter(NDManager manager, List<NDArray> tensors, Runnable release)
@@ -27,14 +27,6 @@ record PackedAdapter(NDManager manager, List<NDArray> tensors, Runnable release)
   /** Per matrix. */
   List<Integer> ranks() {
     return IntStream.range(0, matrices()).mapToObj(matrix -> (int) a(matrix).get(0)).toList();
-  }
-
-  int inputs(int matrix) {
-    return (int) a(matrix).get(1);
-  }
-
-  int outputs(int matrix) {
-    return (int) tensors.get(2 * matrix + 1).getShape().get(1);
   }
 
   private Shape a(int matrix) {

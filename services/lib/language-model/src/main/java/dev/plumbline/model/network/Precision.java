@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * The numbers that a model's matrices are rounded to. Serving keeps and multiplies them in this
- * form; training sees the same rounded values, in fp32. Embeddings, norms, attention and adapters
- * are fp32 throughout.
+ * form; training sees the same rounded values, in fp32. Embeddings, norms and attention are fp32
+ * throughout, adapters in all but int8.
  */
 public enum Precision {
   /** At least as exact as the file. */
@@ -19,7 +19,8 @@ public enum Precision {
 
   /**
    * A quarter of the memory, and of the time to read it: weights with a scale for each output,
-   * activations with a scale for each token. On the processor only.
+   * activations with a scale for each token, adapters with one for each rank. On the processor
+   * only.
    */
   INT8("product_int8.py", "__torch__.torch.classes.quantized.LinearPackedParamsBase");
 
@@ -79,5 +80,10 @@ public enum Precision {
   /** What TorchScript calls a matrix in this precision. */
   String matrixType() {
     return matrixType;
+  }
+
+  /** The form in which serving reads adapters. */
+  AdapterForm adapters() {
+    return this == INT8 ? new Int8Adapters() : new Float32Adapters();
   }
 }

@@ -90,8 +90,8 @@ final class StepInputs {
   }
 
   /** Which tokens use which of these adapters. */
-  AdapterUses uses(List<LoraAdapter> joined) {
-    return new AdapterUses(manager, segments, joined);
+  AdapterUses uses(AdapterForm form, JoinedAdapters joined) {
+    return form.uses(manager, segments, joined);
   }
 
   /** The tokens after which logits are wanted; empty when there is none. */

@@ -25,6 +25,7 @@ final class TransformerCode {
     constants.put("INPUT_SCALE", 1 / largest);
     constants.put("PACKED_FOR_ROWS", PACKED_FOR_ROWS);
     constants.put("PRODUCT", source(precision.source(manager.getDevice()), constants));
+    constants.put("ADAPTERS", source(precision.adapters().source(), constants));
     constants.put("MATRIX", precision.matrixType());
     return TorchScriptModule.compile(manager, source("decoder.py", constants));
   }

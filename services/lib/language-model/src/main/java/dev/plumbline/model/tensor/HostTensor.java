@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -53,6 +55,14 @@ public final class HostTensor {
   /** The memory of a tensor on the processor, to read or to write. */
   public static ByteBuffer memoryOf(NDArray array) {
     return JniUtils.getByteBuffer((PtNDArray) array, true);
+  }
+
+  /** The memory of a tensor on the processor as values of another type, for as long as it stays. */
+  public static NDArray view(NDManager manager, NDArray array, DataType type) {
+    ByteBuffer memory = memoryOf(array);
+    Shape shape = new Shape(memory.capacity() / type.getNumOfBytes());
+    return JniUtils.createNdFromByteBuffer(
+        (PtNDManager) manager, memory, shape, type, SparseFormat.DENSE, Device.cpu());
   }
 
   public FloatBuffer floats() {

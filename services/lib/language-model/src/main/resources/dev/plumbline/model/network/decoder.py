@@ -11,15 +11,11 @@
 # places:   per segment where its keys and values go when a cache is seen as rows of one head's values.
 # masks:    per segment and kind of block (0 sees everything, 1 has a sliding window) what is added to the scores,
 #           empty when nothing is hidden.
-# lora:     what "joined_adapters" gives, or the only adapter as it is packed when all tokens use it; an empty list when
-#           no token uses an adapter.
-# uses:     which tokens use which adapter; empty when all use the only one. Else, of the first tokens, which are grouped
-#           by their adapter: how many of the first adapters they use, tokens of each, and their number, without adapters
-#           when none of them has one; then first token, tokens and adapter of each run of later tokens.
-# groups:   the grouped tokens by adapter, as many for each, [adapters * tokens]; where among them each token is,
-#           [grouped]; and those that have no adapter, [grouped, 1], empty when there are none.
+# lora:     the adapters that tokens use, in their form; an empty list when there are none.
+# uses, groups: which tokens use which adapter, as the code of their form takes it.
 
 {{PRODUCT}}
+{{ADAPTERS}}
   def norm(self: __torch__.M,
     x: Tensor,
     weight: Tensor,
@@ -41,69 +37,20 @@
       y = torch.add_(y, bias)
     return y
 
-  def adapted(self: __torch__.M,
-    y: Tensor,
-    x: Tensor,
-    lora: List[Tensor],
-    matrix: int,
-    uses: List[int],
-    groups: List[Tensor]) -> Tensor:
-    if torch.gt(torch.len(lora), 0):
-      at = torch.mul(matrix, 2)
-      a = lora[at]
-      b = lora[torch.add(at, 1)]
-      if torch.gt(torch.numel(a), 0):
-        if torch.gt(torch.len(uses), 0):
-          y = self.adapted_by_several(y, x, a, b, uses, groups)
-        else:
-          if torch.eq(torch.size(x, 0), 1):
-            low = torch.mv(a, torch.select(x, 0, 0))
-            _1 = torch.addmv_(torch.select(y, 0, 0), torch.t(b), low)
-          else:
-            _2 = torch.addmm_(y, torch.mm(x, torch.t(a)), b)
-    return y
-
-  # Answers that grow have a token each: those of an adapter together, all adapters in one product, which reads each
-  # adapter once. A stretch of a prompt is a product of its own.
-  def adapted_by_several(self: __torch__.M,
-    y: Tensor,
-    x: Tensor,
-    down: Tensor,
-    up: Tensor,
-    uses: List[int],
-    groups: List[Tensor]) -> Tensor:
-    if torch.gt(uses[0], 0):
-      grouped = torch.view(torch.index_select(x, 0, groups[0]), [uses[0], uses[1], torch.size(x, 1)])
-      low = torch.bmm(torch.narrow(down, 0, 0, uses[0]), torch.transpose(grouped, 1, 2))
-      changes = torch.flatten(torch.bmm(torch.transpose(low, 1, 2), torch.narrow(up, 0, 0, uses[0])), 0, 1)
-      own = torch.index_select(changes, 0, groups[1])
-      if torch.gt(torch.numel(groups[2]), 0):
-        own = torch.masked_fill_(own, groups[2], 0.)
-      _0 = torch.add_(torch.narrow(y, 0, 0, uses[2]), own)
-    for run in range(torch.floordiv(torch.sub(torch.len(uses), 3), 3)):
-      at = torch.add(torch.mul(run, 3), 3)
-      first = uses[at]
-      tokens = uses[torch.add(at, 1)]
-      adapter = uses[torch.add(at, 2)]
-      low = torch.mm(torch.narrow(x, 0, first, tokens), torch.t(torch.select(down, 0, adapter)))
-      _1 = torch.addmm_(torch.narrow(y, 0, first, tokens), low, torch.select(up, 0, adapter))
-    return y
-
   # Memory for several adapters, per matrix for A and B.
-  # layout: per matrix the most ranks of an adapter, inputs and outputs.
+  # like:  an adapter as it is packed.
+  # ranks: per matrix the most that an adapter has.
   def room_for_adapters(self: __torch__.M,
-    like: Tensor,
+    like: List[Tensor],
     adapters: int,
-    layout: List[int]) -> List[Tensor]:
+    ranks: List[int]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
-    for matrix in range({{MATRICES}}):
-      at = torch.mul(matrix, 3)
-      _0 = torch.append(result, torch.new_empty(like, [adapters, layout[at], layout[torch.add(at, 1)]]))
-      _1 = torch.append(result, torch.new_empty(like, [adapters, layout[at], layout[torch.add(at, 2)]]))
+    for i in range(torch.len(like)):
+      shape = [adapters, ranks[torch.floordiv(i, 2)], torch.size(like[i], 1)]
+      _0 = torch.append(result, torch.new_empty(like[i], shape))
     return result
 
   # Copies an adapter to its place among others; ranks that it does not have are zero.
-  # packed: per matrix A [ranks, in] and B [ranks, out], without ranks where it has none.
   def place_adapter(self: __torch__.M,
     room: List[Tensor],
     packed: List[Tensor],
@@ -119,29 +66,20 @@
         _1 = torch.zero_(torch.narrow(there, 0, ranks, rest))
     return place
 
-  # The first adapters, per matrix A [adapters, ranks, in] and B [adapters, ranks, out].
-  # room: what "room_for_adapters" gives, or one adapter as it is packed.
-  def joined_adapters(self: __torch__.M,
-    room: List[Tensor],
-    adapters: int) -> List[Tensor]:
-    result = annotate(List[Tensor], [])
-    for tensor in room:
-      if torch.eq(torch.dim(tensor), 2):
-        _0 = torch.append(result, torch.unsqueeze(tensor, 0))
-      else:
-        _1 = torch.append(result, torch.narrow(tensor, 0, 0, adapters))
-    return result
-
-  # The tensors that lie in one piece of memory.
-  # layout: first number, rows and columns of each.
+  # An adapter that lies in one piece of memory: per matrix A [ranks, in] and B [ranks, out], as wide as their form has
+  # them, without ranks where it has none.
+  # a, b:   the memory as values of the types that A and B have.
+  # layout: first value, rows and columns of each.
   def pieces(self: __torch__.M,
-    memory: Tensor,
+    a: Tensor,
+    b: Tensor,
     layout: List[int]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     for piece in range(torch.floordiv(torch.len(layout), 3)):
       at = torch.mul(piece, 3)
       rows = layout[torch.add(at, 1)]
       columns = layout[torch.add(at, 2)]
+      memory = [a, b][torch.remainder(piece, 2)]
       flat = torch.narrow(memory, 0, layout[at], torch.mul(rows, columns))
       _0 = torch.append(result, torch.view(flat, [rows, columns]))
     return result

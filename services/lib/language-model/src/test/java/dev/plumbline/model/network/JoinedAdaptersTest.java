@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSettings;
@@ -28,21 +26,35 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"FLOAT32", "INT8"})
 class JoinedAdaptersTest {
   private static OracleCase model;
+  private static Transformer transformer;
 
-  @BeforeAll
-  static void loadModel() throws IOException {
+  @BeforeParameterizedClassInvocation
+  static void loadModel(Precision precision) throws IOException {
     model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow());
+    transformer =
+        precision == Precision.FLOAT32
+            ? model.transformer()
+            : model.transformer().rounded(precision, model.prompt(1));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void closeModel() {
+    transformer.close();
     model.close();
+  }
+
+  JoinedAdaptersTest(Precision precision) {
+    assertThat(transformer.precision()).isEqualTo(precision);
   }
 
   @Test
@@ -62,7 +74,7 @@ class JoinedAdaptersTest {
 
   @Test
   void answersGrowBesidePromptsThatAreReadWithOtherAdapters() {
-    try (CachedTransformer network = new CachedTransformer(model.transformer());
+    try (CachedTransformer network = new CachedTransformer(transformer);
         LoraAdapter one = adapter(2, Set.of(Projection.values()), 1);
         LoraAdapter two = adapter(3, Set.of(Projection.QUERY, Projection.DOWN), 2);
         LoraAdapter three = adapter(1, Set.of(Projection.values()), 3);
@@ -88,7 +100,7 @@ class JoinedAdaptersTest {
 
   @Test
   void onlySomeUseTheOnlyAdapter() {
-    try (CachedTransformer network = new CachedTransformer(model.transformer());
+    try (CachedTransformer network = new CachedTransformer(transformer);
         LoraAdapter only = adapter(2, Set.of(Projection.values()), 1);
         KeyValueCache cache = network.newCache(4, prompt().size())) {
       for (LoraAdapter growing : new LoraAdapter[] {only, null}) {
@@ -107,7 +119,7 @@ class JoinedAdaptersTest {
 
   @Test
   void adaptersThatComeAndGoLeaveTheOthersAsTheyWere() {
-    try (CachedTransformer network = new CachedTransformer(model.transformer());
+    try (CachedTransformer network = new CachedTransformer(transformer);
         LoraAdapter staying = adapter(2, Set.of(Projection.values()), 1)) {
       float[] expected = logits(List.of(Optional.of(staying))).get(0);
 
@@ -125,7 +137,7 @@ class JoinedAdaptersTest {
   void aVersionThatTakesAnOldOnesPlaceLeavesTheOthersAsTheyWere() {
     List<LoraAdapter> versions =
         IntStream.range(1, 9).mapToObj(seed -> adapter(2, Set.of(Projection.DOWN), seed)).toList();
-    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
+    try (CachedTransformer network = new CachedTransformer(transformer)) {
       for (int first = 0; first + 3 <= versions.size(); first++) {
         List<LoraAdapter> running = versions.subList(first, first + 3);
         List<Optional<LoraAdapter>> users = running.stream().map(Optional::of).toList();
@@ -146,7 +158,7 @@ class JoinedAdaptersTest {
     List<float[]> alone =
         adapters.stream().map(adapter -> logits(List.of(Optional.of(adapter))).get(0)).toList();
     SplittableRandom random = new SplittableRandom(5);
-    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
+    try (CachedTransformer network = new CachedTransformer(transformer)) {
       for (int step = 0; step < 60; step++) {
         int[] used = random.ints(random.nextInt(2, 5), 0, adapters.size()).toArray();
         List<Optional<LoraAdapter>> users =
@@ -174,18 +186,18 @@ class JoinedAdaptersTest {
       LoraAdapter large = packed.adopt(values(4, 5));
       JoinedAdapters before = packed.of(List.of(small.get(0), large, small.get(1), small.get(2)));
       assertThat(before.adapters().indexOf(large)).isOne();
-      assertThat(mostRanks(before, manager)).isEqualTo(3 * 4);
+      assertThat(before.ranks().get(0)).isEqualTo(3 * 4);
 
       IntStream.range(0, 10).forEach(step -> packed.of(small));
 
       assertThat(packed.of(small).adapters()).containsExactlyInAnyOrderElementsOf(small);
-      assertThat(mostRanks(packed.of(small), manager)).isEqualTo(3 * 2);
+      assertThat(packed.of(small).ranks().get(0)).isEqualTo(3 * 2);
     }
   }
 
   @Test
   void anAdoptedAdapterGivesWhatItsValuesGive() {
-    try (CachedTransformer network = new CachedTransformer(model.transformer());
+    try (CachedTransformer network = new CachedTransformer(transformer);
         LoraAdapter original = adapter(2, Set.of(Projection.values()), 1)) {
       float[] expected = logits(List.of(Optional.of(original))).get(0);
 
@@ -202,7 +214,7 @@ class JoinedAdaptersTest {
 
   @Test
   void whatAFreedAdapterLeftInItsMemoryDoesNotShow() {
-    try (CachedTransformer network = new CachedTransformer(model.transformer());
+    try (CachedTransformer network = new CachedTransformer(transformer);
         LoraAdapter original = adapter(2, EnumSet.complementOf(EnumSet.of(Projection.KEY)), 1);
         LoraAdapter larger = adapter(2, Set.of(Projection.values()), 2)) {
       float[] expected = logits(List.of(Optional.of(original))).get(0);
@@ -258,20 +270,14 @@ class JoinedAdaptersTest {
   }
 
   private static PackedAdapters packedAdapters(NDManager manager) {
-    Decoder decoder = model.transformer().decoder();
+    Decoder decoder = transformer.decoder();
     AdapterPacking packing =
-        new AdapterPacking(model.configuration(), decoder.code(), decoder.channels());
+        new AdapterPacking(
+            model.configuration(),
+            decoder.code(),
+            decoder.precision().adapters(),
+            decoder.channels());
     return new PackedAdapters(manager, decoder.code(), packing);
-  }
-
-  /** Of the first matrix, which holds three projections. */
-  private static int mostRanks(JoinedAdapters joined, NDManager manager) {
-    NDArray[] tensors = joined.tensors(false).toTensorArray((PtNDManager) manager);
-    try {
-      return (int) tensors[0].getShape().get(1);
-    } finally {
-      Stream.of(tensors).forEach(NDArray::close);
-    }
   }
 
   private static SortedMap<LoraSite, LoraMatrices> values(int rank, long seed) {
@@ -331,7 +337,7 @@ class JoinedAdaptersTest {
   }
 
   private static List<float[]> logits(List<Optional<LoraAdapter>> users) {
-    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
+    try (CachedTransformer network = new CachedTransformer(transformer)) {
       return logits(network, users);
     }
   }
