@@ -20,6 +20,7 @@ public record ServerConfiguration(
     Answers answers,
     Adapters adapters,
     Duration shutdownGrace) {
+  private static final int SHORTEST_KEY = 16;
 
   /** How requests are answered. */
   public record Answers(
@@ -53,8 +54,11 @@ public record ServerConfiguration(
 
   private static List<String> keys(Section section, String name) {
     List<String> keys = section.texts(name);
-    if (keys.stream().anyMatch(String::isBlank)) {
-      throw section.invalid(name, "must not hold an empty key");
+    if (keys.stream().anyMatch(key -> key.strip().length() < SHORTEST_KEY)) {
+      throw section.invalid(
+          name,
+          "must hold keys of at least %d characters; openssl rand -hex 32 makes a good one"
+              .formatted(SHORTEST_KEY));
     }
     return keys;
   }

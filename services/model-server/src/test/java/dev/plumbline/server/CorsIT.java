@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which web pages may call the API from a browser. */
 class CorsIT {
+  private static final String KEY = "a-key-that-nobody-guesses";
   private static final String SHOP = "https://shop.example";
   private static final String ALLOWED = "Access-Control-Allow-Origin";
 
@@ -36,7 +37,7 @@ class CorsIT {
 
   @Test
   void aPageOfAnAllowedOriginMayAskAndReadThePlumblineHeaders() throws Exception {
-    start(List.of(SHOP), List.of("secret"));
+    start(List.of(SHOP), List.of(KEY));
 
     HttpResponse<String> preflight = preflight(SHOP);
     HttpResponse<String> answer = ask(SHOP);
@@ -53,7 +54,7 @@ class CorsIT {
 
   @Test
   void aPageOfAnotherOriginMayNot() throws Exception {
-    start(List.of(SHOP), List.of("secret"));
+    start(List.of(SHOP), List.of(KEY));
 
     assertThat(preflight("https://elsewhere.example").headers().firstValue(ALLOWED)).isEmpty();
     assertThat(ask("https://elsewhere.example").headers().firstValue(ALLOWED)).isEmpty();
@@ -61,7 +62,7 @@ class CorsIT {
 
   @Test
   void withoutASettingNoPageMay() throws Exception {
-    start(List.of(), List.of("secret"));
+    start(List.of(), List.of(KEY));
 
     assertThat(preflight(SHOP).headers().firstValue(ALLOWED)).isEmpty();
     assertThat(ask(SHOP).headers().firstValue(ALLOWED)).isEmpty();
@@ -69,7 +70,7 @@ class CorsIT {
 
   @Test
   void aStarAllowsEveryPage() throws Exception {
-    start(List.of("*"), List.of("secret"));
+    start(List.of("*"), List.of(KEY));
 
     assertThat(preflight(SHOP).headers().firstValue(ALLOWED)).isPresent();
     assertThat(ask("https://elsewhere.example").headers().firstValue(ALLOWED)).isPresent();
@@ -101,7 +102,7 @@ class CorsIT {
     return http.send(
         request(origin)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer secret")
+            .header("Authorization", "Bearer " + KEY)
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"))

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The official clients of OpenAI's API, in Java and in Python, against a running server. */
 class OpenAiClientsIT {
-  private static final String KEY = "a-secret-key";
+  private static final String KEY = "a-key-that-nobody-guesses";
   private static final String PYTHON_PACKAGE = "openai==3.54.0";
 
   @TempDir private static Path directory;

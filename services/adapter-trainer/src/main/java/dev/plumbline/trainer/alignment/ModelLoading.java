@@ -1,6 +1,7 @@
 package dev.plumbline.trainer.alignment;
 
 import dev.plumbline.model.config.InvalidModelException;
+import dev.plumbline.model.network.ComputeSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.ModelSettings;
@@ -18,15 +19,17 @@ public final class ModelLoading {
    */
   public static LanguageModel load(ModelSettings settings, Progress progress) {
     try {
-      return LanguageModel.open(
-          settings.source(), settings.precision(), settings.cache(), progress);
+      ComputeSettings compute = new ComputeSettings(settings.device(), settings.precision());
+      return LanguageModel.open(settings.source(), compute, settings.cache(), progress);
     } catch (InvalidModelException | IllegalArgumentException e) {
       throw new StartException(
           "the model "
               + settings.source()
               + " (plumbline.model.source) cannot be trained in precision "
               + settings.precision()
-              + " (plumbline.model.precision): "
+              + " (plumbline.model.precision) on the device "
+              + settings.device()
+              + " (plumbline.model.device): "
               + e.getMessage(),
           e);
     }

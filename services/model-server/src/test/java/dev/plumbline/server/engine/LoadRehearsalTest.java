@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.GenerationEngine;
+import dev.plumbline.model.network.ComputeSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ class LoadRehearsalTest {
 
   @BeforeEach
   void start() {
-    model = LanguageModel.open(MODEL, "float32", directory.resolve("cache"), Progress.silent());
+    model =
+        LanguageModel.open(
+            MODEL, ComputeSettings.defaults(), directory.resolve("cache"), Progress.silent());
     engine = GenerationEngine.start(model, EngineSettings.defaults().withThreads(1));
   }
 

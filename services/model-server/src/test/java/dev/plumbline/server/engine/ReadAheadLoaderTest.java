@@ -9,6 +9,7 @@ import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
+import dev.plumbline.model.network.ComputeSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.Configuration;
@@ -43,7 +44,10 @@ class ReadAheadLoaderTest {
   void start() {
     model =
         LanguageModel.open(
-            MODEL.toString(), "float32", directory.resolve("cache"), Progress.silent());
+            MODEL.toString(),
+            ComputeSettings.defaults(),
+            directory.resolve("cache"),
+            Progress.silent());
     engine = GenerationEngine.start(model, EngineSettings.defaults().withThreads(1));
     store =
         AdapterStore.from(

@@ -76,7 +76,10 @@ class BenchServeIT {
     Path settings =
         Files.writeString(
             directory.resolve("keys.conf"),
-            "plumbline.server { api-keys = [\"product\"], operator-keys = [\"operator\"] }");
+            """
+            plumbline.server.api-keys = ["the-key-of-a-product"]
+            plumbline.server.operator-keys = ["the-key-of-an-operator"]
+            """);
 
     JsonNode report =
         bench(

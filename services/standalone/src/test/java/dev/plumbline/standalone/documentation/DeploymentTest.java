@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.runtime.user.UserPseudonyms;
+import dev.plumbline.server.ServerConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,25 @@ class DeploymentTest {
 
     assertThatThrownBy(() -> Configuration.load(Optional.empty(), misspelt))
         .isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void withThePlaceholdersForSecretsServicesDoNotStart() throws Exception {
+    assertThatThrownBy(() -> ServerConfiguration.from(withSecret("PLUMBLINE_SERVER_API_KEYS")))
+        .isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> ServerConfiguration.from(withSecret("PLUMBLINE_SERVER_OPERATOR_KEYS")))
+        .isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> UserPseudonyms.from(withSecret("PLUMBLINE_USERS_SECRET")))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  /** The settings with a variable as the manifests' file of secrets has it. */
+  private static Configuration withSecret(String variable) throws Exception {
+    Matcher value =
+        Pattern.compile(variable + ": (.+)")
+            .matcher(Files.readString(Repository.file("deploy/kubernetes/base/secrets.yaml")));
+    assertThat(value.find()).as(variable).isTrue();
+    return Configuration.load(Optional.empty(), Map.of(variable, value.group(1)));
   }
 
   @Test

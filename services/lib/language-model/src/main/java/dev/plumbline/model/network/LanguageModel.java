@@ -9,6 +9,7 @@ import dev.plumbline.model.source.OpenedModel;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,8 +17,6 @@ import java.util.function.Supplier;
  * instance serves training and generation in all threads; adapters are arguments, never merged in.
  */
 public final class LanguageModel implements AutoCloseable {
-  private static final String AUTOMATIC = "auto";
-
   private final OpenedModel opened;
   private final Transformer transformer;
   private final ChatEncoder chatEncoder;
@@ -32,23 +31,20 @@ public final class LanguageModel implements AutoCloseable {
    * Opens and loads a model as settings name it.
    *
    * @param source see {@link ModelSource#parse}
-   * @param precision the label of a {@link Precision}, or {@code auto} for the fastest
    * @param cache where fetched models are kept
-   * @throws IllegalArgumentException when there is no such precision, or not on this machine
+   * @throws IllegalArgumentException when there is no such device or precision, or not on this
+   *     machine
    * @throws dev.plumbline.model.config.InvalidModelException when the model is not there, broken or
    *     of an unknown kind
    */
-  public static LanguageModel open(String source, String precision, Path cache, Progress progress) {
-    LoadOptions options = LoadOptions.defaults();
-    if (precision.equals(AUTOMATIC)) {
-      return loadFastest(opened(source, cache, progress), options, progress);
-    }
-    Precision named = Precision.named(precision);
-    return load(opened(source, cache, progress), named, options, progress);
-  }
-
-  private static OpenedModel opened(String source, Path cache, Progress progress) {
-    return ModelOpener.open(ModelSource.parse(source), cache, progress);
+  public static LanguageModel open(
+      String source, ComputeSettings compute, Path cache, Progress progress) {
+    LoadOptions options = compute.loadOptions();
+    Optional<Precision> precision = compute.namedPrecision();
+    OpenedModel opened = ModelOpener.open(ModelSource.parse(source), cache, progress);
+    return precision.isPresent()
+        ? load(opened, precision.get(), options, progress)
+        : loadFastest(opened, options, progress);
   }
 
   /**

@@ -14,6 +14,10 @@ public record LoadOptions(Device device, RotaryRounding rotaryRounding) {
     return new LoadOptions(Device.cpu(), RotaryRounding.FLOAT32);
   }
 
+  LoadOptions withDevice(Device other) {
+    return new LoadOptions(other, rotaryRounding);
+  }
+
   public LoadOptions withRotaryRounding(RotaryRounding rounding) {
     return new LoadOptions(device, rounding);
   }

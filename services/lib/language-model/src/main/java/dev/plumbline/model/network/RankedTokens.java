@@ -54,8 +54,8 @@ final class RankedTokens implements AdapterUses {
   }
 
   /**
-   * Per number of ranks: the ranks of all tokens, among those of all adapters; where the
-   * numbers that A makes of each token lie; and where each token's ranks begin.
+   * Per number of ranks: the ranks of all tokens, among those of all adapters; where the numbers
+   * that A makes of each token lie; and where each token's ranks begin.
    */
   @Override
   public IValue groups() {

@@ -7,11 +7,13 @@ import java.util.Map;
  * Which base model the services of an installation work on, and where it is kept.
  *
  * @param source {@code default}, a file or a folder
+ * @param device where it computes, {@code cpu} or {@code gpu}
  * @param precision what matrices are rounded to, or {@code auto}
  * @param cache where fetched models are kept
  * @param threads threads of one tensor operation; 0 is as many as the machine has cores
  */
-public record ModelSettings(String source, String precision, Path cache, int threads) {
+public record ModelSettings(
+    String source, String device, String precision, Path cache, int threads) {
   private static final int MOST_THREADS = 1024;
 
   /** The settings of this process. */
@@ -24,6 +26,7 @@ public record ModelSettings(String source, String precision, Path cache, int thr
     Section section = configuration.section("plumbline.model");
     return new ModelSettings(
         section.requiredText("source"),
+        section.requiredText("device"),
         section.requiredText("precision"),
         cache(section.text("cache"), environment.getOrDefault("PLUMBLINE_CACHE", ""), home),
         section.integer("threads", 0, MOST_THREADS));

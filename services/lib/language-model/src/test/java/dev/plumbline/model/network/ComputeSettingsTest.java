@@ -1,0 +1,35 @@
+package dev.plumbline.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import org.junit.jupiter.api.Test;
+
+class ComputeSettingsTest {
+  @Test
+  void aGpuThatIsNotThereIsRefusedInsteadOfComputingOnTheProcessor() {
+    assumeThat(Engine.getInstance().getGpuCount()).isZero();
+
+    assertThatThrownBy(() -> new ComputeSettings("gpu", "float32").loadOptions())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cannot use a GPU here")
+        .hasMessageContaining("or the device cpu");
+  }
+
+  @Test
+  void aNameThatIsNoDeviceIsRefusedWithThoseThatAre() {
+    assertThatThrownBy(() -> new ComputeSettings("tpu", "float32").loadOptions())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no device tpu, only cpu, gpu");
+  }
+
+  @Test
+  void theDefaultIsTheProcessorInFloat32() {
+    assertThat(ComputeSettings.defaults().loadOptions().device()).isEqualTo(Device.cpu());
+    assertThat(ComputeSettings.defaults().namedPrecision()).contains(Precision.FLOAT32);
+    assertThat(new ComputeSettings("cpu", "auto").namedPrecision()).isEmpty();
+  }
+}
