@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -37,28 +38,34 @@ final class AdapterTable implements AutoCloseable {
     this.code = code;
   }
 
-  /**
-   * These adapters, and perhaps others; valid until the next call. When all are there, it removes
-   * what is read in vain for them.
-   */
+  /** These adapters, and perhaps others that lie between; valid until the next call. */
   JoinedAdapters join(Map<LoraAdapter, PackedAdapter> wanted) {
+    return changed(wanted, this::place);
+  }
+
+  /**
+   * These adapters, which are there, and nothing that is read in vain; valid until the next call.
+   */
+  JoinedAdapters tighten(Map<LoraAdapter, PackedAdapter> wanted) {
+    return changed(wanted, this::moveTogether);
+  }
+
+  private JoinedAdapters changed(
+      Map<LoraAdapter, PackedAdapter> wanted, Consumer<Map<LoraAdapter, PackedAdapter>> change) {
     try {
-      place(wanted);
+      change.accept(wanted);
     } catch (RuntimeException e) {
       // An adapter whose copy failed must not be taken for one that is there.
       close();
       throw e;
     }
     Room taken = room.orElseThrow();
-    return JoinedAdapters.of(code, taken.tensors, placed, taken.ranks);
+    int used = wanted.keySet().stream().mapToInt(placed::indexOf).max().orElseThrow() + 1;
+    return JoinedAdapters.of(code, taken.tensors, placed.subList(0, used), taken.ranks);
   }
 
-  /** Whether these, which are there, can be read without others and without empty ranks for all. */
-  boolean isTight(Map<LoraAdapter, PackedAdapter> wanted) {
-    return firstUnused(wanted) >= wanted.size() && hasRoomJustFor(wanted);
-  }
-
-  private boolean hasRoomJustFor(Map<LoraAdapter, PackedAdapter> wanted) {
+  /** Whether there are no more ranks than the largest of these has. */
+  boolean hasRoomJustFor(Map<LoraAdapter, PackedAdapter> wanted) {
     return mostRanks(wanted.values()).equals(room.orElseThrow().ranks);
   }
 
@@ -71,9 +78,7 @@ final class AdapterTable implements AutoCloseable {
   }
 
   private void place(Map<LoraAdapter, PackedAdapter> wanted) {
-    if (placed.containsAll(wanted.keySet())) {
-      tighten(wanted);
-    } else if (!wanted.entrySet().stream()
+    if (!wanted.entrySet().stream()
         .filter(each -> !placed.contains(each.getKey()))
         .allMatch(each -> put(each.getKey(), each.getValue(), wanted))) {
       fill(wanted);
@@ -96,7 +101,7 @@ final class AdapterTable implements AutoCloseable {
     return true;
   }
 
-  private void tighten(Map<LoraAdapter, PackedAdapter> wanted) {
+  private void moveTogether(Map<LoraAdapter, PackedAdapter> wanted) {
     if (hasRoomJustFor(wanted)) {
       closeGaps(wanted);
     } else {

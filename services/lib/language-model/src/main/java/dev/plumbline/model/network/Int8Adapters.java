@@ -13,6 +13,12 @@ import java.util.List;
 record Int8Adapters() implements AdapterForm {
   private static final int LARGEST = 127;
 
+  /**
+   * PyTorch's product with bytes takes so many inputs at a time, and reads past a row that ends
+   * before.
+   */
+  private static final int INPUTS_AT_A_TIME = 16;
+
   /** The byte that stands for zero in a row of B. */
   private static final int ZERO = 128;
 
@@ -33,7 +39,7 @@ record Int8Adapters() implements AdapterForm {
 
   @Override
   public int widthOfA(int inputs) {
-    return inputs;
+    return (inputs + INPUTS_AT_A_TIME - 1) / INPUTS_AT_A_TIME * INPUTS_AT_A_TIME;
   }
 
   @Override
@@ -46,6 +52,7 @@ record Int8Adapters() implements AdapterForm {
     float largestOfA = largest(a);
     float largestOfB = largest(b);
     rowOfA.put(rounded(a, largestOfA, 0));
+    rowOfA.put(new byte[rowOfA.remaining()]);
     rowOfB.put(rounded(b, largestOfB, ZERO));
     float scale = largestOfA / LARGEST * (largestOfB / LARGEST);
     rowOfB.putFloat(scale).putFloat(-ZERO * scale);

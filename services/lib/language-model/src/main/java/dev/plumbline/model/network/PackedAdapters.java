@@ -43,14 +43,22 @@ final class PackedAdapters implements AutoCloseable {
 
   /** These adapters, and perhaps others that were used lately; valid until the next call. */
   synchronized JoinedAdapters of(List<LoraAdapter> adapters) {
-    if (!areJoined(adapters) || stepsInVain > PATIENCE) {
+    if (!areJoined(adapters)) {
       // Before the next are joined: both would lie in the same memory.
       release();
       joined = join(adapters);
+    } else if (stepsInVain > PATIENCE) {
+      release();
+      joined = table.tighten(packedOf(adapters));
     }
-    boolean tight = adapters.size() <= 1 || table.isTight(packedOf(adapters));
-    stepsInVain = tight ? 0 : stepsInVain + 1;
+    stepsInVain = isTight(adapters) ? 0 : stepsInVain + 1;
     return joined;
+  }
+
+  private boolean isTight(List<LoraAdapter> adapters) {
+    return adapters.size() <= 1
+        || (joined.adapters().size() == adapters.size()
+            && table.hasRoomJustFor(packedOf(adapters)));
   }
 
   private boolean areJoined(List<LoraAdapter> adapters) {

@@ -1,4 +1,4 @@
-# Adapters in 8 bits: per matrix A [adapters * ranks, in], B [adapters * ranks, out and 8 bytes for scale and bias], and
+# Adapters in 8 bits: per matrix A [adapters * ranks, in and zeros], B [adapters * ranks, out and 8 bytes for scale and bias], and
 # a one for each rank of A in bf16.
 # All ranks of all adapters are multiplied with all tokens, which costs less than to tell them apart, and each token adds
 # up the rows of B of its own ranks, as it would add up embeddings.
@@ -21,8 +21,12 @@
         group = uses[matrix]
         ranks = groups[group]
         begins = groups[torch.add(group, 2)]
-        # The product with bytes is fast for bf16 alone.
-        all = torch._weight_int8pack_mm(torch.to(x, 15), a, lora[torch.add(at, 2)])
+        # The product with bytes is fast for bf16 alone, and takes whole groups of inputs.
+        inputs = torch.to(x, 15)
+        rest = torch.sub(torch.size(a, 1), torch.size(x, 1))
+        if torch.gt(rest, 0):
+          inputs = torch.constant_pad_nd(inputs, [0, rest])
+        all = torch._weight_int8pack_mm(inputs, a, lora[torch.add(at, 2)])
         low = torch.to(torch.index_select(torch.view(all, [-1]), 0, groups[torch.add(group, 1)]), 6)
         own = ops.quantized.embedding_bag_byte_rowwise_offsets(b, ranks, begins, False, 0, False, low, None, False)
         y = torch.add_(y, own)

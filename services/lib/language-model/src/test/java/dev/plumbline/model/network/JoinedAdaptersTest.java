@@ -196,6 +196,22 @@ class JoinedAdaptersTest {
   }
 
   @Test
+  void whatLiesBehindTheUsedOnesIsSoonNotReadAnyMore() {
+    try (NDManager manager = model.manager().newSubManager();
+        PackedAdapters packed = packedAdapters(manager)) {
+      List<LoraAdapter> all =
+          IntStream.range(1, 6).mapToObj(seed -> packed.adopt(values(2, seed))).toList();
+      assertThat(packed.of(all).adapters()).hasSize(5);
+      List<LoraAdapter> first = all.subList(0, 2);
+
+      IntStream.range(0, 10).forEach(step -> packed.of(first));
+
+      assertThat(packed.of(first).adapters()).containsExactlyElementsOf(first);
+      assertThat(packed.of(all).adapters()).containsExactlyElementsOf(all);
+    }
+  }
+
+  @Test
   void anAdoptedAdapterGivesWhatItsValuesGive() {
     try (CachedTransformer network = new CachedTransformer(transformer);
         LoraAdapter original = adapter(2, Set.of(Projection.values()), 1)) {
