@@ -101,6 +101,8 @@ final class CacheArena implements AutoCloseable {
     int hole = answers.indexOf(answer);
     if (answer.hasFailed()) {
       cache.clear(hole);
+    } else if (isReading(answer)) {
+      forget(hole, answer);
     }
     if (hole < growing) {
       growing--;
@@ -112,11 +114,19 @@ final class CacheArena implements AutoCloseable {
     answers.remove(last);
   }
 
+  /** Until logits have been seen nobody knows whether what a prompt has cached are numbers. */
+  private void forget(int slot, Answer reading) {
+    cache.clear(slot, reading.cached());
+  }
+
   private void move(int from, int to) {
     if (from != to) {
       Answer moved = answers.get(from);
       if (moved.cached() > 0) {
         cache.copy(from, to, moved.cached());
+        if (from >= growing) {
+          forget(from, moved);
+        }
       }
       answers.set(to, moved);
     }

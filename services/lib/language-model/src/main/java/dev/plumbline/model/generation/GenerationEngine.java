@@ -225,15 +225,18 @@ public final class GenerationEngine implements AutoCloseable {
 
   /** Lets requests in as long as there is room, in the order in which they came. */
   private void admit(Batch batch) {
-    for (Answer next = first(); next != null; next = first()) {
-      Answer answer = next;
-      if (answer.isCancelled()) {
-        Batch.guarded(answer, () -> answer.end(FinishReason.CANCELLED));
-      } else if (!admits(batch, answer)) {
-        return;
-      }
+    takeCancelled()
+        .forEach(answer -> Batch.guarded(answer, () -> answer.end(FinishReason.CANCELLED)));
+    for (Answer next = first(); next != null && admits(batch, next); next = first()) {
       removeFirst();
     }
+  }
+
+  /** Wherever they wait: the first may be there for long. */
+  private synchronized List<Answer> takeCancelled() {
+    List<Answer> cancelled = waiting.stream().filter(Answer::isCancelled).toList();
+    waiting.removeAll(cancelled);
+    return cancelled;
   }
 
   /** An answer that there is no memory for after all ends alone. */

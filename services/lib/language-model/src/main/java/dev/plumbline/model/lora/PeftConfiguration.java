@@ -141,18 +141,22 @@ final class PeftConfiguration {
 
   private double number(String key) {
     JsonNode value = root.path(key);
-    if (!value.isNumber() || !(value.asDouble() > 0)) {
-      throw invalid(key, "must be a positive number");
+    if (!isPositive(value)) {
+      throw invalid(key, "must be a positive number that single precision can hold");
     }
     return value.asDouble();
+  }
+
+  private static boolean isPositive(JsonNode value) {
+    return value.isNumber() && value.asDouble() > 0 && value.asDouble() <= Float.MAX_VALUE;
   }
 
   /** A pattern fits a module when it fits its name or a tail of it that begins after a dot. */
   private Map<Pattern, Double> patterns(String key) {
     Map<Pattern, Double> patterns = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.path(key).properties()) {
-      if (!entry.getValue().isNumber() || !(entry.getValue().asDouble() > 0)) {
-        throw invalid(key, "must hold positive numbers");
+      if (!isPositive(entry.getValue())) {
+        throw invalid(key, "must hold positive numbers that single precision can hold");
       }
       try {
         Pattern pattern = Pattern.compile("(?:.*\\.)?(?:" + entry.getKey() + ")");

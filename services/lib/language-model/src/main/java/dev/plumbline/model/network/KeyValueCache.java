@@ -134,7 +134,12 @@ public final class KeyValueCache implements AutoCloseable {
    * long as it is finite; this is for sequences of which that is not known.
    */
   public void clear(int slot) {
-    rearrange("clear", slot);
+    clear(slot, capacity);
+  }
+
+  /** Sets the first tokens of a slot to zero. */
+  public void clear(int slot, int length) {
+    rearrange("clear", slot, length);
   }
 
   private void rearrange(String method, long... numbers) {

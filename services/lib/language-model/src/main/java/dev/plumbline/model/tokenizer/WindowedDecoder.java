@@ -41,7 +41,11 @@ final class WindowedDecoder implements StreamingDecoder {
     if (window.length - context < MOST_TOKENS_HELD) {
       return take(text, startOfTrailingReplacements(text));
     }
-    return take(text, text.length() - 1);
+    var certain = take(text, text.length() - 1);
+    if (window.length > 2 * MOST_TOKENS_HELD) {
+      keepOnlyWhatIsHeld();
+    }
+    return certain;
   }
 
   @Override
@@ -57,6 +61,13 @@ final class WindowedDecoder implements StreamingDecoder {
     var taken = text.substring(emitted, end);
     emitted = end;
     return taken;
+  }
+
+  /** However long nothing but halves of characters comes. */
+  private void keepOnlyWhatIsHeld() {
+    window = Arrays.copyOfRange(window, window.length - MOST_TOKENS_HELD, window.length);
+    context = 0;
+    emitted = decode.apply(window).length() - 1;
   }
 
   private void keepOnlyTheLastTokens() {

@@ -248,9 +248,10 @@
 
   def clear(self: __torch__.M,
     caches: List[Tensor],
-    slot: int) -> int:
+    slot: int,
+    length: int) -> int:
     for cache in caches:
-      _0 = torch.zero_(torch.select(cache, 0, slot))
+      _0 = torch.zero_(torch.narrow(torch.select(cache, 0, slot), 1, 0, length))
     return slot
 
   # places: where the first tokens of a slot go in the only slot of another cache, [tokens].

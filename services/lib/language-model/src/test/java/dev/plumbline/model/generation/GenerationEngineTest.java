@@ -13,6 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -140,6 +145,97 @@ class GenerationEngineTest {
   }
 
   @Test
+  void whatWasReadAheadWithoutGivingNumbersDoesNotReachOthers() {
+    engine.start(SmallEngine.ONE_CORE);
+    List<Integer> alone = idsOf(engine.submit(startingAnew()));
+    try (LoraAdapter broken = overflowing()) {
+      engine.readAhead(prompt(50), broken, "broken");
+      await().until(() -> engine.status().aheadTokens() == 50);
+      RecordedAnswer shorter = RecordedAnswer.held();
+      engine.submit(startingAnew(), shorter);
+      shorter.awaitFirstToken();
+      RecordedAnswer longer =
+          engine.submit(new GenerationRequest(prompt(80), SmallEngine.wholeLength(20)));
+
+      shorter.release();
+
+      assertThat(longer.reason()).isEqualTo(FinishReason.LENGTH);
+      assertThat(idsOf(shorter)).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void aCancelledPromptThatGaveNoNumbersDoesNotReachOthers() {
+    engine.start(SmallEngine.ONE_CORE.withPrefillTokens(20));
+    List<Integer> alone = idsOf(engine.submit(startingAnew()));
+    RecordedAnswer shorter = new RecordedAnswer();
+    AtomicReference<GenerationHandle> reading = new AtomicReference<>();
+    try (LoraAdapter broken = overflowing()) {
+      ActingListener longer =
+          new ActingListener(
+              Map.of(
+                  1, () -> reading.set(engine.submit(brokenRequest(broken), new RecordedAnswer())),
+                  4, () -> reading.get().cancel(),
+                  6, () -> engine.submit(startingAnew(), shorter)));
+
+      engine.submit(new GenerationRequest(prompt(80), SmallEngine.wholeLength(40)), longer);
+
+      assertThat(idsOf(shorter)).isEqualTo(alone);
+    }
+  }
+
+  private static GenerationRequest brokenRequest(LoraAdapter broken) {
+    return new GenerationRequest(
+        prompt(90), SmallEngine.wholeLength(2), Optional.of(broken), "broken");
+  }
+
+  private static GenerationRequest startingAnew() {
+    return new GenerationRequest(new int[] {7, 8, 9}, SmallEngine.wholeLength(12));
+  }
+
+  private static int[] prompt(int length) {
+    return IntStream.range(0, length).map(i -> 1 + i % 11).toArray();
+  }
+
+  private static List<Integer> idsOf(RecordedAnswer answer) {
+    assertThat(answer.reason()).isEqualTo(FinishReason.LENGTH);
+    return answer.ids();
+  }
+
+  @Test
+  void whoeverIsCancelledWhileWaitingNeedNotWaitForThoseBefore() {
+    engine.start(SmallEngine.ONE_CORE.withBatch(1));
+    RecordedAnswer busy = RecordedAnswer.held();
+    engine.submit(engine.request(60), busy);
+    busy.awaitFirstToken();
+    RecordedAnswer next = engine.submit(engine.request(2));
+    AtomicBoolean tooLate = new AtomicBoolean();
+    CompletableFuture<FinishReason> ended = new CompletableFuture<>();
+    GenerationHandle last =
+        engine.submit(
+            engine.request(2),
+            new GenerationListener() {
+              @Override
+              public void onFinish(FinishReason reason, String text, int prompt, int completion) {
+                tooLate.set(busy.hasEnded());
+                ended.complete(reason);
+              }
+
+              @Override
+              public void onFailure(Throwable failure) {
+                ended.completeExceptionally(failure);
+              }
+            });
+    last.cancel();
+
+    busy.release();
+
+    assertThat(ended.join()).isEqualTo(FinishReason.CANCELLED);
+    assertThat(tooLate).isFalse();
+    assertThat(next.reason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
   void aSeedGivesTheSameAnswerWhateverElseIsInTheBatch() {
     engine.start(SmallEngine.ONE_CORE);
     SamplingOptions seeded = wholeSampled(40).withSeed(17);
@@ -253,6 +349,28 @@ class GenerationEngineTest {
       Arrays.fill(pair.b(), 1e30f);
     }
     return LoraAdapter.of(values, engine.model().manager());
+  }
+
+  /** Does something at some of its tokens, in the engine's thread. */
+  private static final class ActingListener implements GenerationListener {
+    private final Map<Integer, Runnable> actions;
+    private int tokens;
+
+    ActingListener(Map<Integer, Runnable> actions) {
+      this.actions = actions;
+    }
+
+    @Override
+    public void onToken(int id) {
+      tokens++;
+      actions.getOrDefault(tokens, () -> {}).run();
+    }
+
+    @Override
+    public void onFinish(FinishReason reason, String text, int prompt, int completion) {}
+
+    @Override
+    public void onFailure(Throwable failure) {}
   }
 
   /** Fails at its third token. */

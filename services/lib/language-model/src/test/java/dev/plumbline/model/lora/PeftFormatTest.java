@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.model.config.ModelConfiguration;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PeftFormatTest {
   private static final ModelConfiguration MODEL = TinyModel.configuration();
@@ -53,6 +55,22 @@ class PeftFormatTest {
     configuration.put("use_rslora", true).put("lora_alpha", 4);
 
     assertThat(read().get(new LoraSite(0, Projection.QUERY)).scaling()).isEqualTo(4 / Math.sqrt(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e40", "1e400"})
+  void aStrengthThatSinglePrecisionCannotHoldIsRefused(String strength) {
+    configuration.put("lora_alpha", new BigDecimal(strength));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(AdapterFormatException.class)
+        .hasMessageContaining(
+            "lora_alpha must be a positive number that single precision can hold");
+
+    configuration.put("lora_alpha", 6);
+    configuration.putObject("alpha_pattern").put("v_proj", new BigDecimal(strength));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(AdapterFormatException.class)
+        .hasMessageContaining("alpha_pattern must hold positive numbers");
   }
 
   @Test

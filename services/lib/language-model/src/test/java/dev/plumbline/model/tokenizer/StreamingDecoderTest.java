@@ -13,6 +13,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 class StreamingDecoderTest {
@@ -116,8 +117,20 @@ class StreamingDecoderTest {
             Set.of());
 
     IntStream.range(0, 1000).forEach(i -> decoder.next('a'));
-
     assertThat(longest[0]).isLessThanOrEqualTo(2);
+
+    IntStream.range(0, 1000).forEach(i -> decoder.next(0x80));
+    assertThat(longest[0]).isLessThan(20);
+  }
+
+  @Property
+  void anyBytesGiveTheTextOfAllTogether(
+      @ForAll @Size(max = 60) List<@IntRange(min = 0x70, max = 0xff) Integer> numbers) {
+    int[] all = numbers.stream().mapToInt(Integer::intValue).toArray();
+
+    var pieces = pieces(new WindowedDecoder(StreamingDecoderTest::bytes, Set.of()), all);
+
+    assertThat(String.join("", pieces)).isEqualTo(bytes(all));
   }
 
   private static String bytes(int[] ids) {
