@@ -18,12 +18,18 @@ public record TopicDefinition(String name, int partitions, short replication, Cl
 
   private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
 
+  /** A reader that is away for longer than this never hears that a key is gone. */
+  private static final Duration TOMBSTONES = Duration.ofDays(14);
+
   /** How a topic gets rid of old records. */
   public sealed interface Cleanup {
     /** Records go after a time. */
     record Delete(Duration retention) implements Cleanup {}
 
-    /** Only the newest record of each key stays; what was replaced is gone after the lag. */
+    /**
+     * Only the newest record of each key stays; what was replaced is gone after the lag. That a key
+     * has been deleted is told for two weeks more.
+     */
     record Compact(Duration lag) implements Cleanup {}
 
     /** As compact, and in the end the newest goes too. */
@@ -52,11 +58,11 @@ public record TopicDefinition(String name, int partitions, short replication, Cl
       settings.put("segment.ms", Long.toString(segmentTime(delete.retention()).toMillis()));
     } else if (cleanup instanceof Cleanup.Compact compact) {
       settings.put("cleanup.policy", "compact");
-      settings.putAll(compactionWithin(compact.lag()));
+      settings.putAll(compacted(compact.lag()));
     } else if (cleanup instanceof Cleanup.CompactAndDelete both) {
       settings.put("cleanup.policy", "compact,delete");
       settings.put("retention.ms", Long.toString(both.retention().toMillis()));
-      settings.putAll(compactionWithin(both.lag()));
+      settings.putAll(compacted(both.lag()));
     }
     return settings;
   }
@@ -64,6 +70,12 @@ public record TopicDefinition(String name, int partitions, short replication, Cl
   /** A record goes together with its segment, so no segment is to grow for longer than a day. */
   private static Duration segmentTime(Duration retention) {
     return retention.compareTo(LONGEST_SEGMENT) < 0 ? retention : LONGEST_SEGMENT;
+  }
+
+  private static Map<String, String> compacted(Duration lag) {
+    Map<String, String> settings = new TreeMap<>(compactionWithin(lag));
+    settings.put("delete.retention.ms", Long.toString(TOMBSTONES.toMillis()));
+    return settings;
   }
 
   /** The settings of a topic that has forgotten after this time what was replaced or withdrawn. */

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -108,6 +110,31 @@ class KafkaClientsIT {
       settings.correct(deviations);
       Awaitility.await().until(() -> settings.deviations(topics.all()).isEmpty());
       assertThat(settings.deviations(before.all())).hasSameSizeAs(deviations);
+    }
+  }
+
+  @Test
+  void aTopicThatForgetsTooSoonThatKeysAreGoneIsCorrected() throws Exception {
+    KafkaClients clients = clients("gone-");
+    TopicDefinition pairs = clients.configuration().topics().preferencePairs();
+    Map<String, String> ofBefore = new HashMap<>(pairs.settings());
+    ofBefore.remove("delete.retention.ms");
+    try (Admin admin = clients.admin("before");
+        TopicSettings settings = new TopicSettings(clients)) {
+      admin
+          .createTopics(List.of(new NewTopic(pairs.name(), 1, (short) 1).configs(ofBefore)))
+          .all()
+          .get();
+
+      List<TopicSettings.Deviation> deviations = settings.deviations(List.of(pairs));
+
+      String day = Long.toString(Duration.ofDays(1).toMillis());
+      String twoWeeks = Long.toString(Duration.ofDays(14).toMillis());
+      assertThat(deviations)
+          .containsExactly(
+              new TopicSettings.Deviation(pairs.name(), "delete.retention.ms", day, twoWeeks));
+      settings.correct(deviations);
+      Awaitility.await().until(() -> settings.deviations(List.of(pairs)).isEmpty());
     }
   }
 
