@@ -6,6 +6,7 @@ import dev.plumbline.gateway.kafka.ProducerSettings;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;
 import dev.plumbline.runtime.http.HttpConfiguration;
+import dev.plumbline.runtime.vote.ClockSkew;
 import java.time.Duration;
 
 /**
@@ -42,7 +43,20 @@ public record GatewayConfiguration(
         limits.integer("text-characters", 1, LARGEST_BODY),
         limits.integer("comment-characters", 1, LARGEST_BODY),
         bytes(limits, "event-bytes"),
-        limits.duration("clock-skew"));
+        clockSkew(limits));
+  }
+
+  private static ClockSkew clockSkew(Section limits) {
+    Duration allowed = limits.duration("clock-skew");
+    Duration largest = ClockSkew.LARGEST.allowed();
+    if (allowed.compareTo(largest) > 0) {
+      throw limits.invalid(
+          "clock-skew",
+          "must be at most "
+              + largest.toSeconds()
+              + " s: the pair-builder refuses votes that are further ahead");
+    }
+    return new ClockSkew(allowed);
   }
 
   private static int bytes(Section section, String name) {

@@ -12,6 +12,7 @@ import dev.plumbline.gateway.kafka.ProducerSettings;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
 import dev.plumbline.runtime.http.HttpConfiguration;
+import dev.plumbline.runtime.vote.ClockSkew;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,13 @@ class GatewayConfigurationTest {
                     "plumbline.gateway.http.port", "127.0.0.1", 8080, 4L * mebibyte),
                 new AccessSettings(List.of(), new EventRate(0, 1000)),
                 new EventLimits(
-                    4 * mebibyte, 1000, 256, 100_000, 10_000, mebibyte / 2, Duration.ofMinutes(5)),
+                    4 * mebibyte,
+                    1000,
+                    256,
+                    100_000,
+                    10_000,
+                    mebibyte / 2,
+                    new ClockSkew(Duration.ofMinutes(5))),
                 new ProducerSettings(Duration.ofSeconds(10), Duration.ofSeconds(2)),
                 Duration.ofSeconds(5)));
   }
@@ -75,7 +82,8 @@ class GatewayConfigurationTest {
                             new ChannelRights.Only(Set.of("shop", "shop-beta")),
                             new EventRate(13, 12))),
                     new EventRate(11, 12)),
-                new EventLimits(64 * 1024, 2, 3, 4, 5, 6 * 1024, Duration.ofSeconds(7)),
+                new EventLimits(
+                    64 * 1024, 2, 3, 4, 5, 6 * 1024, new ClockSkew(Duration.ofSeconds(7))),
                 new ProducerSettings(Duration.ofSeconds(8), Duration.ofSeconds(9)),
                 Duration.ofSeconds(10)));
   }
@@ -86,6 +94,7 @@ class GatewayConfigurationTest {
     "PLUMBLINE_GATEWAY_HTTP_MAX_BODY, 1 B, plumbline.gateway.http.max-body",
     "PLUMBLINE_GATEWAY_LIMITS_EVENTS, 0, plumbline.gateway.limits.events",
     "PLUMBLINE_GATEWAY_LIMITS_EVENT_BYTES, 1 GiB, plumbline.gateway.limits.event-bytes",
+    "PLUMBLINE_GATEWAY_LIMITS_CLOCK_SKEW, 61 minutes, plumbline.gateway.limits.clock-skew",
     "PLUMBLINE_GATEWAY_CLIENTS_SHOP_KEY, too-short, plumbline.gateway.clients must give client shop a key",
     "PLUMBLINE_GATEWAY_CLIENTS_SHOP_KEY, long-enough-a-key, plumbline.gateway.clients must give client shop its channels",
     "PLUMBLINE_GATEWAY_CLIENTS_SHOP_SECRET, x, plumbline.gateway.clients has an unknown setting shop.secret",

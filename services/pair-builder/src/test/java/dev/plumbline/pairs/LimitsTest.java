@@ -89,8 +89,10 @@ class LimitsTest {
 
   @Test
   void aNewDayGivesAUserNewVotes() {
-    IntStream.range(0, 8)
-        .forEach(i -> driver.send(Vote.of("ann").up().on("Question " + i, "a").at(i * DAY)));
+    for (int i = 0; i < 8; i++) {
+      driver.send(Vote.of("ann").up().on("Question " + i, "a").at(i * DAY));
+      driver.pass(Duration.ofDays(1));
+    }
 
     assertThat(driver.pairs()).hasSize(8);
   }

@@ -137,6 +137,15 @@ final class PairDriver implements AutoCloseable {
     return sendBytes(topics.feedback(), key, bytes(topics.feedback(), event));
   }
 
+  /** The same as a record that was written at another time. */
+  PairDriver sendAt(Instant written, SpecificRecord record) {
+    Instant now = recordTime;
+    recordTime = written;
+    send(record);
+    recordTime = now;
+    return this;
+  }
+
   static Completion completion(
       String channel, String completionId, String question, String answer) {
     return Completion.newBuilder()

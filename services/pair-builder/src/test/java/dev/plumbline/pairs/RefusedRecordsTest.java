@@ -8,6 +8,8 @@ import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.Rating;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -100,6 +102,37 @@ class RefusedRecordsTest {
     driver.answer("c1", "\uD834\uDD60".repeat(100), "Because.");
 
     assertThat(onlyReason(driver.topics.completions())).contains("text has 1212 bytes");
+  }
+
+  @Test
+  void aVoteOfTheFutureIsRefusedAsNobodyCouldTakeItBack() {
+    long microseconds = PairDriver.START.toEpochMilli() * 1000;
+
+    driver.send(inline().at(Instant.ofEpochMilli(microseconds)));
+    driver.send(Vote.of("bob").up().on("Why?", "No.").at(3601));
+
+    assertThat(driver.deadLetters(driver.topics.feedback()))
+        .hasSize(2)
+        .allSatisfy(
+            letter ->
+                assertThat(letter.reason())
+                    .contains("created_at is more than 3600 s after the time of the record"));
+    assertThat(driver.sides()).isEmpty();
+  }
+
+  @Test
+  void clocksMayDifferByAsMuchAsAnyGatewayAllows() {
+    driver.send(inline().at(3600));
+
+    assertThat(driver.deadLetters(driver.topics.feedback())).isEmpty();
+    assertThat(driver.sides()).containsExactly("Because. > _");
+  }
+
+  @Test
+  void aVoteIsComparedWithTheTimeOfItsRecordSoThatItIsRefusedOrTakenWheneverItIsRead() {
+    driver.pass(Duration.ofDays(1)).sendAt(PairDriver.START, inline().at(3601).event());
+
+    assertThat(onlyReason(driver.topics.feedback())).contains("after the time of the record");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -3,6 +3,7 @@ package dev.plumbline.pairs;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.Rating;
+import java.time.Instant;
 import java.util.List;
 
 /** Says what somebody thinks, in the order of a sentence: {@code Vote.of("ann").up().on("c1")}. */
@@ -65,7 +66,11 @@ final class Vote {
   }
 
   Vote at(long second) {
-    event.setCreatedAt(PairDriver.START.plusSeconds(second));
+    return at(PairDriver.START.plusSeconds(second));
+  }
+
+  Vote at(Instant time) {
+    event.setCreatedAt(time);
     return this;
   }
 

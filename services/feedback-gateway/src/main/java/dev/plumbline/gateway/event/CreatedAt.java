@@ -1,8 +1,8 @@
 package dev.plumbline.gateway.event;
 
+import dev.plumbline.runtime.vote.ClockSkew;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -15,9 +15,9 @@ final class CreatedAt {
   private static final String MILLENNIUM = "2";
 
   private final Clock clock;
-  private final Duration skew;
+  private final ClockSkew skew;
 
-  CreatedAt(Clock clock, Duration skew) {
+  CreatedAt(Clock clock, ClockSkew skew) {
     this.clock = clock;
     this.skew = skew;
   }
@@ -30,11 +30,11 @@ final class CreatedAt {
   Instant read(TextReader texts) throws java.io.IOException {
     String text = texts.readWord(RULE);
     Instant time = parse(text, texts);
-    if (time.isAfter(clock.instant().plus(skew))) {
+    if (!skew.allows(time, clock.instant())) {
       throw texts.refused(
           Reason.IN_THE_FUTURE,
           "should not be more than "
-              + skew.toSeconds()
+              + skew.allowed().toSeconds()
               + " s in the future; check the clock of the sender");
     }
     return time.truncatedTo(ChronoUnit.MILLIS);

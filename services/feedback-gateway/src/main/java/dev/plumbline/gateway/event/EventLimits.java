@@ -1,6 +1,6 @@
 package dev.plumbline.gateway.event;
 
-import java.time.Duration;
+import dev.plumbline.runtime.vote.ClockSkew;
 
 /**
  * How large a request may be. Characters are Unicode code points, as JSON Schema counts them.
@@ -20,7 +20,7 @@ public record EventLimits(
     int textCharacters,
     int commentCharacters,
     int eventBytes,
-    Duration clockSkew) {
+    ClockSkew clockSkew) {
   /** Of event ids and completion ids. */
   public static final int ID_CHARACTERS = 128;
 

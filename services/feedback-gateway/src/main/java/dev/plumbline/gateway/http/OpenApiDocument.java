@@ -30,7 +30,7 @@ record OpenApiDocument(String text) {
             "id-characters", (long) EventLimits.ID_CHARACTERS,
             "user-characters", (long) EventLimits.USER_CHARACTERS,
             "channel-characters", (long) EventLimits.CHANNEL_CHARACTERS,
-            "clock-skew", limits.clockSkew().toSeconds());
+            "clock-skew", limits.clockSkew().allowed().toSeconds());
     Matcher places = PLACE.matcher(template());
     return new OpenApiDocument(places.replaceAll(place -> value(values, place.group(1))));
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.gateway.event;
 
+import dev.plumbline.runtime.vote.ClockSkew;
 import java.time.Duration;
 
 /** Limits small enough to be crossed in a test. */
@@ -7,6 +8,6 @@ public final class Limits {
   private Limits() {}
 
   public static EventLimits small() {
-    return new EventLimits(16 * 1024, 3, 4, 100, 20, 1500, Duration.ofMinutes(5));
+    return new EventLimits(16 * 1024, 3, 4, 100, 20, 1500, new ClockSkew(Duration.ofMinutes(5)));
   }
 }

@@ -11,6 +11,7 @@ import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.RefusedException;
 import dev.plumbline.runtime.user.UserPseudonyms;
+import dev.plumbline.runtime.vote.ClockSkew;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Rating;
 import java.time.Clock;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiDocumentTest {
   /** Small enough to be crossed, but for the one limit that a schema cannot state. */
   private static final EventLimits LIMITS =
-      new EventLimits(1 << 20, 3, 4, 100, 20, 1 << 20, Duration.ofMinutes(5));
+      new EventLimits(1 << 20, 3, 4, 100, 20, 1 << 20, new ClockSkew(Duration.ofMinutes(5)));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -6,6 +6,7 @@ import dev.plumbline.pairs.intake.Reading.Refused;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.schema.FeedbackEvent;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,7 +21,9 @@ public final class FeedbackReader {
   }
 
   /**
-   * Reads one record. Its key does not matter: what the event says decides where it belongs.
+   * Reads one record. Its key does not matter: what the event says decides where it belongs. One
+   * that comes back from where this service kept it has no time any more, and had a right one when
+   * it came.
    *
    * @throws dev.plumbline.runtime.kafka.RegistryUnavailableException when it cannot be read now
    */
@@ -35,7 +38,14 @@ public final class FeedbackReader {
     }
     return rules
         .broken(event.get())
+        .or(() -> brokenByTime(event.get(), source.timestamp()))
         .<Reading<Feedback>>map(rule -> new Refused<>(source, rule))
         .orElseGet(() -> new Accepted<>(Feedback.of(source, event.get())));
+  }
+
+  private static Optional<String> brokenByTime(FeedbackEvent event, long written) {
+    return written == ConsumerRecord.NO_TIMESTAMP
+        ? Optional.empty()
+        : Rules.brokenByTime(event, Instant.ofEpochMilli(written));
   }
 }

@@ -2,10 +2,12 @@ package dev.plumbline.pairs.intake;
 
 import dev.plumbline.runtime.channel.ChannelName;
 import dev.plumbline.runtime.identity.NormalisedLength;
+import dev.plumbline.runtime.vote.ClockSkew;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.Rating;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,20 @@ final class Rules {
         rating(event),
         answer(event),
         texts(event));
+  }
+
+  /**
+   * The rule that the time of a vote breaks, if any.
+   *
+   * @param written when its record was written, as Kafka has it: read again, it is the same
+   */
+  static Optional<String> brokenByTime(FeedbackEvent event, Instant written) {
+    return ClockSkew.LARGEST.allows(event.getCreatedAt(), written)
+        ? Optional.empty()
+        : Optional.of(
+            "created_at is more than "
+                + ClockSkew.LARGEST.allowed().toSeconds()
+                + " s after the time of the record; it counts milliseconds since 1970");
   }
 
   /** The rule that a completion breaks, if any. */

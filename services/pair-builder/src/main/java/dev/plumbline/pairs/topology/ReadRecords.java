@@ -2,8 +2,10 @@ package dev.plumbline.pairs.topology;
 
 import dev.plumbline.pairs.intake.Arrival;
 import dev.plumbline.pairs.intake.Reading;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,11 +32,24 @@ final class ReadRecords<A extends Arrival>
         context
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has a place in it"));
-    Reading<A> reading =
-        reader.apply(
-            new ConsumerRecord<>(
-                place.topic(), place.partition(), place.offset(), record.key(), record.value()));
+    Reading<A> reading = reader.apply(source(place, record));
     String key = reading instanceof Reading.Accepted<A> accepted ? accepted.value().home() : null;
     context.forward(record.withKey(key).withValue(reading));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> source(
+      RecordMetadata place, Record<byte[], byte[]> record) {
+    return new ConsumerRecord<>(
+        place.topic(),
+        place.partition(),
+        place.offset(),
+        record.timestamp(),
+        TimestampType.CREATE_TIME,
+        ConsumerRecord.NULL_SIZE,
+        ConsumerRecord.NULL_SIZE,
+        record.key(),
+        record.value(),
+        record.headers(),
+        Optional.empty());
   }
 }
