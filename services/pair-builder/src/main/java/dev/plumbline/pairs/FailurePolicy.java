@@ -1,5 +1,6 @@
 package dev.plumbline.pairs;
 
+import dev.plumbline.pairs.topology.LetterLimit;
 import dev.plumbline.runtime.kafka.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens when a thread of Streams fails. Its transaction is undone, so trying again is safe:
  * a new thread takes over. What may pass (a registry or broker that is away) is tried for ever,
- * with pauses; anything else a few times, then the service stops and says why.
+ * with pauses; anything else a few times, then the service stops and says why. Where Kafka refuses
+ * a record as too large, dead letters are shorter the next time.
  */
 final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
@@ -25,15 +28,17 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   private final Clock clock;
   private final Duration pause;
+  private final LetterLimit letters;
   private final Deque<Instant> failures = new ArrayDeque<>();
   private volatile String lastFailure;
 
   /**
    * @param pause before a new thread takes over
    */
-  FailurePolicy(Clock clock, Duration pause) {
+  FailurePolicy(Clock clock, Duration pause, LetterLimit letters) {
     this.clock = clock;
     this.pause = pause;
+    this.letters = letters;
   }
 
   /** What failed last, in one line. */
@@ -49,6 +54,11 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   @Override
   public StreamThreadExceptionResponse handle(Throwable thrown) {
     lastFailure = describe(thrown);
+    if (isTooLarge(thrown) && letters.lower()) {
+      log.warn("{}; dead letters are shortened from now on, and it is tried again", lastFailure);
+      pauseQuietly();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     if (mayPass(thrown)) {
       log.warn("{}; trying again", lastFailure);
       pauseQuietly();
@@ -78,6 +88,15 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static boolean isTooLarge(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RecordTooLargeException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean mayPass(Throwable thrown) {

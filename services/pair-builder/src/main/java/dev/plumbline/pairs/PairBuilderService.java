@@ -1,6 +1,7 @@
 package dev.plumbline.pairs;
 
 import dev.plumbline.pairs.state.RocksDbMemory;
+import dev.plumbline.pairs.topology.LetterLimit;
 import dev.plumbline.pairs.topology.PairTopology;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.kafka.KafkaClients;
@@ -68,16 +69,18 @@ public final class PairBuilderService implements RunningService {
     RocksDbMemory memory = new RocksDbMemory(settings.memoryBytes(), topics.compactionLag());
     Properties properties = settings.properties(clients, memory, instanceId);
     Tracing tracing = Tracing.from(context.configuration(), NAME);
+    LetterLimit letters = new LetterLimit(configuration.texts().recordBytes());
     Topology topology =
         new PairTopology(
                 clients,
                 configuration.topology(topics, partitions),
+                letters,
                 new PairMetrics(
                     context.metrics(), List.of(topics.feedback(), topics.completions())),
                 tracing,
                 Clock.systemUTC())
             .build(properties);
-    FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE);
+    FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE, letters);
     KafkaStreams streams = streams(topology, properties, failures, memory);
     StreamsFigures.register(context.metrics(), streams, topology);
     try {

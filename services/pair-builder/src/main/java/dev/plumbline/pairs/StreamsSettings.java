@@ -33,6 +33,13 @@ record StreamsSettings(
    */
   private static final int BATCH_BYTES = 128 * 1024;
 
+  /**
+   * All that the producer holds may be one record: the topics say what is too large. Kafka's
+   * default of 1 MiB counts a record before it is compressed, and so refuses what the topics would
+   * take.
+   */
+  private static final int PRODUCER_BYTES = 32 * 1024 * 1024;
+
   static StreamsSettings from(Section section) {
     Section state = section.section("state");
     return new StreamsSettings(
@@ -60,6 +67,8 @@ record StreamsSettings(
     // State and pairs are mostly text.
     properties.put("producer.compression.type", "lz4");
     properties.put("producer.batch.size", BATCH_BYTES);
+    properties.put("producer.buffer.memory", PRODUCER_BYTES);
+    properties.put("producer.max.request.size", PRODUCER_BYTES);
     properties.putAll(clients.common(applicationId));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -4,19 +4,22 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.pairs.topology.LetterLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class FailurePolicyTest {
   private Instant now = Instant.EPOCH;
-  private final FailurePolicy policy = new FailurePolicy(new MovingClock(), Duration.ZERO);
+  private final FailurePolicy policy =
+      new FailurePolicy(new MovingClock(), Duration.ZERO, new LetterLimit(1 << 20));
 
   @Test
   void whatMayPassIsTriedForEver() {
@@ -35,6 +38,15 @@ class FailurePolicyTest {
         .containsOnly(REPLACE_THREAD);
     assertThat(policy.handle(bug)).isEqualTo(SHUTDOWN_CLIENT);
     assertThat(policy.lastFailure()).contains("the text is lost");
+  }
+
+  @Test
+  void whatKafkaFindsTooLargeIsTriedWithShorterDeadLettersUntilTheyCannotBeTheReason() {
+    StreamsException tooLarge = new StreamsException(new RecordTooLargeException("2 MiB"));
+
+    assertThat(IntStream.range(0, 2 + 5).mapToObj(i -> policy.handle(tooLarge)))
+        .containsOnly(REPLACE_THREAD);
+    assertThat(policy.handle(tooLarge)).isEqualTo(SHUTDOWN_CLIENT);
   }
 
   @Test

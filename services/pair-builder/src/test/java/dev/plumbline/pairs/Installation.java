@@ -111,6 +111,18 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** Writes a record that Kafka takes only as small as it is when compressed. */
+  void sendPacked(TopicDefinition topic, String key, byte[] value) {
+    Map<String, Object> packed =
+        Map.of("compression.type", "zstd", "max.request.size", value.length + (1 << 20));
+    try (Producer<byte[], byte[]> packer = clients.bytesProducer("test-packed", packed)) {
+      byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+      packer.send(new ProducerRecord<>(topic.name(), keyBytes, value)).get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError("not written to " + topic.name(), e);
+    }
+  }
+
   byte[] bytes(TopicDefinition topic, SpecificRecord value) {
     return serializer.serialize(topic.name(), value);
   }

@@ -86,6 +86,21 @@ class PairBuilderConfigurationTest {
   }
 
   @Test
+  void theProducerTakesWhatItHasMemoryForSoThatTheTopicsSayWhatIsTooLarge() {
+    Properties properties = streams(Map.of());
+
+    assertThat(properties.get("producer.max.request.size"))
+        .isEqualTo(properties.get("producer.buffer.memory"))
+        .isEqualTo(32 << 20);
+  }
+
+  @Test
+  void aRecordMayBeAsLongAsItsTextsAndSomeMore() {
+    assertThat(new TextLimits(512 << 10, 400 << 10).recordBytes()).isEqualTo(960 << 10);
+    assertThat(new TextLimits(2 << 20, 1 << 20).recordBytes()).isEqualTo((2 << 20) + (64 << 10));
+  }
+
+  @Test
   void recoveryIsShortUnlessConfiguredOtherwise() {
     assertThat(streams(Map.of())).containsEntry("consumer.session.timeout.ms", 6000);
     assertThat(streams(Map.of("consumer.session.timeout.ms", "20000")))

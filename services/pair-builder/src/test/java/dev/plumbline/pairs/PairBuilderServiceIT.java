@@ -19,9 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +97,52 @@ class PairBuilderServiceIT {
                 assertThat(installation.sides()).containsExactly("Because. > _");
               });
       assertThat(service.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void aRecordThatIsLargeOnlyWhenItIsUnpackedDoesNotStopTheService() {
+    try (Installation installation = create(Map.of());
+        PairBuilderService service = installation.startService()) {
+      TopicDefinition feedback = installation.topics().feedback();
+
+      installation.sendPacked(feedback, "key", new byte[5 << 20]);
+      installation.send(Vote.of("ann").up().on("Why?", "Because.").id("e1"));
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertShortened(installation, feedback);
+                assertThat(installation.sides()).containsExactly("Because. > _");
+              });
+      assertThat(service.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void aDeadLetterThatItsTopicDoesNotTakeIsShortened() throws Exception {
+    byte[] large = new byte[300 << 10];
+    new Random(17).nextBytes(large);
+    try (Installation installation = create(Map.of());
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      TopicDefinition feedback = installation.topics().feedback();
+      limit(admin, feedback.deadLetterName(), 100_000);
+      try (PairBuilderService service = installation.startService()) {
+        installation.send(feedback, 2, "key", large);
+        installation.send(Vote.of("ann").up().on("Why?", "Because.").id("e1"));
+
+        // The thread of Streams ends with the exception that is expected here.
+        await()
+            .dontCatchUncaughtExceptions()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () -> {
+                  assertShortened(installation, feedback);
+                  assertThat(installation.sides()).containsExactly("Because. > _");
+                  assertThat(service.readiness().ready()).isTrue();
+                });
+      }
     }
   }
 
@@ -266,6 +316,28 @@ class PairBuilderServiceIT {
     assertThat(header(letters.get(0), "plumbline.error.reason")).contains("not an Avro record");
     assertThat(header(letters.get(0), "plumbline.error.topic")).isEqualTo(topic.name());
     assertThat(header(letters.get(0), "plumbline.error.partition")).isEqualTo("" + partition);
+  }
+
+  private static void assertShortened(Installation installation, TopicDefinition topic) {
+    assertThat(installation.read(installation.topics().deadLetters(topic)))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.value()).hasSize(16 * 1024);
+              assertThat(header(letter, "plumbline.error.shortened"))
+                  .contains("the whole lies at " + topic.name());
+            });
+  }
+
+  private static void limit(Admin admin, String topic, int bytes) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    ConfigEntry limit = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+    var unused =
+        admin
+            .incrementalAlterConfigs(
+                Map.of(resource, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+            .all()
+            .get();
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

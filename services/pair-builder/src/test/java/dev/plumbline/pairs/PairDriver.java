@@ -4,6 +4,7 @@ import dev.plumbline.pairs.ballot.Ballot;
 import dev.plumbline.pairs.forgetting.UserHash;
 import dev.plumbline.pairs.state.RocksDbMemory;
 import dev.plumbline.pairs.state.StateSerdes;
+import dev.plumbline.pairs.topology.LetterLimit;
 import dev.plumbline.pairs.topology.PairTopology;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.AvroDecoder;
@@ -74,7 +75,12 @@ final class PairDriver implements AutoCloseable {
     Properties properties = settings.streams().properties(clients, memory, "driver");
     PairTopology topology =
         new PairTopology(
-            clients, settings.topology(topics, partitions), metrics(), Tracing.off(), LATER);
+            clients,
+            settings.topology(topics, partitions),
+            new LetterLimit(settings.texts().recordBytes()),
+            metrics(),
+            Tracing.off(),
+            LATER);
     Topology built = topology.build(properties);
     description = built.describe().toString();
     driver = new TopologyTestDriver(built, properties, START);

@@ -10,6 +10,7 @@ import dev.plumbline.schema.Rating;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -133,6 +134,58 @@ class RefusedRecordsTest {
     driver.pass(Duration.ofDays(1)).sendAt(PairDriver.START, inline().at(3601).event());
 
     assertThat(onlyReason(driver.topics.feedback())).contains("after the time of the record");
+  }
+
+  @Test
+  void aRecordThatKafkaWouldNotTakeAgainIsShortenedAndSaysWhereTheWholeLies() {
+    TopicDefinition completions = driver.topics.completions();
+    byte[] huge = new byte[2 << 20];
+    Arrays.fill(huge, (byte) 'x');
+
+    driver.answer("c0", "Why?", "Because.").sendBytes(completions, "y".repeat(20_000), huge);
+
+    assertThat(driver.deadLetters(completions))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.value()).isEqualTo(Arrays.copyOf(huge, 16 * 1024));
+              assertThat(letter.key()).hasSize(16 * 1024);
+              assertThat(letter.reason()).contains("the record has 2117184 bytes, more than");
+              assertThat(letter.headers())
+                  .hasEntrySatisfying(
+                      "plumbline.error.shortened",
+                      cut ->
+                          assertThat(cut)
+                              .contains("of 2117184 bytes", "the whole lies at completions-0@1"))
+                  .containsEntry("plumbline.error.offset", "1");
+            });
+  }
+
+  @Test
+  void aRecordThatKafkaTakesAgainIsWhole() {
+    byte[] large = new byte[900 << 10];
+
+    driver.sendBytes(driver.topics.feedback(), "f", large);
+
+    assertThat(driver.deadLetters(driver.topics.feedback()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.value()).isEqualTo(large);
+              assertThat(letter.headers()).doesNotContainKey("plumbline.error.shortened");
+            });
+  }
+
+  @Test
+  void aRecordThatIsMuchLongerThanItsTextsIsRefused() {
+    TopicDefinition feedback = driver.topics.feedback();
+    byte[] vote = driver.bytes(feedback, inline().event());
+
+    driver.sendBytes(feedback, "short", Arrays.copyOf(vote, 900 << 10));
+    assertThat(driver.deadLetters(feedback)).isEmpty();
+    driver.sendBytes(feedback, "long", Arrays.copyOf(vote, 1 << 20));
+
+    assertThat(onlyReason(feedback)).contains("the record has");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -35,6 +35,20 @@ public final class ErasureRequests {
     return userHash + TASK_SEPARATOR + task;
   }
 
+  /**
+   * The key of a part of such a report: what is too long for one record comes before it in parts.
+   *
+   * @param part names it among those of the task
+   */
+  static String partKey(String userHash, String task, String part) {
+    return reportKey(userHash, task) + TASK_SEPARATOR + part;
+  }
+
+  /** Whether a key is that of a report on a user, or of a part of one. */
+  public static boolean isReport(String key, String userHash) {
+    return key.startsWith(userHash + TASK_SEPARATOR);
+  }
+
   /** The requests by their keys; what was read before is not decoded again. */
   Map<String, ErasureRequest> in(ReadOnlyKeyValueStore<String, byte[]> erasures) {
     Map<String, ErasureRequest> requests = new HashMap<>();

@@ -31,6 +31,9 @@ public final class Forgetting {
   /** The global store that holds the topic of erasures as it is. */
   public static final String ERASURES = "erasures";
 
+  /** What is more is reported at once, so that neither the state nor a report outgrows a record. */
+  static final int MOST_DIGESTS = 100_000;
+
   /** The steps of the pair-builder that hold something of users. */
   public enum Step {
     RESOLUTION,
@@ -82,7 +85,8 @@ public final class Forgetting {
   /**
    * Does a part of what there is to do.
    *
-   * @return the reports of users whom this task has forgotten now, by their keys
+   * @return the reports of users whom this task has forgotten now, by their keys, and parts of
+   *     reports that would be too long
    */
   public List<KeyValue<String, Erasure>> work() {
     takeUp();
@@ -90,7 +94,7 @@ public final class Forgetting {
     Optional<String> next = pending.keySet().stream().min(String::compareTo);
     next.ifPresent(
         user -> {
-          StoredErasure after = workOn(user, progress.get(user));
+          StoredErasure after = workOn(user, progress.get(user), reports);
           if (after.getDone()) {
             pending.remove(user);
             reports.add(KeyValue.pair(ErasureRequests.reportKey(user, task), report(after)));
@@ -99,23 +103,41 @@ public final class Forgetting {
     return reports;
   }
 
-  private StoredErasure workOn(String user, StoredErasure before) {
+  private StoredErasure workOn(
+      String user, StoredErasure before, List<KeyValue<String, Erasure>> parts) {
     Eraser.Part part =
         eraser.erase(
             pending.get(user), before.getUntil(), Optional.ofNullable(before.getPosition()));
     TreeSet<String> channels = new TreeSet<>(before.getChannels());
     part.pairs().stream().map(PairKey::channel).forEach(channels::add);
+    int votes = before.getVotes() + part.votes();
+    List<PairDigests> pairs =
+        PairDigests.read(before.getPairs())
+            .plus(PairDigests.of(part.pairs()))
+            .inPartsOf(MOST_DIGESTS);
+    for (int i = 0; i < pairs.size() - 1; i++) {
+      // Pairs are found with votes, so no two parts of a task have the same name.
+      String key = ErasureRequests.partKey(user, task, votes + "-" + i);
+      parts.add(KeyValue.pair(key, part(before.getUntil(), pairs.get(i))));
+    }
     StoredErasure after =
         StoredErasure.newBuilder(before)
             .setPosition(part.next().orElse(null))
             .setDone(part.next().isEmpty())
-            .setVotes(before.getVotes() + part.votes())
+            .setVotes(votes)
             .setChannels(List.copyOf(channels))
-            .setPairs(
-                PairDigests.read(before.getPairs()).plus(PairDigests.of(part.pairs())).bytes())
+            .setPairs(pairs.get(pairs.size() - 1).bytes())
             .build();
     progress.put(user, after);
     return after;
+  }
+
+  private Erasure part(long until, PairDigests pairs) {
+    return Erasure.newBuilder()
+        .setRequestedAt(Instant.ofEpochMilli(until))
+        .setTask(task)
+        .setPairs(pairs.bytes())
+        .build();
   }
 
   private Erasure report(StoredErasure done) {

@@ -28,6 +28,10 @@ public final class CompletionReader {
    * @throws dev.plumbline.runtime.kafka.RegistryUnavailableException when it cannot be read now
    */
   public Reading<Arrival> read(ConsumerRecord<byte[], byte[]> source) {
+    Optional<String> tooLarge = rules.broken(source);
+    if (tooLarge.isPresent()) {
+      return new Refused<>(source, tooLarge.get());
+    }
     Decoded<Completion> decoded = decoder.decode(source);
     if (decoded instanceof Decoded.Undecodable<Completion> undecodable) {
       return new Refused<>(source, undecodable.reason());

@@ -28,6 +28,10 @@ public final class FeedbackReader {
    * @throws dev.plumbline.runtime.kafka.RegistryUnavailableException when it cannot be read now
    */
   public Reading<Feedback> read(ConsumerRecord<byte[], byte[]> source) {
+    Optional<String> tooLarge = rules.broken(source);
+    if (tooLarge.isPresent()) {
+      return new Refused<>(source, tooLarge.get());
+    }
     Decoded<FeedbackEvent> decoded = decoder.decode(source);
     if (decoded instanceof Decoded.Undecodable<FeedbackEvent> undecodable) {
       return new Refused<>(source, undecodable.reason());

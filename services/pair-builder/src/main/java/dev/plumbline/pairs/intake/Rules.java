@@ -2,6 +2,7 @@ package dev.plumbline.pairs.intake;
 
 import dev.plumbline.runtime.channel.ChannelName;
 import dev.plumbline.runtime.identity.NormalisedLength;
+import dev.plumbline.runtime.kafka.RecordSize;
 import dev.plumbline.runtime.vote.ClockSkew;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.FeedbackEvent;
@@ -10,6 +11,7 @@ import dev.plumbline.schema.Rating;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What the schema cannot say about feedback and completions. Everything that the gateway takes
@@ -23,6 +25,12 @@ final class Rules {
 
   Rules(TextLimits limits) {
     this.limits = limits;
+  }
+
+  /** The rule that a record breaks whatever it holds: it may have to be written once more. */
+  Optional<String> broken(ConsumerRecord<byte[], byte[]> record) {
+    long bytes = RecordSize.of(record.key(), record.value(), record.headers());
+    return tooLong("the record", bytes, limits.recordBytes());
   }
 
   /** The rule that feedback breaks, if any. */

@@ -58,6 +58,7 @@ public final class PairTopology {
   private final KafkaClients clients;
   private final Topics topics;
   private final TopologySettings settings;
+  private final LetterLimit letters;
   private final PairObserver observer;
   private final Clock clock;
   private final Tracing tracing;
@@ -65,12 +66,14 @@ public final class PairTopology {
   public PairTopology(
       KafkaClients clients,
       TopologySettings settings,
+      LetterLimit letters,
       PairObserver observer,
       Tracing tracing,
       Clock clock) {
     this.clients = clients;
     this.topics = clients.configuration().topics();
     this.settings = settings;
+    this.letters = letters;
     this.observer = observer;
     this.clock = clock;
     this.tracing = tracing;
@@ -228,7 +231,7 @@ public final class PairTopology {
   private void deadLetters(
       KStream<String, Refused<?>> refused, TopicDefinition source, String name) {
     refused
-        .process(() -> new WriteDeadLetters(observer), Named.as("address-dead-" + name))
+        .process(() -> new WriteDeadLetters(letters, observer), Named.as("address-dead-" + name))
         .to(
             topics.deadLetters(source).name(),
             Produced.with(BYTES, BYTES).withName("dead-" + name));

@@ -1,11 +1,10 @@
 package dev.plumbline.pairs.topology;
 
 import dev.plumbline.pairs.intake.Reading.Refused;
+import dev.plumbline.runtime.kafka.DeadLetter;
 import dev.plumbline.runtime.kafka.DeadLetters;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,10 +18,12 @@ import org.slf4j.LoggerFactory;
 final class WriteDeadLetters implements Processor<String, Refused<?>, byte[], byte[]> {
   private static final Logger log = LoggerFactory.getLogger(WriteDeadLetters.class);
 
+  private final LetterLimit limit;
   private final DeadLetterObserver observer;
   private ProcessorContext<byte[], byte[]> context;
 
-  WriteDeadLetters(DeadLetterObserver observer) {
+  WriteDeadLetters(LetterLimit limit, DeadLetterObserver observer) {
+    this.limit = limit;
     this.observer = observer;
   }
 
@@ -35,11 +36,8 @@ final class WriteDeadLetters implements Processor<String, Refused<?>, byte[], by
   public void process(Record<String, Refused<?>> record) {
     ConsumerRecord<byte[], byte[]> source = record.value().source();
     String reason = record.value().reason();
-    Headers headers = new RecordHeaders(record.headers());
-    put(headers, DeadLetters.REASON, reason);
-    put(headers, DeadLetters.TOPIC, source.topic());
-    put(headers, DeadLetters.PARTITION, Integer.toString(source.partition()));
-    put(headers, DeadLetters.OFFSET, Long.toString(source.offset()));
+    ProducerRecord<byte[], byte[]> letter =
+        limit.apply(new DeadLetter(source, record.headers(), reason));
     log.warn(
         "{}-{} offset {} goes to the dead letters: {}",
         source.topic(),
@@ -47,11 +45,8 @@ final class WriteDeadLetters implements Processor<String, Refused<?>, byte[], by
         source.offset(),
         reason);
     observer.deadLetter(source.topic());
-    context.forward(new Record<>(source.key(), source.value(), record.timestamp(), headers));
-  }
-
-  private static void put(Headers headers, String name, String value) {
-    headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    context.forward(
+        new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()));
   }
 
   /** Hears of dead letters. Called from the threads of Streams. */

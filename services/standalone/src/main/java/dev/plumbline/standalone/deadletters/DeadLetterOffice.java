@@ -88,7 +88,8 @@ public final class DeadLetterOffice {
    * @param progress hears how many have been sent
    * @return how many
    * @throws UnreplayableTopicException when the topic is compacted; nothing is sent
-   * @throws UnreplayableLetterException at a letter that came from elsewhere
+   * @throws UnreplayableLetterException at a letter that came from elsewhere, or of which only the
+   *     beginning is left
    */
   public int replay(TopicDefinition topic, Selection selection, IntConsumer progress) {
     if (!(topic.cleanup() instanceof Cleanup.Delete)) {

@@ -28,6 +28,11 @@ record Letter(ConsumerRecord<byte[], byte[]> record) {
     return header(DeadLetters.REASON).orElse("no reason is given");
   }
 
+  /** What is left of a record that was too large for the dead letters; empty: it is whole. */
+  Optional<String> shortened() {
+    return header(DeadLetters.SHORTENED);
+  }
+
   /** Where it came from, for people. */
   String origin() {
     return header(DeadLetters.TOPIC).orElse("?")
@@ -42,6 +47,11 @@ record Letter(ConsumerRecord<byte[], byte[]> record) {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
+  /** Whether it can be sent there again: it is whole, and from there. */
+  boolean canReturnTo(String topic) {
+    return isFrom(topic) && shortened().isEmpty();
+  }
+
   /** Whether it says from which partition of a topic it came. */
   boolean isFrom(String topic) {
     return header(DeadLetters.TOPIC).equals(Optional.of(topic))
@@ -50,7 +60,7 @@ record Letter(ConsumerRecord<byte[], byte[]> record) {
 
   /**
    * The record as it came, for the partition that it came to, so that records of one key keep their
-   * order. Only for one that {@link #isFrom} knows.
+   * order. Only for one that {@link #canReturnTo} its topic.
    */
   ProducerRecord<byte[], byte[]> original() {
     Headers headers = new RecordHeaders();

@@ -37,7 +37,12 @@ final class LetterText {
         letter.place() + "  " + letter.time() + "  from " + letter.origin(),
         "  reason  " + letter.reason(),
         "  key     " + (letter.record().key() == null ? "none" : printable(letter.record().key())),
-        "  value   " + value(letter, decoders.get(topic.name())));
+        "  value   "
+            + value(letter, decoders.get(topic.name()))
+            + letter
+                .shortened()
+                .map(cut -> System.lineSeparator() + "  holds   " + cut)
+                .orElse(""));
   }
 
   private static String value(Letter letter, AvroDecoder<?> decoder) {

@@ -30,7 +30,8 @@ final class Replay {
    *
    * @param progress hears how many have been sent
    * @return how many
-   * @throws UnreplayableLetterException at a letter from elsewhere; those before it are sent
+   * @throws UnreplayableLetterException at a letter from elsewhere, or of which only the beginning
+   *     is left; those before it are sent
    */
   int run(Selection selection, IntConsumer progress) {
     int sent = 0;
@@ -42,7 +43,7 @@ final class Replay {
       done.delete(box.doneTo());
       for (List<Letter> letters = box.next(); !letters.isEmpty(); letters = box.next()) {
         List<Letter> ours =
-            letters.stream().takeWhile(letter -> letter.isFrom(topic.name())).toList();
+            letters.stream().takeWhile(letter -> letter.canReturnTo(topic.name())).toList();
         send(producer, box, ours);
         done.delete(box.doneTo());
         sent += ours.size();

@@ -71,18 +71,28 @@ final class ErasureLog {
   }
 
   /**
+   * What was reported on a request.
+   *
+   * @param done parts of the pair-builder that have carried it out
+   * @param all what they have told; a long report comes in several records
+   */
+  record Reports(int done, List<Erasure> all) {}
+
+  /**
    * The reports on a request that are there.
    *
    * @param patience how long Kafka may be silent
    */
-  List<Erasure> reports(String userHash, Erasure request, Duration patience) {
+  Reports reports(String userHash, Erasure request, Duration patience) {
     Map<String, Erasure> all = new HashMap<>();
     scan.within(patience).latest(topic, Erasure.class, all);
-    return tasks.stream()
-        .map(task -> all.get(ErasureRequests.reportKey(userHash, task)))
-        .filter(report -> report != null)
-        .filter(report -> report.getRequestedAt().equals(request.getRequestedAt()))
-        .toList();
+    all.keySet().removeIf(key -> !ErasureRequests.isReport(key, userHash));
+    all.values().removeIf(told -> !told.getRequestedAt().equals(request.getRequestedAt()));
+    long done =
+        tasks.stream()
+            .filter(task -> all.containsKey(ErasureRequests.reportKey(userHash, task)))
+            .count();
+    return new Reports((int) done, List.copyOf(all.values()));
   }
 
   /**
@@ -97,7 +107,7 @@ final class ErasureLog {
       Map<String, Erasure> kept = new TreeMap<>();
       Map<TopicPartition, Long> ends = all(kept);
       kept.put(userHash, Erasure.newBuilder(request).setUserId(null).build());
-      tasks.forEach(task -> kept.remove(ErasureRequests.reportKey(userHash, task)));
+      kept.keySet().removeIf(key -> ErasureRequests.isReport(key, userHash));
       long first = write(kept);
       TopicPartition partition = new TopicPartition(topic, 0);
       if (first == ends.get(partition)) {

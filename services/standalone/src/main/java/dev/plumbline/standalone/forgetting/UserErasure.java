@@ -4,6 +4,7 @@ import dev.plumbline.pairs.forgetting.UserHash;
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.schema.Erasure;
+import dev.plumbline.standalone.forgetting.ErasureLog.Reports;
 import dev.plumbline.standalone.reading.TopicRead;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,22 +56,22 @@ public final class UserErasure {
     // Kafka's times have milliseconds; so has what the reports repeat.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Erasure request = log.unfinished(hash).orElseGet(() -> log.request(hash, userId, now));
-    List<Erasure> reports = await(log, hash, request, patience, progress);
+    Reports reports = await(log, hash, request, patience, progress);
     RawRecords raw = new RawRecords(clients, scan, userId).find();
     log.recall(raw.answers());
-    ErasureOutcome outcome = outcome(request, reports, raw);
+    ErasureOutcome outcome = outcome(request, reports.all(), raw);
     log.finish(hash, request);
     return outcome;
   }
 
-  private List<Erasure> await(
+  private Reports await(
       ErasureLog log, String hash, Erasure request, Duration patience, Progress progress) {
     long deadline = System.nanoTime() + patience.toNanos();
-    List<Erasure> reports = log.reports(hash, request, patienceUntil(deadline));
-    while (reports.size() < log.parts()) {
-      progress.parts(reports.size(), log.parts());
+    Reports reports = log.reports(hash, request, patienceUntil(deadline));
+    while (reports.done() < log.parts()) {
+      progress.parts(reports.done(), log.parts());
       if (System.nanoTime() > deadline) {
-        throw new ErasurePendingException(reports.size(), log.parts());
+        throw new ErasurePendingException(reports.done(), log.parts());
       }
       pause();
       reports = log.reports(hash, request, patienceUntil(deadline));

@@ -120,6 +120,29 @@ class DeadLetterOfficeIT {
   }
 
   @Test
+  void aLetterOfWhichTheBeginningIsLeftIsNotSentAgain() {
+    try (DeadLetters letters = new DeadLetters(clients, "test")) {
+      letters.send(
+          new ConsumerRecord<>(feedback.name(), 1, 17, bytes("key"), new byte[2 << 20]),
+          "not a vote");
+    }
+
+    assertThatThrownBy(() -> office.replay(feedback, Selection.ALL, sent -> {}))
+        .isInstanceOf(UnreplayableLetterException.class)
+        .hasMessageContaining("the whole lies at " + feedback.name() + "-1@17")
+        .hasMessageContaining("plumbline dlq drop");
+    assertThat(read(feedback.name())).isEmpty();
+
+    List<String> lines = new ArrayList<>();
+    office.show(feedback, Selection.ALL, lines::add);
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains(
+            "holds   the first 16384 bytes", "the whole lies at " + feedback.name() + "-1@17");
+  }
+
+  @Test
   void whatWasSentAgainOrDroppedDoesNotWaitAgainWhenKafkaForgetsTheGroup() throws Exception {
     refuse(9);
     assertThat(office.replay(feedback, new Selection(OptionalInt.empty(), 4), sent -> {}))

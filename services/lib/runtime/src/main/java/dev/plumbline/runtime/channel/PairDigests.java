@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -48,6 +50,22 @@ public final class PairDigests {
     Set<Integer> all = new HashSet<>(digests);
     all.addAll(others.digests);
     return new PairDigests(all);
+  }
+
+  /**
+   * The same pairs in parts, of which the last may hold fewer, or none.
+   *
+   * @param most pairs of one part
+   */
+  public List<PairDigests> inPartsOf(int most) {
+    List<Integer> all = List.copyOf(new TreeSet<>(digests));
+    List<PairDigests> parts = new ArrayList<>();
+    int begin = 0;
+    for (; all.size() - begin > most; begin += most) {
+      parts.add(new PairDigests(Set.copyOf(all.subList(begin, begin + most))));
+    }
+    parts.add(new PairDigests(Set.copyOf(all.subList(begin, all.size()))));
+    return List.copyOf(parts);
   }
 
   /** How many pairs are in both. */

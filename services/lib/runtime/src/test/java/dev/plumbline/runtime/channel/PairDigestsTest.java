@@ -28,6 +28,19 @@ class PairDigestsTest {
   }
 
   @Test
+  void partsAreNotLargerThanAskedForAndHoldAllTogether() {
+    PairDigests all = PairDigests.of(keys(0, 25));
+
+    List<PairDigests> parts = all.inPartsOf(10);
+
+    assertThat(parts).extracting(PairDigests::size).containsExactly(10, 10, 5);
+    assertThat(parts.stream().reduce(PairDigests::plus).orElseThrow().bytes())
+        .isEqualTo(all.bytes());
+    assertThat(PairDigests.of(keys(0, 10)).inPartsOf(10)).hasSize(1);
+    assertThat(PairDigests.of(List.of()).inPartsOf(10)).hasSize(1);
+  }
+
+  @Test
   void theSamePairIdInAnotherChannelIsAnotherPair() {
     PairDigests ours = PairDigests.of(List.of(new PairKey("a", "1")));
 

@@ -228,6 +228,26 @@ class KafkaClientsIT {
   }
 
   @Test
+  void aDeadLetterThatIsTooLargeIsWrittenShortenedAndSaysWhereTheWholeLies() {
+    KafkaClients clients = clients("large-");
+    TopicDefinition pairs = clients.configuration().topics().preferencePairs();
+    try (TopicAdministration administration = new TopicAdministration(clients)) {
+      administration.create(clients.configuration().topics().all());
+    }
+
+    try (DeadLetters letters = new DeadLetters(clients, "test")) {
+      letters.send(
+          new ConsumerRecord<>(pairs.name(), 3, 17, new byte[] {'k'}, new byte[2 << 20]), "why");
+    }
+
+    ConsumerRecord<byte[], byte[]> letter = read(clients, pairs.deadLetterName(), 1).get(0);
+    assertThat(letter.value()).hasSize(16 * 1024);
+    assertThat(letter.key()).isEqualTo(new byte[] {'k'});
+    assertThat(header(letter, DeadLetters.REASON)).isEqualTo("why");
+    assertThat(header(letter, DeadLetters.SHORTENED)).contains("lies at " + pairs.name() + "-3@17");
+  }
+
+  @Test
   void anUnreachableRegistryIsNoReasonToDropARecord() {
     KafkaClients reachable = clients("outage-");
     byte[] bytes;

@@ -1,0 +1,67 @@
+package dev.plumbline.standalone.forgetting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.embeddedkafka.EmbeddedKafka;
+import dev.plumbline.pairs.forgetting.ErasureRequests;
+import dev.plumbline.pairs.forgetting.UserHash;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.schema.Erasure;
+import dev.plumbline.standalone.reading.FreshTopics;
+import dev.plumbline.standalone.reading.TopicRead;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real broker. */
+class ErasureLogIT {
+  private static final String USER = UserHash.of("ann");
+  private static final Instant ASKED = Instant.parse("2026-03-01T12:00:00Z");
+
+  @Test
+  void aReportInPartsCountsOnceAndIsGoneWhenTheRequestIsFinished(@TempDir Path directory)
+      throws Exception {
+    try (EmbeddedKafka broker = EmbeddedKafka.start(directory, 0)) {
+      KafkaClients clients =
+          FreshTopics.make(broker, "parts", Map.of("plumbline.kafka.topics.partitions", 1));
+      String topic = clients.configuration().topics().erasures().name();
+      TopicScan scan = new TopicScan(clients, TopicRead.PATIENCE);
+      ErasureLog log = new ErasureLog(clients, scan);
+      Erasure request = log.request(USER, "ann", ASKED);
+      String counting = ErasureRequests.reportKey(USER, "counting-0");
+      write(clients, topic, counting + "/7-0", report(ASKED, 0));
+      assertThat(log.reports(USER, request, TopicRead.PATIENCE).done()).isZero();
+
+      write(clients, topic, counting, report(ASKED, 7));
+      write(clients, topic, ErasureRequests.reportKey(USER, "resolution-0"), report(ASKED, 0));
+      String ofBefore = ErasureRequests.reportKey(USER, "counting-1");
+      write(clients, topic, ofBefore, report(ASKED.minusSeconds(9), 1));
+
+      ErasureLog.Reports reports = log.reports(USER, request, TopicRead.PATIENCE);
+      assertThat(reports.done()).isEqualTo(log.parts()).isEqualTo(2);
+      assertThat(reports.all()).hasSize(3).extracting(Erasure::getVotes).contains(7);
+      log.finish(USER, request);
+      Map<String, Erasure> left = new HashMap<>();
+      scan.latest(topic, Erasure.class, left);
+      assertThat(left).containsOnlyKeys(USER);
+    }
+  }
+
+  private static Erasure report(Instant asked, int votes) {
+    return Erasure.newBuilder().setRequestedAt(asked).setTask("counting-0").setVotes(votes).build();
+  }
+
+  private static void write(KafkaClients clients, String topic, String key, Erasure report)
+      throws Exception {
+    try (Producer<String, Erasure> producer = clients.producer("test", Map.of())) {
+      RecordMetadata written = producer.send(new ProducerRecord<>(topic, key, report)).get();
+      assertThat(written.topic()).isEqualTo(topic);
+    }
+  }
+}
