@@ -1,6 +1,7 @@
 package dev.plumbline.server;
 
 import dev.plumbline.runtime.http.EarlyRefusals;
+import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.api.ApiRoutes;
 import dev.plumbline.server.api.ErrorResponses;
 import io.javalin.config.JavalinConfig;
@@ -24,10 +25,13 @@ final class HttpSettings implements Consumer<JavalinConfig> {
 
   @Override
   public void accept(JavalinConfig config) {
-    // Each request that waits or is answered holds a thread, and the queue bounds them.
+    // Each request that waits or is answered holds a thread, and two bounds say how many there are.
     QueuedThreadPool threads =
         new QueuedThreadPool(
-            configuration.answers().parallel() + configuration.answers().queue() + SPARE_THREADS,
+            configuration.answers().parallel()
+                + configuration.answers().queue()
+                + AdapterRegistry.MOST_WAITING
+                + SPARE_THREADS,
             4);
     threads.setName("http-model-server");
     config.jetty.threadPool = threads;

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * history loads only the newest version of each channel.
  */
 public final class AdapterRegistry implements AutoCloseable {
+  /** The most requests that wait for versions to be loaded at once. */
+  public static final int MOST_WAITING = PinnedVersions.MOST_WAITING;
+
   private static final Logger LOG = LoggerFactory.getLogger(AdapterRegistry.class);
   private static final Duration LONGEST_LOAD_AT_CLOSE = Duration.ofSeconds(10);
 
@@ -58,7 +61,7 @@ public final class AdapterRegistry implements AutoCloseable {
     this.listener = listener;
     this.executor = executor;
     this.clock = clock;
-    this.pinned = new PinnedVersions(loader, limits.pinned(), clock);
+    this.pinned = new PinnedVersions(loader, limits, executor, clock);
   }
 
   /** Takes note of an update; the load, if there is to be one, runs later. */
@@ -144,28 +147,58 @@ public final class AdapterRegistry implements AutoCloseable {
   }
 
   /**
-   * A hold on a certain version of the channel. One that is not current is loaded when needed.
+   * A hold on a certain version of the channel. One that is not current is loaded when needed, on
+   * the executor.
    *
    * @throws UnknownVersionException when this server has not heard of it
-   * @throws AdapterLoadException when it cannot be loaded
+   * @throws AdapterLoadException when it could not be loaded a short while ago
+   * @throws CannotWaitException at once, when too many wait for versions to be loaded
    */
-  public AdapterLease lease(String channel, long version)
+  public PendingLease lease(String channel, long version)
+      throws UnknownVersionException, AdapterLoadException, CannotWaitException {
+    Optional<AdapterLease> ready = leaseInService(channel, version);
+    if (ready.isPresent()) {
+      return PendingLease.of(ready.get());
+    }
+    Announcement announcement = known(channel, version);
+    return announcement.adapter().isEmpty()
+        ? PendingLease.of(leaseAlone(announcement))
+        : pinned.lease(announcement);
+  }
+
+  /**
+   * Does nothing when a hold on this version can be asked for; loads nothing.
+   *
+   * @throws UnknownVersionException when this server has not heard of it
+   * @throws AdapterLoadException when it could not be loaded a short while ago
+   */
+  public void requireServable(String channel, long version)
       throws UnknownVersionException, AdapterLoadException {
+    Optional<AdapterLease> ready = leaseInService(channel, version);
+    if (ready.isPresent()) {
+      ready.get().close();
+      return;
+    }
+    pinned.requireNoFailure(known(channel, version));
+  }
+
+  /** A hold on the version when it is the current one, or the base model alone. */
+  private Optional<AdapterLease> leaseInService(String channel, long version) {
     AdapterLease current = lease(channel);
     if (current.version() == version) {
-      return current;
+      return Optional.of(current);
     }
     current.close();
-    if (version == 0) {
-      return leaseBase(channel);
-    }
-    ChannelState state = channels.get(channel);
+    return version == 0 ? Optional.of(leaseBase(channel)) : Optional.empty();
+  }
+
+  private Announcement known(String channel, long version) throws UnknownVersionException {
     Optional<Announcement> announcement =
-        Optional.ofNullable(state).flatMap(known -> known.known(version));
+        Optional.ofNullable(channels.get(channel)).flatMap(state -> state.known(version));
     if (announcement.isEmpty()) {
       throw new UnknownVersionException(channel, version, versions(channel));
     }
-    return pinned.lease(announcement.get());
+    return announcement.get();
   }
 
   /** A hold on the base model alone, under the name of a channel. */
@@ -180,7 +213,11 @@ public final class AdapterRegistry implements AutoCloseable {
             OptionalLong.empty(),
             "",
             Instant.EPOCH);
-    return new ServedVersion(base, Optional.empty(), Instant.EPOCH).lease().orElseThrow();
+    return leaseAlone(base);
+  }
+
+  private static AdapterLease leaseAlone(Announcement announcement) {
+    return new ServedVersion(announcement, Optional.empty(), Instant.EPOCH).lease().orElseThrow();
   }
 
   /** What a channel is served with; empty when nothing was ever announced for it. */
@@ -200,10 +237,10 @@ public final class AdapterRegistry implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    pinned.close();
     executor.shutdownNow();
     awaitRunningLoads();
     channels.values().forEach(ChannelState::close);
-    pinned.close();
   }
 
   private void awaitRunningLoads() {

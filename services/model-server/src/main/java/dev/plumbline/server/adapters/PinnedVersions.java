@@ -1,76 +1,149 @@
 package dev.plumbline.server.adapters;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Versions that clients asked for by number and that are not current. The least recently asked for
  * is freed, after its last request, when there are too many. Those who ask for a version while it
  * is being loaded wait for that load and share what it brings.
+ *
+ * <p>Loads run on the executor, one after the other, so that clients never take more than one of
+ * its threads from the channels. A load that nobody waits for any more is not begun; one that runs
+ * goes on, and whoever asks next finds what it brought.
  */
 final class PinnedVersions implements AutoCloseable {
+  /** The most requests that wait for loads at once. */
+  static final int MOST_WAITING = 32;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PinnedVersions.class);
+
   private final AdapterLoader loader;
   private final int capacity;
+  private final Executor executor;
   private final Clock clock;
+  private final RecentFailures failures;
   // In the order of use.
   private final Map<Announcement, ServedVersion> loaded = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Announcement, Load> loading = new HashMap<>();
+  // In the order of their turns.
+  private final Map<Announcement, Load> loads = new LinkedHashMap<>();
+  private boolean loading;
+  private boolean closed;
 
-  /** A load that runs, on the thread of the one who asked first, and those who wait for it. */
+  /** A load that runs or waits for its turn, and those who wait for what it brings. */
   private static final class Load {
     private final List<CompletableFuture<AdapterLease>> waiting = new ArrayList<>();
+    private boolean begun;
     private boolean unwanted;
   }
 
-  PinnedVersions(AdapterLoader loader, int capacity, Clock clock) {
+  PinnedVersions(AdapterLoader loader, RegistryLimits limits, Executor executor, Clock clock) {
     this.loader = loader;
-    this.capacity = capacity;
+    this.capacity = limits.pinned();
+    this.executor = executor;
     this.clock = clock;
+    this.failures = new RecentFailures(limits, clock);
   }
 
-  AdapterLease lease(Announcement announcement) throws AdapterLoadException {
-    CompletableFuture<AdapterLease> waiter = new CompletableFuture<>();
-    boolean first;
-    synchronized (this) {
-      Optional<AdapterLease> ready =
-          Optional.ofNullable(loaded.get(announcement)).flatMap(ServedVersion::lease);
-      if (ready.isPresent()) {
-        return ready.get();
+  /**
+   * A hold on a version, at once or when it is loaded.
+   *
+   * @param announcement one that names an adapter
+   * @throws AdapterLoadException when it could not be loaded a short while ago
+   * @throws CannotWaitException when too many wait for loads already
+   */
+  synchronized PendingLease lease(Announcement announcement)
+      throws AdapterLoadException, CannotWaitException {
+    Optional<AdapterLease> ready =
+        Optional.ofNullable(loaded.get(announcement)).flatMap(ServedVersion::lease);
+    if (ready.isPresent()) {
+      return PendingLease.of(ready.get());
+    }
+    failures.requireNone(announcement);
+    if (closed) {
+      throw stopping();
+    }
+    if (loads.values().stream().mapToInt(load -> load.waiting.size()).sum() >= MOST_WAITING) {
+      throw new CannotWaitException(
+          announcement
+              + " has to be loaded first, and "
+              + MOST_WAITING
+              + " requests wait for such loads already, which is the limit");
+    }
+    CompletableFuture<AdapterLease> arrival = new CompletableFuture<>();
+    loads.computeIfAbsent(announcement, version -> new Load()).waiting.add(arrival);
+    startNext();
+    return new PendingLease(announcement.channel(), arrival, () -> leave(announcement, arrival));
+  }
+
+  /** Throws when a load of the version failed a short while ago. */
+  synchronized void requireNoFailure(Announcement announcement) throws AdapterLoadException {
+    failures.requireNone(announcement);
+  }
+
+  private synchronized void leave(
+      Announcement announcement, CompletableFuture<AdapterLease> arrival) {
+    Load load = loads.get(announcement);
+    if (load != null) {
+      load.waiting.removeIf(one -> one == arrival);
+      if (load.waiting.isEmpty() && !load.begun) {
+        loads.remove(announcement);
       }
-      first = !loading.containsKey(announcement);
-      loading.computeIfAbsent(announcement, version -> new Load()).waiting.add(waiter);
     }
-    if (first) {
-      load(announcement);
-    }
-    return await(waiter);
   }
 
-  // Not under the lock: a slow store must not hold up those who ask for a loaded version.
+  private void startNext() {
+    if (!loading && !closed && !loads.isEmpty()) {
+      loading = true;
+      executor.execute(this::loadNext);
+    }
+  }
+
+  private void loadNext() {
+    // Not under the lock: a slow store must not hold up those who ask for a loaded version.
+    takeTurn().ifPresent(this::load);
+    synchronized (this) {
+      loading = false;
+      startNext();
+    }
+  }
+
+  private synchronized Optional<Announcement> takeTurn() {
+    Optional<Announcement> next = loads.keySet().stream().findFirst();
+    next.map(loads::get).ifPresent(load -> load.begun = true);
+    return next;
+  }
+
   private void load(Announcement announcement) {
-    Optional<AdapterWeights> weights;
+    AdapterWeights weights;
     try {
-      weights =
-          announcement.adapter().isPresent()
-              ? Optional.of(loader.load(announcement))
-              : Optional.empty();
-    } catch (AdapterLoadException | RuntimeException | Error e) {
+      weights = loader.load(announcement);
+    } catch (AdapterLoadException e) {
       failed(announcement, e);
       return;
+    } catch (RuntimeException | Error e) {
+      failed(
+          announcement,
+          new AdapterLoadException(
+              LoadFailureReason.INTERNAL, announcement + " failed to load: " + e, e));
+      return;
     }
-    arrived(new ServedVersion(announcement, weights, clock.instant()));
+    arrived(new ServedVersion(announcement, Optional.of(weights), clock.instant()));
   }
 
   private synchronized void arrived(ServedVersion fresh) {
-    Load load = loading.remove(fresh.announcement());
+    Load load = loads.remove(fresh.announcement());
+    failures.remove(fresh.announcement());
     // Before it is kept: what is dropped at once must live until its last user has ended.
     load.waiting.forEach(waiter -> waiter.complete(fresh.lease().orElseThrow()));
     if (load.unwanted) {
@@ -80,20 +153,16 @@ final class PinnedVersions implements AutoCloseable {
     }
   }
 
-  private synchronized void failed(Announcement announcement, Throwable failure) {
-    loading.remove(announcement).waiting.forEach(one -> one.completeExceptionally(failure));
-  }
-
-  private static AdapterLease await(CompletableFuture<AdapterLease> waiter)
-      throws AdapterLoadException {
-    try {
-      return waiter.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof AdapterLoadException failure) {
-        throw failure;
-      }
-      throw e;
-    }
+  private synchronized void failed(Announcement announcement, AdapterLoadException failure) {
+    Duration wait = failures.add(announcement, failure);
+    LOG.warn(
+        "{} cannot be loaded for those who ask for it by number ({}): {}; not tried again for"
+            + " {} ms",
+        announcement,
+        failure.reason().label(),
+        failure.getMessage(),
+        wait.toMillis());
+    loads.remove(announcement).waiting.forEach(one -> one.completeExceptionally(failure));
   }
 
   private void keep(ServedVersion fresh) {
@@ -108,8 +177,8 @@ final class PinnedVersions implements AutoCloseable {
 
   /** Frees the versions of a channel that is no more. */
   synchronized void forget(String channel) {
-    loading.forEach(
-        (announcement, load) -> load.unwanted |= announcement.channel().equals(channel));
+    failures.forget(channel);
+    loads.forEach((announcement, load) -> load.unwanted |= announcement.channel().equals(channel));
     loaded
         .values()
         .removeIf(
@@ -122,10 +191,21 @@ final class PinnedVersions implements AutoCloseable {
             });
   }
 
+  /** Begins no further load, and ends all waits. */
   @Override
   public synchronized void close() {
-    loading.values().forEach(load -> load.unwanted = true);
+    closed = true;
+    for (Load load : loads.values()) {
+      load.unwanted = true;
+      load.waiting.forEach(waiter -> waiter.completeExceptionally(stopping()));
+      load.waiting.clear();
+    }
+    loads.values().removeIf(load -> !load.begun);
     loaded.values().forEach(ServedVersion::release);
     loaded.clear();
+  }
+
+  private static CannotWaitException stopping() {
+    return new CannotWaitException("the server is stopping; ask another one");
   }
 }

@@ -45,9 +45,7 @@ public final class FairScheduler {
       throws BusyException, StoppingException {
     Ticket ticket = new Ticket(owner, answer, listener);
     synchronized (this) {
-      if (stopping) {
-        throw new StoppingException();
-      }
+      requireOpen();
       if (running >= parallel) {
         if (waiting >= queueLimit) {
           throw new BusyException(waiting, times.expectedWait(waiting));
@@ -59,6 +57,13 @@ public final class FairScheduler {
     }
     ticket.start();
     return ticket;
+  }
+
+  /** Throws when it takes no more requests. */
+  public synchronized void requireOpen() throws StoppingException {
+    if (stopping) {
+      throw new StoppingException();
+    }
   }
 
   /** The most answers that it can have at once, those that wait included. */

@@ -9,7 +9,6 @@ import dev.plumbline.server.answers.UnknownTokenException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Answers a request, whole or as a stream. */
 final class AnswerEndpoint implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerEndpoint.class);
-  private static final Duration LOOK_AFTER_CLIENT = Duration.ofMillis(200);
-  private static final Duration RETRY_ANOTHER_SERVER = Duration.ofSeconds(1);
 
   private final RequestReader reader;
   private final ResponseFormat format;
@@ -44,7 +41,15 @@ final class AnswerEndpoint implements Handler {
     long arrived = System.nanoTime();
     AnswerCall call = reader.read(RequestBody.read(context));
     requireThatItCanEverFit(call);
-    AdapterLease lease = parts.models().lease(call.model());
+    Patience patience = new Patience(context.req(), arrived, parts.deadline());
+    Optional<AdapterLease> lease = new VersionWait(parts, patience).await(call.model());
+    if (lease.isPresent()) {
+      answer(context, call, lease.get(), patience);
+    }
+  }
+
+  private void answer(Context context, AnswerCall call, AdapterLease lease, Patience patience)
+      throws Exception {
     // All that is needed of the version: the lease itself belongs to the running answers.
     AnswerHead head =
         new AnswerHead(
@@ -56,12 +61,13 @@ final class AnswerEndpoint implements Handler {
         .header(PlumblineHeaders.CHANNEL, lease.channel())
         .header(PlumblineHeaders.ADAPTER_VERSION, Long.toString(lease.version()));
     AnswerRecorder recorder =
-        new AnswerRecorder(parts, head, call, AnswerRecorder.Version.of(lease), recorded, arrived);
+        new AnswerRecorder(
+            parts, head, call, AnswerRecorder.Version.of(lease), recorded, patience.arrived());
     try (Exchange exchange = start(context, call, lease)) {
       if (call.stream()) {
-        stream(context, call, head, exchange, recorder);
+        stream(context, call, head, new Events(exchange, patience, recorder), recorder);
       } else {
-        whole(context, call, head, exchange, recorder);
+        whole(context, call, head, new Events(exchange, patience, recorder), recorder);
       }
     }
   }
@@ -105,7 +111,7 @@ final class AnswerEndpoint implements Handler {
       parts.metrics().refusedBusy();
       throw ApiException.busy(e.getMessage(), e.retryAfter());
     } catch (StoppingException e) {
-      throw ApiException.unavailable(e.getMessage(), RETRY_ANOTHER_SERVER);
+      throw ApiException.stopping(e.getMessage());
     }
   }
 
@@ -117,9 +123,8 @@ final class AnswerEndpoint implements Handler {
   }
 
   private void whole(
-      Context context, AnswerCall call, AnswerHead head, Exchange exchange, AnswerRecorder recorder)
+      Context context, AnswerCall call, AnswerHead head, Events events, AnswerRecorder recorder)
       throws InterruptedException {
-    Events events = new Events(context, exchange, recorder);
     while (!recorder.complete()) {
       Optional<Exchange.Event> event = events.next();
       if (event.isEmpty()) {
@@ -138,7 +143,7 @@ final class AnswerEndpoint implements Handler {
   }
 
   private void stream(
-      Context context, AnswerCall call, AnswerHead head, Exchange exchange, AnswerRecorder recorder)
+      Context context, AnswerCall call, AnswerHead head, Events events, AnswerRecorder recorder)
       throws InterruptedException {
     try {
       EventStream stream = EventStream.open(context);
@@ -148,7 +153,7 @@ final class AnswerEndpoint implements Handler {
           stream.send(opening.get());
         }
       }
-      follow(call, head, new Events(context, exchange, recorder), stream, recorder);
+      follow(call, head, events, stream, recorder);
     } catch (IOException e) {
       recorder.abandoned();
     }
@@ -186,41 +191,26 @@ final class AnswerEndpoint implements Handler {
   }
 
   /** The events of an exchange, as long as somebody waits for them. */
-  private final class Events {
+  private static final class Events {
     private final Exchange exchange;
+    private final Patience patience;
     private final AnswerRecorder recorder;
-    private final ClientConnection client;
-    private long lastLook = System.nanoTime();
-    private final long deadline = System.nanoTime() + parts.deadline().toNanos();
 
-    private Events(Context context, Exchange exchange, AnswerRecorder recorder) {
+    private Events(Exchange exchange, Patience patience, AnswerRecorder recorder) {
       this.exchange = exchange;
+      this.patience = patience;
       this.recorder = recorder;
-      this.client = ClientConnection.of(context.req());
-    }
-
-    /** Looks now and then only: it is a call to the system, and tokens come fast. */
-    private boolean clientIsGone() {
-      long now = System.nanoTime();
-      if (now - lastLook < LOOK_AFTER_CLIENT.toNanos()) {
-        return false;
-      }
-      lastLook = now;
-      return client.isGone();
     }
 
     /** The next event; empty when the client has left. */
     private Optional<Exchange.Event> next() throws InterruptedException {
       while (true) {
-        Optional<Exchange.Event> event = exchange.next(LOOK_AFTER_CLIENT);
-        if (System.nanoTime() > deadline) {
+        Optional<Exchange.Event> event = exchange.next(Patience.LOOK_AFTER_CLIENT);
+        if (patience.isOver()) {
           recorder.late();
-          throw ApiException.timeout(
-              "the answer was not complete after "
-                  + parts.deadline().toSeconds()
-                  + " s (plumbline.server.answers.deadline)");
+          throw patience.timeout("the answer was not complete");
         }
-        if (clientIsGone()) {
+        if (patience.clientIsGone()) {
           recorder.abandoned();
           LOG.debug("the client of {} has left", recorder.id());
           return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** A request that is answered with an error, in the words that OpenAI's clients know. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Duration RETRY_ANOTHER_SERVER = Duration.ofSeconds(1);
 
   private final int status;
   private final transient ErrorBody body;
@@ -93,6 +94,11 @@ final class ApiException extends RuntimeException {
   static ApiException unavailable(String message, Duration retryAfter) {
     return new ApiException(
         503, ErrorBody.of(message, "server_error", null, "unavailable"), Optional.of(retryAfter));
+  }
+
+  /** Another server may have time. */
+  static ApiException stopping(String message) {
+    return unavailable(message, RETRY_ANOTHER_SERVER);
   }
 
   static ApiException timeout(String message) {

@@ -1,13 +1,11 @@
 package dev.plumbline.server.api;
 
-import dev.plumbline.server.adapters.AdapterLease;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.ChannelStatus;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code GET /v1/models}: the base model and the channels, each a name for a request's model. */
 final class ModelsEndpoint {
@@ -54,10 +52,7 @@ final class ModelsEndpoint {
       write(context, base());
       return;
     }
-    // Asking for it as a request would is the surest way to know whether it can be served.
-    try (AdapterLease unused = names.lease(Optional.of(id))) {
-      write(context, model(id, started));
-    }
+    write(context, model(id, started));
   }
 
   private Model base() {
@@ -71,15 +66,8 @@ final class ModelsEndpoint {
   }
 
   private Model model(String id, Instant since) {
-    try (AdapterLease lease = names.lease(Optional.of(id))) {
-      return new Model(
-          id,
-          "model",
-          since.getEpochSecond(),
-          OWNER,
-          ModelNames.pinnedName(lease),
-          names.baseName());
-    }
+    return new Model(
+        id, "model", since.getEpochSecond(), OWNER, names.pinnedName(id), names.baseName());
   }
 
   private static void write(Context context, Object value) {

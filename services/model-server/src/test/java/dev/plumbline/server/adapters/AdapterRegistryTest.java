@@ -166,11 +166,11 @@ class AdapterRegistryTest {
     scripted.announce(update(1));
     scripted.announce(update(2));
 
-    try (AdapterLease pinned = registry.lease("default", 1)) {
+    try (AdapterLease pinned = scripted.pinned(1)) {
       assertThat(pinned.version()).isEqualTo(1);
       assertThat(pinned.weights()).isPresent();
     }
-    try (AdapterLease again = registry.lease("default", 1)) {
+    try (AdapterLease again = scripted.pinned(1)) {
       assertThat(again.version()).isEqualTo(1);
     }
 
@@ -183,8 +183,8 @@ class AdapterRegistryTest {
     scripted.announce(update(2));
     scripted.announce(update(3));
 
-    AdapterLease one = registry.lease("default", 1);
-    registry.lease("default", 2).close();
+    AdapterLease one = scripted.pinned(1);
+    scripted.pinned(2).close();
 
     assertThat(loader.open()).containsExactly(1L, 2L, 3L);
     one.close();
@@ -206,7 +206,7 @@ class AdapterRegistryTest {
   void versionZeroPinsTheBaseAlone() throws Exception {
     scripted.announce(update(1));
 
-    try (AdapterLease base = registry.lease("default", 0)) {
+    try (AdapterLease base = scripted.pinned(0)) {
       assertThat(base.weights()).isEmpty();
     }
   }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +18,9 @@ class PinnedVersionsTest {
   private static final int CLIENTS = 5;
 
   private final ScriptedLoader loader = new ScriptedLoader();
-  private final CountDownLatch release = new CountDownLatch(1);
-  private final List<Thread> threads = new ArrayList<>();
-  private PinnedVersions pinned = new PinnedVersions(this::held, 1, Clock.systemUTC());
+  private final QueuedExecutor executor = new QueuedExecutor();
+  private final MovingClock clock = new MovingClock();
+  private PinnedVersions pinned = keeping(1);
 
   @AfterEach
   void nothingStaysInMemory() {
@@ -30,16 +29,30 @@ class PinnedVersionsTest {
   }
 
   @Test
+  void nothingIsLoadedOnTheThreadThatAsks() throws Exception {
+    try (PendingLease pending = pinned.lease(update(1))) {
+      assertThat(pending.await(Duration.ZERO)).isEmpty();
+      assertThat(loader.loads()).isEmpty();
+
+      executor.runAll();
+
+      pending.await(Duration.ZERO).orElseThrow().close();
+      assertThat(loader.open()).containsExactly(1L);
+    }
+  }
+
+  @Test
   void manyWhoAskAtOnceShareOneLoadAndItIsFreedAfterTheLastOfThem() throws Exception {
     // Nothing is kept besides what is in use.
-    pinned = new PinnedVersions(this::held, 0, Clock.systemUTC());
-    List<FutureTask<AdapterLease>> clients = askTogether();
+    pinned = keeping(0);
+    List<PendingLease> clients = ask(1, CLIENTS);
 
-    release.countDown();
+    executor.runAll();
 
     List<AdapterLease> leases = new ArrayList<>();
-    for (FutureTask<AdapterLease> client : clients) {
-      leases.add(client.get(10, TimeUnit.SECONDS));
+    for (PendingLease client : clients) {
+      leases.add(client.await(Duration.ZERO).orElseThrow());
+      client.close();
     }
     assertThat(loader.loads()).containsExactly(1L);
     assertThat(leases).extracting(AdapterLease::weights).containsOnly(leases.get(0).weights());
@@ -50,22 +63,59 @@ class PinnedVersionsTest {
   }
 
   @Test
-  void aLoadThatFailsFailsForAllWhoWaitAndTheNextOneTriesAgain() throws Exception {
+  void aLoadThatFailsFailsForAllWhoWait() throws Exception {
     loader.fail(1, LoadFailureReason.MISSING);
-    List<FutureTask<AdapterLease>> clients = askTogether();
+    List<PendingLease> clients = ask(1, CLIENTS);
 
-    release.countDown();
+    executor.runAll();
 
-    for (FutureTask<AdapterLease> client : clients) {
-      assertThatThrownBy(() -> client.get(10, TimeUnit.SECONDS))
-          .isInstanceOf(ExecutionException.class)
-          .hasCauseInstanceOf(AdapterLoadException.class);
+    for (PendingLease client : clients) {
+      assertThatThrownBy(() -> client.await(Duration.ZERO))
+          .isInstanceOf(AdapterLoadException.class)
+          .hasMessageContaining("version 1 of channel default is missing");
     }
     assertThat(loader.loads()).containsExactly(1L);
+  }
+
+  @Test
+  void whatFailedIsRefusedAtOnceUntilItsWaitIsOverAndTheWaitGrows() throws Exception {
+    loader.fail(1, LoadFailureReason.MISSING);
+    load(1);
+
+    assertThatIsRefusedAtOnce(1, LoadFailureReason.MISSING);
+    clock.pass(Duration.ofSeconds(1));
+    load(1);
+    clock.pass(Duration.ofSeconds(1));
+    assertThatIsRefusedAtOnce(1, LoadFailureReason.MISSING);
     loader.heal(1);
-    try (AdapterLease lease = pinned.lease(update(1))) {
-      assertThat(lease.version()).isEqualTo(1);
-    }
+    clock.pass(Duration.ofSeconds(1));
+    load(1);
+
+    assertThat(loader.open()).containsExactly(1L);
+    assertThat(loader.loads()).containsExactly(1L, 1L, 1L);
+  }
+
+  @Test
+  void whatTryingAgainDoesNotMendIsTriedAgainAfterTheLongestWait() throws Exception {
+    loader.fail(1, LoadFailureReason.WRONG_HASH);
+    load(1);
+
+    clock.pass(Duration.ofSeconds(3));
+    assertThatIsRefusedAtOnce(1, LoadFailureReason.WRONG_HASH);
+    clock.pass(Duration.ofSeconds(1));
+    load(1);
+
+    assertThat(loader.loads()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aFailureOfOneVersionSaysNothingAboutAnother() throws Exception {
+    loader.fail(1, LoadFailureReason.MISSING);
+    load(1);
+
+    load(2);
+
+    assertThat(loader.open()).containsExactly(2L);
   }
 
   @Test
@@ -74,69 +124,181 @@ class PinnedVersionsTest {
         () -> {
           throw new IllegalStateException("torch said no");
         });
-    List<FutureTask<AdapterLease>> clients = askTogether();
+    List<PendingLease> clients = ask(1, CLIENTS);
 
-    release.countDown();
+    executor.runAll();
 
-    for (FutureTask<AdapterLease> client : clients) {
-      assertThatThrownBy(() -> client.get(10, TimeUnit.SECONDS))
-          .hasStackTraceContaining("torch said no");
+    for (PendingLease client : clients) {
+      assertThatThrownBy(() -> client.await(Duration.ZERO)).hasMessageContaining("torch said no");
     }
     assertThat(loader.loads()).containsExactly(1L);
+    load(2);
+    assertThat(loader.open()).containsExactly(2L);
   }
 
   @Test
   void whileOneVersionIsBeingLoadedOthersAreLeased() throws Exception {
-    List<FutureTask<AdapterLease>> clients = askTogether();
+    load(2);
+    List<Long> leased = new ArrayList<>();
+    loader.duringNextLoad(() -> leased.add(leaseNow(2)));
 
-    pinned.lease(update(2)).close();
+    load(1);
 
-    assertThat(loader.open()).containsExactly(2L);
-    release.countDown();
-    for (FutureTask<AdapterLease> client : clients) {
-      client.get(10, TimeUnit.SECONDS).close();
+    assertThat(leased).containsExactly(2L);
+  }
+
+  @Test
+  void loadsTakeTurnsSoThatChannelsAlwaysFindALoader() throws Exception {
+    List<PendingLease> clients = ask(1, 1);
+    clients.addAll(ask(2, 1));
+
+    assertThat(executor.due()).isEqualTo(1);
+
+    executor.runAll();
+    for (PendingLease client : clients) {
+      client.await(Duration.ZERO).orElseThrow().close();
     }
+    assertThat(loader.loads()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aBoundedNumberWaitsAndTheNextIsRefusedAtOnce() throws Exception {
+    List<PendingLease> clients = ask(1, PinnedVersions.MOST_WAITING - 1);
+    clients.addAll(ask(2, 1));
+
+    for (long version : List.of(1L, 2L, 3L)) {
+      assertThatThrownBy(() -> pinned.lease(update(version)))
+          .isInstanceOf(CannotWaitException.class)
+          .hasMessageContaining("32 requests wait");
+    }
+
+    clients.get(0).close();
+    pinned.lease(update(1)).close();
+  }
+
+  @Test
+  void aLoadThatGoesOnWhenItsClientsHaveLeftServesTheNextOne() throws Exception {
+    List<PendingLease> clients = ask(1, CLIENTS);
+    loader.duringNextLoad(() -> clients.forEach(PendingLease::close));
+
+    executor.runAll();
+
+    assertThat(leaseNow(1)).isEqualTo(1);
+    assertThat(loader.loads()).containsExactly(1L);
+  }
+
+  @Test
+  void aLoadThatNobodyWaitsForAnyMoreIsNotBegun() throws Exception {
+    ask(1, CLIENTS).forEach(PendingLease::close);
+
+    executor.runAll();
+
+    assertThat(loader.loads()).isEmpty();
+    load(2);
+    assertThat(loader.open()).containsExactly(2L);
+  }
+
+  @Test
+  void aHoldThatCameAndWasNotTakenIsGivenBack() throws Exception {
+    pinned = keeping(0);
+    List<PendingLease> clients = ask(1, CLIENTS);
+
+    executor.runAll();
+    clients.forEach(PendingLease::close);
+
+    assertThat(loader.open()).isEmpty();
   }
 
   @Test
   void aVersionWhoseChannelIsForgottenDuringItsLoadIsFreedAfterItsLastRequest() throws Exception {
-    List<FutureTask<AdapterLease>> clients = askTogether();
+    List<PendingLease> clients = ask(1, CLIENTS);
+    loader.duringNextLoad(() -> pinned.forget("default"));
 
-    pinned.forget("default");
-    release.countDown();
+    executor.runAll();
 
-    for (FutureTask<AdapterLease> client : clients) {
-      client.get(10, TimeUnit.SECONDS).close();
+    for (PendingLease client : clients) {
+      client.await(Duration.ZERO).orElseThrow().close();
     }
     assertThat(loader.open()).isEmpty();
   }
 
-  /** Loads version 1 when the test says so, and others at once. */
-  private AdapterWeights held(Announcement announcement) throws AdapterLoadException {
-    try {
-      if (announcement.version() == 1) {
-        release.await();
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  @Test
+  void whoStillWaitsAtTheEndIsToldSo() throws Exception {
+    List<PendingLease> clients = ask(1, CLIENTS);
+
+    pinned.close();
+    executor.runAll();
+
+    for (PendingLease client : clients) {
+      assertThatThrownBy(() -> client.await(Duration.ZERO))
+          .isInstanceOf(CannotWaitException.class)
+          .hasMessageContaining("stopping");
     }
-    return loader.load(announcement);
+    assertThatThrownBy(() -> pinned.lease(update(1))).isInstanceOf(CannotWaitException.class);
+    assertThat(loader.loads()).isEmpty();
   }
 
-  /** Several clients that ask for version 1 and have to wait for it. */
-  private List<FutureTask<AdapterLease>> askTogether() {
-    List<FutureTask<AdapterLease>> clients = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      FutureTask<AdapterLease> client = new FutureTask<>(() -> pinned.lease(update(1)));
-      Thread thread = new Thread(client, "client");
-      thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
-      clients.add(client);
+  private PinnedVersions keeping(int versions) {
+    return new PinnedVersions(
+        loader,
+        new RegistryLimits(5, versions, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+        executor,
+        clock);
+  }
+
+  private List<PendingLease> ask(long version, int clients)
+      throws AdapterLoadException, CannotWaitException {
+    List<PendingLease> pending = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      pending.add(pinned.lease(update(version)));
     }
-    Awaitility.await()
-        .until(
-            () -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
-    return clients;
+    return pending;
+  }
+
+  /** Has a version loaded, or fail to be. */
+  private void load(long version) throws AdapterLoadException, CannotWaitException {
+    PendingLease pending = pinned.lease(update(version));
+    executor.runAll();
+    pending.close();
+  }
+
+  /** The version of a hold that needs no load. */
+  private long leaseNow(long version) {
+    try (PendingLease pending = pinned.lease(update(version));
+        AdapterLease lease = pending.await(Duration.ZERO).orElseThrow()) {
+      return lease.version();
+    } catch (AdapterLoadException | CannotWaitException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void assertThatIsRefusedAtOnce(long version, LoadFailureReason reason) {
+    assertThatThrownBy(() -> pinned.lease(update(version)))
+        .isInstanceOf(AdapterLoadException.class)
+        .hasMessageContaining("is " + reason.label());
+    assertThat(executor.due()).isZero();
+  }
+
+  private static final class MovingClock extends Clock {
+    private Instant now = Instant.EPOCH;
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 }

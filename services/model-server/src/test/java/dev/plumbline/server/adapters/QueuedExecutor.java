@@ -44,6 +44,11 @@ final class QueuedExecutor extends ScheduledThreadPoolExecutor {
     runAll();
   }
 
+  /** How many tasks are due. */
+  int due() {
+    return tasks.size();
+  }
+
   List<Long> delays() {
     return delays;
   }

@@ -67,6 +67,14 @@ final class ScriptedRegistry implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /** A hold on a version of the default channel, which is loaded when it has to be. */
+  AdapterLease pinned(long version) throws Exception {
+    try (PendingLease pending = registry.lease("default", version)) {
+      executor.runAll();
+      return pending.await(Duration.ZERO).orElseThrow();
+    }
+  }
+
   String servedHash() {
     try (AdapterLease lease = registry.lease("default")) {
       return lease.sha256().orElseThrow();

@@ -7,8 +7,11 @@ import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.ModelUpdate;
+import dev.plumbline.server.adapters.AdapterLoadException;
 import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.adapters.AdapterWeights;
 import dev.plumbline.server.adapters.Announcement;
+import dev.plumbline.server.adapters.LoadFailureReason;
 import dev.plumbline.server.adapters.RegistryLimits;
 import dev.plumbline.server.adapters.SilentReloads;
 import dev.plumbline.server.answers.FairScheduler;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -43,12 +47,16 @@ final class ApiFixture implements AutoCloseable {
 
   final ScriptedSource source = new ScriptedSource();
   final List<Completion> completions = new CopyOnWriteArrayList<>();
+  final List<AnswerMetrics.Outcome> ends = new CopyOnWriteArrayList<>();
+  final List<Long> loads = new CopyOnWriteArrayList<>();
   final AdapterRegistry registry;
   final FairScheduler scheduler;
   final MockProducer<String, ModelUpdate> announced =
       new MockProducer<>(true, null, new StringSerializer(), (topic, value) -> new byte[0]);
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
+  private volatile CountDownLatch store = new CountDownLatch(0);
+  private volatile Optional<LoadFailureReason> broken = Optional.empty();
 
   ApiFixture() {
     this(4, 2, Duration.ofSeconds(20), List.of(), Readiness.yes());
@@ -57,7 +65,7 @@ final class ApiFixture implements AutoCloseable {
   ApiFixture(int parallel, int queue, Duration deadline, List<String> keys, Readiness readiness) {
     registry =
         new AdapterRegistry(
-            announcement -> () -> {},
+            this::load,
             FINGERPRINT,
             new RegistryLimits(10, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
             new SilentReloads(),
@@ -82,7 +90,7 @@ final class ApiFixture implements AutoCloseable {
             new UpdateHistory(5, FINGERPRINT),
             registry,
             Clock.systemUTC()),
-        new SilentMetrics(),
+        new Ends(),
         new RequestLimits(4, 100, 1, 1),
         deadline);
     server =
@@ -92,6 +100,29 @@ final class ApiFixture implements AutoCloseable {
             () -> readiness,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             config -> routes.register(config.routes));
+  }
+
+  private AdapterWeights load(Announcement announcement) throws AdapterLoadException {
+    loads.add(announcement.version());
+    try {
+      store.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    if (broken.isPresent()) {
+      throw new AdapterLoadException(broken.get(), announcement + " cannot be loaded");
+    }
+    return () -> {};
+  }
+
+  /** From now on no adapter is loaded before the latch is open. */
+  void holdLoads(CountDownLatch latch) {
+    store = latch;
+  }
+
+  /** From now on no adapter can be loaded. */
+  void failLoads(LoadFailureReason reason) {
+    broken = Optional.of(reason);
   }
 
   /** Serves a channel with a version. */
@@ -168,7 +199,7 @@ final class ApiFixture implements AutoCloseable {
     source.close();
   }
 
-  private static final class SilentMetrics implements AnswerMetrics {
+  private final class Ends implements AnswerMetrics {
     @Override
     public void started(String channel, Duration waited) {}
 
@@ -180,7 +211,9 @@ final class ApiFixture implements AutoCloseable {
         String channel, int promptTokens, int completionTokens, Duration sinceFirstToken) {}
 
     @Override
-    public void ended(String channel, Outcome outcome, Duration sinceArrival) {}
+    public void ended(String channel, Outcome outcome, Duration sinceArrival) {
+      ends.add(outcome);
+    }
 
     @Override
     public void refusedBusy() {}

@@ -241,7 +241,7 @@ class LoadTest {
     return CompletableFuture.supplyAsync(() -> api.chat(asking("")));
   }
 
-  private static Socket sendRaw(ApiFixture api, String body) throws IOException {
+  static Socket sendRaw(ApiFixture api, String body) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     OutputStream out = socket.getOutputStream();
