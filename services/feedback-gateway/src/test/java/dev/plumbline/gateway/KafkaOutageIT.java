@@ -63,7 +63,8 @@ class KafkaOutageIT {
     assertThat(document.mistakesOfAnswer(503, Gateway.JSON.readTree(batch.body()))).isEmpty();
     assertThat(gateway.service().readiness().ready()).isTrue();
     assertThat(gateway.service().readiness().detail()).contains("Kafka");
-    assertThat(gateway.get("/metrics").body()).contains("plumbline_gateway_kafka_failures_total{");
+    assertThat(gateway.get("/metrics").body())
+        .contains("plumbline_gateway_kafka_failures_total{kind=\"timeout\"} 2.0");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.Announcement;
 import dev.plumbline.server.adapters.ChannelStatus;
 import dev.plumbline.server.adapters.LoadFailure;
+import dev.plumbline.server.adapters.LoadFailureReason;
 import dev.plumbline.server.adapters.ReloadListener;
 import dev.plumbline.server.answers.FairScheduler;
 import dev.plumbline.server.api.AnswerMetrics;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +123,11 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
   }
 
   @Override
+  public void added(String channel) {
+    ServedNow unused = gauges(channel);
+  }
+
+  @Override
   public void swapped(Announcement announcement, Duration loading) {
     String channel = announcement.channel();
     LOG.info(
@@ -132,8 +139,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
     ServedNow now = gauges(channel);
     now.version = announcement.version();
     now.announced = Optional.of(announcement.announcedAt());
-    timer("adapter.reload", "Time to load an adapter and take it into service", channel)
-        .record(loading);
+    reloads(channel).record(loading);
   }
 
   @Override
@@ -144,12 +150,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         failure.reason().label(),
         failure.message(),
         failure.retriedAfterMillis().map(wait -> "; next try in " + wait + " ms").orElse(""));
-    Counter.builder(PREFIX + "adapter.load.failures")
-        .description("Adapters that could not be loaded")
-        .tag(CHANNEL, announcement.channel())
-        .tag("reason", failure.reason().label())
-        .register(meters)
-        .increment();
+    failures(announcement.channel(), failure.reason()).increment();
   }
 
   @Override
@@ -213,6 +214,8 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
   }
 
   private ServedNow register(String channel) {
+    Timer unused = reloads(channel);
+    Arrays.stream(LoadFailureReason.values()).forEach(reason -> failures(channel, reason));
     ServedNow now = new ServedNow();
     Gauge.builder(PREFIX + "adapter.version", now, current -> current.version)
         .description("Version that new requests get; 0 is the base model alone")
@@ -236,10 +239,26 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         .orElse(0.0);
   }
 
+  private Timer reloads(String channel) {
+    return labelled("adapter.reload", "Time to load an adapter and take it into service", channel);
+  }
+
+  private Counter failures(String channel, LoadFailureReason reason) {
+    return Counter.builder(PREFIX + "adapter.load.failures")
+        .description("Adapters that could not be loaded")
+        .tag(CHANNEL, channel)
+        .tag("reason", reason.label())
+        .register(meters);
+  }
+
   private Timer timer(String name, String description, String channel) {
+    return labelled(name, description, label(channel));
+  }
+
+  private Timer labelled(String name, String description, String label) {
     return Timer.builder(PREFIX + name)
         .description(description)
-        .tag(CHANNEL, label(channel))
+        .tag(CHANNEL, label)
         .serviceLevelObjectives(REQUEST_BUCKETS)
         .register(meters);
   }

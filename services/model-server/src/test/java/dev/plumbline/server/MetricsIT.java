@@ -186,6 +186,9 @@ class MetricsIT {
             .setChannel("broken")
             .build());
     Awaitility.await()
-        .until(() -> server.client.get("/metrics").contains("adapter_load_failures_total{"));
+        .until(
+            () ->
+                metrics().sum(PREFIX + "adapter_load_failures_total", Map.of("channel", "broken"))
+                    == 1);
   }
 }

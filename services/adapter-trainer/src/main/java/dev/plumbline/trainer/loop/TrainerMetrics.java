@@ -1,5 +1,6 @@
 package dev.plumbline.trainer.loop;
 
+import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.pairs.PairCounts;
 import dev.plumbline.trainer.status.TrainerStatus;
@@ -9,16 +10,21 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The figures that a worker gives to Prometheus. */
 public final class TrainerMetrics {
   private static final PairCounts NONE = new PairCounts(0, 0, 0, 0, 0, 0);
+
+  private static final Set<RunState> ENDS =
+      EnumSet.complementOf(EnumSet.of(RunState.UNKNOWN, RunState.RUNNING));
 
   private final MeterRegistry registry;
   private final Counter deadLetters;
@@ -47,12 +53,16 @@ public final class TrainerMetrics {
   }
 
   void ended(TrainingRun run) {
-    Timer.builder("plumbline.trainer.runs")
-        .description("Training runs, by channel and how they ended")
-        .tag("channel", run.getChannel())
-        .tag("state", run.getState().name().toLowerCase(Locale.ROOT))
-        .register(registry)
+    runs(run.getChannel(), run.getState())
         .record(Duration.between(run.getStartedAt(), run.getUpdatedAt()));
+  }
+
+  private Timer runs(String channel, RunState state) {
+    return Timer.builder("plumbline.trainer.runs")
+        .description("Training runs, by channel and how they ended")
+        .tag("channel", channel)
+        .tag("state", state.name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   /** So many records are unread now. */
@@ -76,7 +86,7 @@ public final class TrainerMetrics {
             .collect(
                 Collectors.toUnmodifiableMap(
                     TrainerStatus.Channel::name, TrainerStatus.Channel::pairs));
-    pairs.keySet().forEach(channel -> channelGauges.computeIfAbsent(channel, this::gauges));
+    pairs.keySet().forEach(channel -> channelGauges.computeIfAbsent(channel, this::add));
     channelGauges
         .entrySet()
         .removeIf(
@@ -87,6 +97,12 @@ public final class TrainerMetrics {
               }
               return gone;
             });
+  }
+
+  private List<Meter> add(String channel) {
+    // There before the first run ends: alerts see a figure rise, and not one that appears.
+    ENDS.forEach(state -> runs(channel, state));
+    return gauges(channel);
   }
 
   private List<Meter> gauges(String channel) {

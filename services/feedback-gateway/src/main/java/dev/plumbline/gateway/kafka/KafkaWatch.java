@@ -2,8 +2,9 @@ package dev.plumbline.gateway.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,16 +15,23 @@ import org.slf4j.LoggerFactory;
 public final class KafkaWatch {
   private static final Logger LOGGER = LoggerFactory.getLogger(KafkaWatch.class);
 
-  private final MeterRegistry metrics;
   private final Counter accepted;
+  private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
   private final AtomicBoolean acknowledging = new AtomicBoolean(true);
 
   public KafkaWatch(MeterRegistry metrics) {
-    this.metrics = metrics;
     this.accepted =
         Counter.builder("plumbline.gateway.events.accepted")
             .description("Events that Kafka has acknowledged")
             .register(metrics);
+    for (FailureKind kind : FailureKind.values()) {
+      failures.put(
+          kind,
+          Counter.builder("plumbline.gateway.kafka.failures")
+              .description("Requests whose events Kafka did not all acknowledge")
+              .tag("kind", kind.label())
+              .register(metrics));
+    }
   }
 
   /** Whether the last request's events were acknowledged; true before the first. */
@@ -39,17 +47,13 @@ public final class KafkaWatch {
   }
 
   void failed(Exception failure) {
-    String kind = failure.getClass().getSimpleName();
-    Counter.builder("plumbline.gateway.kafka.failures")
-        .description("Requests whose events Kafka did not all acknowledge")
-        .tag("kind", kind)
-        .register(metrics)
-        .increment();
+    FailureKind kind = FailureKind.of(failure);
+    failures.get(kind).increment();
     // An event that is too large says nothing about whether Kafka is there.
-    if (!(failure instanceof RecordTooLargeException) && acknowledging.compareAndSet(true, false)) {
+    if (kind != FailureKind.TOO_LARGE && acknowledging.compareAndSet(true, false)) {
       LOGGER.warn(
           "Kafka does not acknowledge feedback ({}); requests are answered with 503 until it does",
-          kind);
+          failure.getClass().getSimpleName());
     }
   }
 }

@@ -265,7 +265,12 @@ public final class AdapterRegistry implements AutoCloseable {
   }
 
   private ChannelState channel(Announcement announcement) {
-    return channels.computeIfAbsent(announcement.channel(), name -> new ChannelState(name, limits));
+    return channels.computeIfAbsent(
+        announcement.channel(),
+        name -> {
+          listener.added(name);
+          return new ChannelState(name, limits);
+        });
   }
 
   private boolean isForOtherBase(ChannelState channel, Announcement announcement) {

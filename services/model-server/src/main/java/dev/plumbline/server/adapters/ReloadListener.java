@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** Hears what happens to the channels' versions: for logs and metrics. */
 public interface ReloadListener {
+  /** A channel is announced for the first time; comes before all else about it. */
+  void added(String channel);
+
   /** A version is served from now on. */
   void swapped(Announcement announcement, Duration loading);
 

@@ -152,6 +152,15 @@ class AdapterRegistryTest {
   }
 
   @Test
+  void aChannelIsToldOfOnceWhateverBecomesOfItsAdapters() {
+    loader.fail(7, LoadFailureReason.MISSING);
+
+    scripted.announce(update("shop", 7), update("shop", 8), update("help", 1));
+
+    assertThat(scripted.reloads().added()).containsExactly("shop", "help");
+  }
+
+  @Test
   void channelsDoNotTouchEachOther() {
     loader.fail(7, LoadFailureReason.MISSING);
 

@@ -6,9 +6,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what it heard. */
 final class RecordingReloads implements ReloadListener {
+  private final List<String> added = new CopyOnWriteArrayList<>();
   private final List<Long> swapped = new CopyOnWriteArrayList<>();
   private final List<Long> ignored = new CopyOnWriteArrayList<>();
   private final List<Long> heldBack = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void added(String channel) {
+    added.add(channel);
+  }
 
   @Override
   public void swapped(Announcement announcement, Duration loading) {
@@ -36,6 +42,10 @@ final class RecordingReloads implements ReloadListener {
 
   @Override
   public void forgotten(String channel) {}
+
+  List<String> added() {
+    return added;
+  }
 
   List<Long> swapped() {
     return swapped;

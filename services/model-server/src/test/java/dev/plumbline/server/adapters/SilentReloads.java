@@ -5,6 +5,9 @@ import java.time.Duration;
 /** For tests that have no ear for reloads. */
 public final class SilentReloads implements ReloadListener {
   @Override
+  public void added(String channel) {}
+
+  @Override
   public void swapped(Announcement announcement, Duration loading) {}
 
   @Override
