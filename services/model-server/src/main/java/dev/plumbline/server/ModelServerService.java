@@ -163,7 +163,7 @@ public final class ModelServerService implements RunningService {
         metrics,
         configuration.answers().limits(),
         configuration.answers().deadline());
-    phases.modelLoaded(model, updates, registry);
+    phases.modelLoaded(model, updates::caughtUp, registry);
     LOG.info("serving {} ({})", names.baseName(), names.baseFingerprint());
   }
 

@@ -2,14 +2,15 @@ package dev.plumbline.server;
 
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.server.adapters.AdapterRegistry;
-import dev.plumbline.server.updates.ModelUpdateReader;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Says when the server is ready: when the model is loaded, the updates have been read and each
- * channel has its adapter, or has waited for a missing one long enough. From then on only the end
- * takes readiness away, of the server or of its model; an adapter that cannot be loaded never does.
+ * channel has its adapter, or a missing one has been waited for long enough since the updates were
+ * read. From then on only the end takes readiness away, of the server or of its model; an adapter
+ * that cannot be loaded never does.
  */
 final class StartPhases {
   private final Duration patience;
@@ -19,15 +20,18 @@ final class StartPhases {
 
   /** What is waited for once the model is loaded. */
   private record Convergence(
-      ServingModel model, ModelUpdateReader updates, AdapterRegistry registry, long since) {}
+      ServingModel model, Supplier<Optional<Duration>> caughtUp, AdapterRegistry registry) {}
 
   StartPhases(Duration patience) {
     this.patience = patience;
   }
 
+  /**
+   * @param caughtUp for how long the updates have been read; empty while they are being read
+   */
   synchronized void modelLoaded(
-      ServingModel model, ModelUpdateReader updates, AdapterRegistry registry) {
-    convergence = Optional.of(new Convergence(model, updates, registry, System.nanoTime()));
+      ServingModel model, Supplier<Optional<Duration>> caughtUp, AdapterRegistry registry) {
+    convergence = Optional.of(new Convergence(model, caughtUp, registry));
   }
 
   synchronized void stopping() {
@@ -49,10 +53,11 @@ final class StartPhases {
     if (converged) {
       return Readiness.yes();
     }
-    if (!waited.updates().caughtUp()) {
+    Optional<Duration> caughtUp = waited.caughtUp().get();
+    if (caughtUp.isEmpty()) {
       return Readiness.no("the model updates are being read");
     }
-    if (!waited.registry().settled() && System.nanoTime() - waited.since() < patience.toNanos()) {
+    if (!waited.registry().settled() && caughtUp.get().compareTo(patience) < 0) {
       return Readiness.no("the adapters are being loaded");
     }
     converged = true;

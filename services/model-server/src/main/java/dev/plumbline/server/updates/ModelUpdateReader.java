@@ -12,6 +12,7 @@ import dev.plumbline.server.adapters.Announcement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,7 +43,8 @@ public final class ModelUpdateReader implements AutoCloseable {
   private final AvroDecoder<ModelUpdate> decoder;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "model-updates");
-  private volatile boolean caughtUp;
+  // By System.nanoTime().
+  private volatile Optional<Long> caughtUp = Optional.empty();
   private volatile Consumer<byte[], byte[]> consumer;
   // Where to go on with a new consumer: reading a rollback twice would undo what came after it.
   private long next;
@@ -75,9 +77,9 @@ public final class ModelUpdateReader implements AutoCloseable {
     return reader;
   }
 
-  /** Whether the updates that were there at the start have been read. */
-  public boolean caughtUp() {
-    return caughtUp;
+  /** For how long the updates that were there at the start have been read; empty until then. */
+  public Optional<Duration> caughtUp() {
+    return caughtUp.map(since -> Duration.ofNanos(System.nanoTime() - since));
   }
 
   private void run() {
@@ -106,9 +108,9 @@ public final class ModelUpdateReader implements AutoCloseable {
     source.seek(partition, next);
     long end = source.endOffsets(List.of(partition)).get(partition);
     while (!isStopped()) {
-      if (!caughtUp && source.position(partition) >= end) {
+      if (caughtUp.isEmpty() && source.position(partition) >= end) {
         LOG.info("read the model updates up to offset {}", end);
-        caughtUp = true;
+        caughtUp = Optional.of(System.nanoTime());
         registry.startLoading();
       }
       for (ConsumerRecord<byte[], byte[]> record : source.poll(POLL)) {

@@ -1,0 +1,125 @@
+package dev.plumbline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.server.adapters.AdapterLoader;
+import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.adapters.Announcement;
+import dev.plumbline.server.adapters.RegistryLimits;
+import dev.plumbline.server.adapters.SilentReloads;
+import dev.plumbline.server.answers.AnswerSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StartPhasesTest {
+  private static final String BASE = "b".repeat(64);
+  // So short that it is over long before anything else, if it begins too early.
+  private static final Duration PATIENCE = Duration.ofNanos(1);
+
+  private final StartPhases phases = new StartPhases(PATIENCE);
+  private final AdapterRegistry registry =
+      new AdapterRegistry(
+          announcement -> () -> {},
+          BASE,
+          new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+          new SilentReloads(),
+          new ScheduledThreadPoolExecutor(1),
+          Clock.systemUTC());
+  private Optional<Duration> caughtUp = Optional.empty();
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void aServerIsNotReadyBeforeItsModelIsLoadedAndItsUpdatesAreRead() {
+    assertThat(phases.readiness().detail()).isEqualTo("the model is being loaded");
+
+    phases.modelLoaded(new SoundModel(), () -> caughtUp, registry);
+
+    assertThat(phases.readiness().detail()).isEqualTo("the model updates are being read");
+  }
+
+  @Test
+  void theWaitForAMissingAdapterBeginsWhenTheUpdatesHaveBeenRead() {
+    announceWhatIsNotLoaded();
+    phases.modelLoaded(new SoundModel(), () -> caughtUp, registry);
+
+    caughtUp = Optional.of(Duration.ZERO);
+    assertThat(phases.readiness().ready()).isFalse();
+    assertThat(phases.readiness().detail()).isEqualTo("the adapters are being loaded");
+
+    caughtUp = Optional.of(PATIENCE);
+    assertThat(phases.readiness().ready()).isTrue();
+  }
+
+  @Test
+  void aServerThatWaitsForNoAdapterIsReadyWhenTheUpdatesHaveBeenRead() {
+    phases.modelLoaded(new SoundModel(), () -> caughtUp, registry);
+
+    caughtUp = Optional.of(Duration.ZERO);
+
+    assertThat(phases.readiness().ready()).isTrue();
+  }
+
+  /** The registry was not told to load yet. */
+  private void announceWhatIsNotLoaded() {
+    registry.announce(
+        new Announcement(
+            "shop",
+            1,
+            false,
+            Optional.of(
+                new Announcement.AdapterFile(
+                    "file:/adapter", "a".repeat(64), 1, 4, List.of("q_proj"))),
+            BASE,
+            OptionalLong.empty(),
+            "run",
+            Instant.EPOCH));
+  }
+
+  /** A model that nothing is wrong with, and that nobody asks for anything else. */
+  private static final class SoundModel implements ServingModel {
+    @Override
+    public String name() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String fingerprint() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AnswerSource answers() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AdapterLoader adapters(AdapterStore store, int maxRank) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> failure() {
+      return Optional.empty();
+    }
+
+    @Override
+    public ModelLoad load() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
