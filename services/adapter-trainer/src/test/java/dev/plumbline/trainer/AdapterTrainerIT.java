@@ -8,6 +8,7 @@ import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.run.TrainingJob;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +67,51 @@ class AdapterTrainerIT extends OnBroker {
       PairDigests learned = PairDigests.read(run.getLearnedPairs());
       assertThat(learned.size()).isEqualTo(3);
       assertThat(learned.common(PairDigests.of(List.of(new PairKey("c", "pair-2"))))).isOne();
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void aRunThatForgetsAUserBeginsWithNothingAndSoDoesTheNextWhenTheGateRefusesIt()
+      throws Exception {
+    aligner.startWarm();
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.updates().size() == 1);
+      installation.sendPairs("c", 3, 6);
+      await().until(() -> installation.updates().size() == 2);
+
+      aligner.reject(true);
+      installation.sendErased(Pairs.whole("c", 2));
+      await().until(() -> installation.states("c").contains(RunState.REJECTED));
+      aligner.reject(false);
+      installation.sendPairs("c", 6, 9);
+      await().until(() -> installation.updates().size() == 3);
+      installation.sendPairs("c", 9, 12);
+      await().until(() -> installation.updates().size() == 4);
+
+      assertThat(aligner.jobs())
+          .extracting(TrainingJob::warm)
+          .containsExactly(false, true, false, false, true);
+      assertThat(aligner.jobs().get(3).served().orElseThrow().version()).isEqualTo(2);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void anAdapterThatLearnedFromAPairThatWasTakenBackIsNotPassedOnAfterARestart() throws Exception {
+    aligner.startWarm();
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(trainer.name()).isEqualTo("adapter-trainer");
+    }
+    installation.withdrawPair("c", 1);
+    installation.sendPairs("c", 3, 6);
+
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.updates().size() == 2);
+      assertThat(aligner.jobs()).extracting(TrainingJob::warm).containsExactly(false, false);
       assertThat(trainer.readiness().ready()).isTrue();
     }
   }

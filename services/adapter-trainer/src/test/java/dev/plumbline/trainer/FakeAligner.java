@@ -31,6 +31,7 @@ public final class FakeAligner implements Aligner {
   private final Semaphore permits = new Semaphore(0);
   private volatile boolean held;
   private volatile boolean rejecting;
+  private volatile boolean warmStarts;
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
   /** From now on each run waits for {@link #release()}. */
@@ -46,6 +47,12 @@ public final class FakeAligner implements Aligner {
   /** From now on the gate refuses, or passes again. */
   public void reject(boolean refuse) {
     rejecting = refuse;
+  }
+
+  /** As if the settings asked for warm starts; to be said before a trainer begins. */
+  public FakeAligner startWarm() {
+    warmStarts = true;
+    return this;
   }
 
   /** From now on each run fails, or works again. */
@@ -71,6 +78,11 @@ public final class FakeAligner implements Aligner {
   @Override
   public Map<String, String> settings() {
     return Map.of("steps", "1");
+  }
+
+  @Override
+  public boolean warmStarts() {
+    return warmStarts;
   }
 
   @Override

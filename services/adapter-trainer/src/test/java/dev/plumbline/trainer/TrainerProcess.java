@@ -117,6 +117,11 @@ public final class TrainerProcess {
     }
 
     @Override
+    public boolean warmStarts() {
+      return fake.warmStarts();
+    }
+
+    @Override
     public TrainedAdapter align(TrainingJob job, Path target, Path progress, RunMonitor monitor) {
       if (point == CrashPoint.TRAINING) {
         Runtime.getRuntime().halt(CRASHED);

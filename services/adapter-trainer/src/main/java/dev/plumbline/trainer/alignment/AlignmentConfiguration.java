@@ -15,6 +15,7 @@ import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.alignment.settings.ScoringSettings;
 import dev.plumbline.model.lora.Projection;
 import dev.plumbline.runtime.configuration.Section;
+import dev.plumbline.trainer.run.TrainingJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,11 @@ public record AlignmentConfiguration(
     return new AlignmentConfiguration(common, contrasts(section), trainer.entries("alignment"));
   }
 
-  /** The settings of one run. */
-  public AlignmentSettings of(String channel, long seed) {
-    return common.forRun(seed, Optional.ofNullable(contrasts.get(channel)));
+  /** The settings of one run, without a warm start where the job does not let it begin so. */
+  public AlignmentSettings of(TrainingJob job) {
+    AlignmentSettings settings =
+        common.forRun(job.seed(), Optional.ofNullable(contrasts.get(job.channel())));
+    return job.warm() ? settings : settings.withoutWarmStart();
   }
 
   /** The library's own checks know no keys; this names the section that broke one. */

@@ -64,6 +64,11 @@ public final class ModelAligner implements Aligner {
   }
 
   @Override
+  public boolean warmStarts() {
+    return configuration.common().adapter().warmStart();
+  }
+
+  @Override
   public TrainedAdapter align(TrainingJob job, Path directory, Path progress, RunMonitor monitor) {
     ThreadBudget.forCurrentThread(threads);
     List<PreferenceExample> examples = job.pairs().stream().map(Examples::of).toList();
@@ -74,7 +79,7 @@ public final class ModelAligner implements Aligner {
           run.run(
               model,
               examples,
-              configuration.of(job.channel(), job.seed()),
+              configuration.of(job),
               served,
               listener(monitor),
               RunFolder.of(progress))) {

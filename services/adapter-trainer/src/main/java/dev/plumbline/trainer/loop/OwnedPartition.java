@@ -99,7 +99,7 @@ final class OwnedPartition implements AutoCloseable {
     Instant written = Instant.ofEpochMilli(record.timestamp());
     value.ifPresentOrElse(
         pair -> book.put(pair, record.offset(), written),
-        () -> book.withdraw(key.pairId(), record.offset(), written));
+        () -> book.withdraw(key, record.offset(), written));
     if (ErasureMark.isOn(record.headers())) {
       book.noteErasure(record.offset());
     }

@@ -1,6 +1,5 @@
 package dev.plumbline.trainer.loop;
 
-import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.ledger.OpenRun;
@@ -13,7 +12,6 @@ import dev.plumbline.trainer.trigger.FailureKind;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +36,18 @@ final class RunControl {
   private Optional<ActiveRun> active = Optional.empty();
 
   RunControl(
-      Topics topics,
-      Consumer<byte[], byte[]> consumer,
+      RunWriter writer,
       AnnouncementReader announcements,
       TrainingRunner runner,
+      WarmStarts warmStarts,
       RunHistory history,
       TrainerMetrics metrics,
       PairTraces traces,
       Clock clock) {
     this.runner = runner;
     this.records = new RunRecords(runner.aligner());
-    this.writer = new RunWriter(topics, consumer);
-    this.start = new RunStart(writer, announcements, runner, traces);
+    this.writer = writer;
+    this.start = new RunStart(writer, announcements, runner, warmStarts, traces);
     this.conclusion = new RunConclusion(writer, announcements, records, history, metrics, clock);
     this.history = history;
     this.clock = clock;

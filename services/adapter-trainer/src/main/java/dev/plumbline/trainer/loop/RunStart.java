@@ -31,16 +31,19 @@ final class RunStart {
   private final AnnouncementReader announcements;
   private final TrainingRunner runner;
   private final RunRecords records;
+  private final WarmStarts warmStarts;
   private final PairTraces traces;
 
   RunStart(
       RunWriter writer,
       AnnouncementReader announcements,
       TrainingRunner runner,
+      WarmStarts warmStarts,
       PairTraces traces) {
     this.writer = writer;
     this.announcements = announcements;
     this.runner = runner;
+    this.warmStarts = warmStarts;
     this.traces = traces;
     this.records = new RunRecords(runner.aligner());
   }
@@ -50,13 +53,17 @@ final class RunStart {
     PairBook book = owned.books().get(due.channel());
     OpenRun run = open(due, book, now);
     Optional<ModelUpdate> current = announcements.readToEnd().current(due.channel());
+    Optional<ModelUpdate> predecessor = current.filter(this::isOnThisBase);
     TrainingJob job =
         new TrainingJob(
             run.runId(),
             due.channel(),
             book.pairs(),
             TrainingJob.seed(due.channel(), owned.partition().partition(), book.lastOffset()),
-            current.flatMap(this::onThisBase));
+            predecessor.map(RunStart::served),
+            predecessor
+                .filter(update -> warmStarts.allowed(update, due.reason(), book, owned.partition()))
+                .isPresent());
     TrainingRun record = records.running(run, owned.partition());
     record.setLearnedPairs(PairDigests.of(keys(job)).bytes());
     Ledger opened =
@@ -91,13 +98,13 @@ final class RunStart {
   }
 
   /** An adapter of another base model cannot be compared with. */
-  private Optional<ServedAdapter> onThisBase(ModelUpdate update) {
+  private boolean isOnThisBase(ModelUpdate update) {
     String fingerprint = runner.aligner().baseModel().fingerprint();
-    if (update.getAdapter() == null || !update.getBaseModelFingerprint().equals(fingerprint)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ServedAdapter(
-            update.getVersion(), update.getAdapter().getUri(), update.getAdapter().getSha256()));
+    return update.getAdapter() != null && update.getBaseModelFingerprint().equals(fingerprint);
+  }
+
+  private static ServedAdapter served(ModelUpdate update) {
+    return new ServedAdapter(
+        update.getVersion(), update.getAdapter().getUri(), update.getAdapter().getSha256());
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.publish.AnnouncementReader;
+import dev.plumbline.trainer.publish.RunArchive;
 import dev.plumbline.trainer.publish.StaleMembershipException;
 import dev.plumbline.trainer.run.TrainingRunner;
 import dev.plumbline.trainer.status.TrainerStatus;
@@ -59,10 +60,11 @@ final class TrainerSession implements AutoCloseable {
     this.decoder = clients.decoder(PreferencePair.class);
     this.runs =
         new RunControl(
-            clients.configuration().topics(),
-            consumer,
+            new RunWriter(clients.configuration().topics(), consumer),
             announcements,
             runner,
+            new WarmStarts(
+                runner.aligner().warmStarts(), new RunArchive(clients, settings.group())::find),
             history,
             metrics,
             traces,

@@ -1,13 +1,17 @@
 package dev.plumbline.trainer.pairs;
 
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.PreferencePair;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -27,9 +31,14 @@ public final class PairBook {
   private final long replayEnd;
   private final Map<String, Entry> entries = new HashMap<>();
   private final TreeSet<Entry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
+
+  /** Digests of the pairs that had to make room: nobody took these back. */
+  private final Set<Integer> displaced = new HashSet<>();
+
   private long boundary;
   private int withdrawn;
   private boolean erased;
+  private long lastErasure = -1;
   private long lastOffset = -1;
   private Optional<Change> firstChange = Optional.empty();
   private Optional<PairCounts> counted = Optional.empty();
@@ -58,8 +67,11 @@ public final class PairBook {
     Entry entry = new Entry(pair, offset, since);
     entries.put(pair.getPairId(), entry);
     oldestFirst.add(entry);
+    displaced.remove(digest(pair));
     if (entries.size() > capacity) {
-      remove(oldestFirst.first());
+      Entry oldest = oldestFirst.first();
+      remove(oldest);
+      displaced.add(digest(oldest.pair()));
     }
     if (entries.containsKey(pair.getPairId())) {
       noteChange(offset, arrived);
@@ -67,10 +79,11 @@ public final class PairBook {
   }
 
   /** Takes a pair back. */
-  public void withdraw(String pairId, long offset, Instant arrived) {
+  public void withdraw(PairKey key, long offset, Instant arrived) {
     lastOffset = offset;
     counted = Optional.empty();
-    Entry entry = entries.get(pairId);
+    displaced.remove(PairDigests.digest(key));
+    Entry entry = entries.get(key.pairId());
     // Compaction may have removed a pair's earlier records from what is replayed. So only a pair
     // that was seen to begin after the replay and after the last run is surely one that no run has
     // learned from; to count another costs one run too many at most.
@@ -87,6 +100,25 @@ public final class PairBook {
   /** Notes that the record at an offset came of forgetting a user. */
   public void noteErasure(long offset) {
     erased |= offset >= boundary;
+    lastErasure = Math.max(lastErasure, offset);
+  }
+
+  /**
+   * The offset of the last record that came of forgetting a user; -1: none is known. A run that
+   * knew the records below it alone has learned from what that user said.
+   */
+  public long lastErasure() {
+    return lastErasure;
+  }
+
+  /**
+   * How many of these pairs were taken back. That is known for as long as the topic exists, also
+   * when compaction has removed the record that said so.
+   */
+  public int withdrawnOf(PairDigests learned) {
+    PairDigests kept =
+        PairDigests.of(entries.values().stream().map(entry -> key(entry.pair())).toList());
+    return learned.size() - learned.common(kept.plus(PairDigests.ofDigests(displaced)));
   }
 
   /** Whether pairs changed since the last concluded run because a user is forgotten. */
@@ -168,6 +200,14 @@ public final class PairBook {
     if (firstChange.isEmpty() && offset >= boundary) {
       firstChange = Optional.of(new Change(offset, arrived));
     }
+  }
+
+  private static int digest(PreferencePair pair) {
+    return PairDigests.digest(key(pair));
+  }
+
+  private static PairKey key(PreferencePair pair) {
+    return new PairKey(pair.getChannel(), pair.getPairId());
   }
 
   private void remove(Entry entry) {

@@ -18,6 +18,9 @@ public interface Aligner {
   /** The settings of every run, by configuration key. */
   Map<String, String> settings();
 
+  /** Whether it begins with the values of the served adapter where a job lets it. */
+  boolean warmStarts();
+
   /**
    * Trains and measures an adapter.
    *

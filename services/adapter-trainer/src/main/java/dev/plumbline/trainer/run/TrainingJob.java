@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param pairs by their ids, so that the same pairs always come in the same order
  * @param seed the only source of chance in a run; the same pairs give the same seed
  * @param served what the result is compared with; empty: the base model alone
+ * @param warm whether the training may begin with the values of the served adapter
  */
 public record TrainingJob(
     String runId,
     String channel,
     List<PreferencePair> pairs,
     long seed,
-    Optional<ServedAdapter> served) {
+    Optional<ServedAdapter> served,
+    boolean warm) {
 
   public TrainingJob {
     pairs = List.copyOf(pairs);
@@ -42,6 +44,7 @@ public record TrainingJob(
     update(digest, channel);
     update(digest, Long.toString(seed));
     update(digest, served.map(ServedAdapter::sha256).orElse("base"));
+    update(digest, warm ? "warm" : "fresh");
     pairs.forEach(pair -> update(digest, pair.toString()));
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -7,6 +7,7 @@ import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.alignment.contrast.Contrast;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.trainer.run.TrainingJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class AlignmentConfigurationTest {
   void theReferenceHasTheDefaultsOfTheLibrary() {
     AlignmentConfiguration configuration = read(Map.of());
 
-    assertThat(configuration.of("any", AlignmentSettings.defaults().seed()))
+    assertThat(configuration.of(job("any", AlignmentSettings.defaults().seed(), true)))
         .isEqualTo(AlignmentSettings.defaults());
     assertThat(configuration.entries()).containsEntry("match.strength", "10");
   }
@@ -28,10 +29,19 @@ class AlignmentConfigurationTest {
     AlignmentConfiguration configuration =
         read(Map.of("contrasts", Map.of("a.b", Map.of("positive", "Short.", "negative", "Long."))));
 
-    assertThat(configuration.of("a.b", 7).contrast())
+    assertThat(configuration.of(job("a.b", 7, true)).contrast())
         .contains(Contrast.ofChannel("Short.", "Long."));
-    assertThat(configuration.of("other", 7).contrast()).isEmpty();
-    assertThat(configuration.of("other", 7).seed()).isEqualTo(7);
+    assertThat(configuration.of(job("other", 7, true)).contrast()).isEmpty();
+    assertThat(configuration.of(job("other", 7, true)).seed()).isEqualTo(7);
+  }
+
+  @Test
+  void aRunThatMayNotBeginWithTheServedAdapterBeginsWithNothing() {
+    AlignmentConfiguration configuration = read(Map.of("adapter.warm-start", true));
+
+    assertThat(configuration.of(job("c", 7, true)).adapter().warmStart()).isTrue();
+    assertThat(configuration.of(job("c", 7, false)))
+        .isEqualTo(read(Map.of()).of(job("c", 7, false)));
   }
 
   @Test
@@ -77,6 +87,10 @@ class AlignmentConfigurationTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("plumbline.trainer.alignment.scoring")
         .hasMessageContaining("pairs is 2");
+  }
+
+  private static TrainingJob job(String channel, long seed, boolean warm) {
+    return new TrainingJob("run", channel, List.of(), seed, Optional.empty(), warm);
   }
 
   private static AlignmentConfiguration read(Map<String, ?> overrides) {

@@ -3,9 +3,12 @@ package dev.plumbline.trainer.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.Pairs;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +91,7 @@ class PairBookTest {
     PairBook book = new PairBook(10, 5, 0);
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
 
-    book.withdraw("pair-1", 8, ARRIVED);
+    book.withdraw(new PairKey("c", "pair-1"), 8, ARRIVED);
 
     assertThat(book.pairs()).isEmpty();
     assertThat(book.counts()).isEqualTo(new PairCounts(0, 0, 0, 0, 1, 0));
@@ -100,7 +103,7 @@ class PairBookTest {
     PairBook book = new PairBook(10, 5, 0);
     book.put(Pairs.whole("c", 1), 6, ARRIVED);
 
-    book.withdraw("pair-1", 8, ARRIVED);
+    book.withdraw(new PairKey("c", "pair-1"), 8, ARRIVED);
 
     assertThat(book.counts().changed()).isFalse();
   }
@@ -110,7 +113,7 @@ class PairBookTest {
     PairBook book = new PairBook(10, 50, 80);
     book.put(Pairs.whole("c", 1), 60, ARRIVED);
 
-    book.withdraw("pair-1", 70, ARRIVED);
+    book.withdraw(new PairKey("c", "pair-1"), 70, ARRIVED);
 
     assertThat(book.counts().withdrawn()).isOne();
     assertThat(book.firstChangeOffset()).isEqualTo(OptionalLong.of(60));
@@ -121,7 +124,7 @@ class PairBookTest {
     PairBook book = new PairBook(10, 50, 80);
     book.put(Pairs.whole("c", 1), 60, ARRIVED);
 
-    book.withdraw("pair-1", 90, ARRIVED);
+    book.withdraw(new PairKey("c", "pair-1"), 90, ARRIVED);
 
     assertThat(book.counts().withdrawn()).isOne();
   }
@@ -131,7 +134,7 @@ class PairBookTest {
     PairBook book = new PairBook(10, 50, 80);
     book.put(Pairs.whole("c", 1), 80, ARRIVED);
 
-    book.withdraw("pair-1", 90, ARRIVED);
+    book.withdraw(new PairKey("c", "pair-1"), 90, ARRIVED);
 
     assertThat(book.counts().changed()).isFalse();
   }
@@ -140,7 +143,7 @@ class PairBookTest {
   void aTombstoneWhosePairWasCompactedAwayCountsAsWithdrawn() {
     PairBook book = new PairBook(10, 5, 0);
 
-    book.withdraw("pair-1", 8, ARRIVED);
+    book.withdraw(new PairKey("c", "pair-1"), 8, ARRIVED);
 
     assertThat(book.counts().withdrawn()).isOne();
   }
@@ -150,7 +153,7 @@ class PairBookTest {
     PairBook book = new PairBook(10, 0, 0);
     book.put(Pairs.whole("c", 1), 0, ARRIVED);
     book.put(Pairs.whole("c", 2), 1, ARRIVED);
-    book.withdraw("pair-9", 2, ARRIVED);
+    book.withdraw(new PairKey("c", "pair-9"), 2, ARRIVED);
 
     book.conclude(3);
 
@@ -165,5 +168,48 @@ class PairBookTest {
     book.put(Pairs.whole("c", 1), 7, ARRIVED);
 
     assertThatThrownBy(() -> book.conclude(7)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aPairThatIsTakenBackIsToldFromOneThatMadeRoomForALaterOne() {
+    PairDigests learned =
+        PairDigests.of(
+            List.of(
+                new PairKey("c", "pair-1"),
+                new PairKey("c", "pair-2"),
+                new PairKey("c", "pair-3")));
+    PairBook book = new PairBook(2, 0, 0);
+    book.put(Pairs.whole("c", 1), 0, ARRIVED);
+    book.put(Pairs.whole("c", 2), 1, ARRIVED);
+    book.put(Pairs.whole("c", 3), 2, ARRIVED);
+
+    assertThat(book.withdrawnOf(learned)).isZero();
+    book.withdraw(new PairKey("c", "pair-1"), 3, ARRIVED);
+    assertThat(book.withdrawnOf(learned)).isOne();
+    book.withdraw(new PairKey("c", "pair-3"), 4, ARRIVED);
+    assertThat(book.withdrawnOf(learned)).isEqualTo(2);
+  }
+
+  @Test
+  void aPairWhoseRecordsAreAllGoneCountsAsTakenBack() {
+    PairBook book = new PairBook(2, 0, 0);
+    book.put(Pairs.whole("c", 1), 0, ARRIVED);
+
+    assertThat(
+            book.withdrawnOf(
+                PairDigests.of(List.of(new PairKey("c", "pair-1"), new PairKey("c", "pair-2")))))
+        .isOne();
+  }
+
+  @Test
+  void theLastErasureIsKnownAlsoAfterARunConcluded() {
+    PairBook book = new PairBook(10, 0, 0);
+    book.put(Pairs.whole("c", 1), 4, ARRIVED);
+    book.noteErasure(4);
+
+    book.conclude(5);
+
+    assertThat(book.erased()).isFalse();
+    assertThat(book.lastErasure()).isEqualTo(4);
   }
 }

@@ -167,7 +167,7 @@ class TrainingRunnerTest {
 
   private static TrainingJob job(int number) {
     return new TrainingJob(
-        "run-" + number, "c", List.of(Pairs.whole("c", number)), number, Optional.empty());
+        "run-" + number, "c", List.of(Pairs.whole("c", number)), number, Optional.empty(), false);
   }
 
   /** A store on a disk that may be full. */

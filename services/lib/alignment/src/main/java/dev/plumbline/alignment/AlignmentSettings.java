@@ -66,4 +66,21 @@ public record AlignmentSettings(
         gate,
         resources);
   }
+
+  /** The same, but training begins with nothing, whatever is served. */
+  public AlignmentSettings withoutWarmStart() {
+    return new AlignmentSettings(
+        method,
+        seed,
+        contrast,
+        data,
+        scoring,
+        adapter.withoutWarmStart(),
+        instruct,
+        match,
+        preference,
+        evaluation,
+        gate,
+        resources);
+  }
 }

@@ -28,4 +28,9 @@ public record AdapterSettings(
   public static AdapterSettings defaults() {
     return new AdapterSettings(8, 16, Set.of(Projection.QUERY, Projection.VALUE), false);
   }
+
+  /** The same form, trained from nothing. */
+  public AdapterSettings withoutWarmStart() {
+    return new AdapterSettings(rank, alpha, projections, false);
+  }
 }

@@ -29,6 +29,11 @@ public final class PairDigests {
     return new PairDigests(digests);
   }
 
+  /** The pairs with these digests, each of which {@link #digest} made. */
+  public static PairDigests ofDigests(Collection<Integer> digests) {
+    return new PairDigests(new HashSet<>(digests));
+  }
+
   /** Reads what {@link #bytes} wrote; the buffer stays as it is. */
   public static PairDigests read(ByteBuffer written) {
     ByteBuffer bytes = written.duplicate();
@@ -77,7 +82,8 @@ public final class PairDigests {
     return digests.size();
   }
 
-  private static int digest(PairKey key) {
+  /** What one pair is known by. */
+  public static int digest(PairKey key) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

@@ -1,0 +1,103 @@
+package dev.plumbline.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.schema.ModelUpdate;
+import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.Pairs;
+import dev.plumbline.trainer.Records;
+import dev.plumbline.trainer.pairs.PairBook;
+import dev.plumbline.trainer.trigger.TriggerReason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class WarmStartsTest {
+  private static final TopicPartition PARTITION = new TopicPartition("pairs", 0);
+  private static final PairKey FIRST = new PairKey("c", "pair-0");
+  private static final ModelUpdate SERVED = Records.update();
+
+  private final PairBook book = book();
+  private final TrainingRun run = run();
+
+  @Test
+  void aRunOnAllThatTheServedAdapterLearnedFromMayBeginWithIt() {
+    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isTrue();
+    assertThat(allowed(TriggerReason.INTERVAL, Optional.of(run))).isTrue();
+  }
+
+  @Test
+  void aRunThatForgetsAUserMayNot() {
+    assertThat(allowed(TriggerReason.ERASURE, Optional.of(run))).isFalse();
+  }
+
+  @Test
+  void aServedAdapterThatLearnedFromAPairThatWasTakenBackIsNotPassedOn() {
+    book.withdraw(FIRST, 3, Instant.EPOCH);
+
+    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isFalse();
+  }
+
+  @Test
+  void aServedAdapterThatIsOlderThanAnErasureIsNotPassedOnThoughAllItsPairsStand() {
+    book.put(Pairs.whole("c", 0), 3, Instant.EPOCH);
+    book.noteErasure(3);
+    book.conclude(4);
+
+    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isFalse();
+  }
+
+  @Test
+  void anErasureBeforeTheServedAdapterWasTrainedIsNoObjection() {
+    book.noteErasure(2);
+
+    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isTrue();
+  }
+
+  @Test
+  void aServedAdapterOfWhichNothingIsRecordedIsNotPassedOn() {
+    TrainingRun old = TrainingRun.newBuilder(run).setLearnedPairs(null).build();
+
+    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.empty())).isFalse();
+    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(old))).isFalse();
+  }
+
+  @Test
+  void withoutTheSettingNothingIsLookedUp() {
+    WarmStarts off =
+        new WarmStarts(
+            false,
+            id -> {
+              throw new AssertionError("looked " + id + " up");
+            });
+
+    assertThat(off.allowed(SERVED, TriggerReason.NEW_PAIRS, book, PARTITION)).isFalse();
+  }
+
+  private boolean allowed(TriggerReason reason, Optional<TrainingRun> recorded) {
+    WarmStarts warmStarts =
+        new WarmStarts(true, id -> id.equals(SERVED.getRunId()) ? recorded : Optional.empty());
+    return warmStarts.allowed(SERVED, reason, book, PARTITION);
+  }
+
+  private static PairBook book() {
+    PairBook book = new PairBook(10, 0, 0);
+    for (int number = 0; number < 3; number++) {
+      book.put(Pairs.whole("c", number), number, Instant.EPOCH);
+    }
+    return book;
+  }
+
+  /** It knew the three records of the book. */
+  private static TrainingRun run() {
+    TrainingRun run = Records.run();
+    run.setLearnedPairs(
+        PairDigests.of(List.of(FIRST, new PairKey("c", "pair-1"), new PairKey("c", "pair-2")))
+            .bytes());
+    return run;
+  }
+}
