@@ -8,6 +8,7 @@ import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.run.TrainingJob;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AdapterTrainerIT extends OnBroker {
@@ -156,6 +158,65 @@ class AdapterTrainerIT extends OnBroker {
     assertThat(installation.updates())
         .extracting(ModelUpdate::getChannel)
         .containsExactly("c", "d");
+  }
+
+  @Test
+  void anotherBaseModelIsTrainedOnceOnThePairsThatThereAre() throws Exception {
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(trainer.name()).isEqualTo("adapter-trainer");
+    }
+    FakeAligner other = new FakeAligner().onBase("e".repeat(64));
+
+    try (AdapterTrainerService trainer = installation.trainer(other)) {
+      await().until(() -> installation.updates().size() == 2);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+    try (AdapterTrainerService trainer = installation.trainer(other)) {
+      assertThat(Installation.awaitPairs(trainer, "c", 3).pairs().newWhole()).isZero();
+    }
+
+    assertThat(other.jobs()).hasSize(1);
+    assertThat(other.jobs().get(0).pairs()).hasSize(3);
+    assertThat(other.jobs().get(0).served()).isEmpty();
+    assertThat(installation.updates().get(1).getBaseModelFingerprint()).isEqualTo("e".repeat(64));
+  }
+
+  @Test
+  void aRejectionOnAnotherBaseModelLeavesThePairsNewForThisOne() throws Exception {
+    aligner.reject(true);
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.states("c").contains(RunState.REJECTED));
+      assertThat(trainer.name()).isEqualTo("adapter-trainer");
+    }
+
+    try (AdapterTrainerService trainer =
+        installation.trainer(new FakeAligner().onBase("e".repeat(64)))) {
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void aLedgerThatNamesNoBaseModelIsOfTheOneThatItsAdaptersAreFor() throws Exception {
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.updates().size() == 1);
+      assertThat(trainer.name()).isEqualTo("adapter-trainer");
+    }
+    installation.commit("c", new Ledger(3, Map.of(), Optional.empty(), 0));
+
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      assertThat(Installation.awaitPairs(trainer, "c", 3).pairs().newWhole()).isZero();
+    }
+    installation.commit("c", new Ledger(3, Map.of(), Optional.empty(), 0));
+    try (AdapterTrainerService trainer =
+        installation.trainer(new FakeAligner().onBase("e".repeat(64)))) {
+      await().until(() -> installation.updates().size() == 2);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
   }
 
   @Test

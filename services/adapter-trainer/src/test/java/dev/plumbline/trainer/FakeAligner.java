@@ -30,6 +30,7 @@ public final class FakeAligner implements Aligner {
   private final List<TrainingJob> jobs = new CopyOnWriteArrayList<>();
   private final Semaphore permits = new Semaphore(0);
   private volatile boolean held;
+  private volatile String fingerprint = "f".repeat(64);
   private volatile boolean rejecting;
   private volatile boolean warmStarts;
   private volatile Optional<RuntimeException> failure = Optional.empty();
@@ -47,6 +48,12 @@ public final class FakeAligner implements Aligner {
   /** From now on the gate refuses, or passes again. */
   public void reject(boolean refuse) {
     rejecting = refuse;
+  }
+
+  /** With another base model; to be said before a trainer begins. */
+  public FakeAligner onBase(String otherFingerprint) {
+    fingerprint = otherFingerprint;
+    return this;
   }
 
   /** As if the settings asked for warm starts; to be said before a trainer begins. */
@@ -67,7 +74,7 @@ public final class FakeAligner implements Aligner {
 
   @Override
   public BaseModel baseModel() {
-    return new BaseModel("fake", "f".repeat(64));
+    return new BaseModel("fake", fingerprint);
   }
 
   @Override

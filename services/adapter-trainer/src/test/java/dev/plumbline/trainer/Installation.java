@@ -16,6 +16,8 @@ import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.ledger.Ledger;
+import dev.plumbline.trainer.publish.PartitionTransactions;
 import dev.plumbline.trainer.run.Aligner;
 import dev.plumbline.trainer.status.TrainerStatus;
 import java.nio.file.Path;
@@ -199,6 +201,18 @@ public final class Installation implements AutoCloseable {
     producer
         .send(new ProducerRecord<>(partition.topic(), partition.partition(), key.toString(), value))
         .get();
+  }
+
+  /** Commits a ledger of the channel's partition while no trainer is at work. */
+  public void commit(String channel, Ledger ledger) {
+    TopicPartition partition = pairsPartition(channel);
+    String group = name + "-trainer";
+    try (Consumer<byte[], byte[]> consumer =
+            clients.bytesConsumer("test-ledger", Map.of("group.id", group));
+        PartitionTransactions transactions =
+            PartitionTransactions.open(clients, group, partition, Duration.ofSeconds(10))) {
+      transactions.commit(List.of(), ledger, consumer.groupMetadata());
+    }
   }
 
   /** All announcements that are committed now. */

@@ -12,20 +12,42 @@ import java.util.Optional;
  * <p>The committed offset is the lowest offset that holds a change no concluded run knew, so the
  * group's lag is the work still to do. Several channels share a partition, and one may be ahead of
  * another: its own boundary then stands in the metadata. Each record below a channel's boundary was
- * known to the last concluded (published or rejected) run of that channel.
+ * known to the last concluded (published or rejected) run of that channel. All of that holds for
+ * one base model: an adapter fits no other.
  *
  * @param committed the committed offset; 0 when nothing was committed yet
  * @param boundaries by channel, where it lies beyond {@code committed}
  * @param openRun a run under way; a worker that finds one here took over from one that died
  * @param deadLettered records below this offset that could not be read are already dead letters
+ * @param baseModel fingerprint of the base model that the runs were on; empty: not written down
  */
 public record Ledger(
-    long committed, Map<String, Long> boundaries, Optional<OpenRun> openRun, long deadLettered) {
+    long committed,
+    Map<String, Long> boundaries,
+    Optional<OpenRun> openRun,
+    long deadLettered,
+    Optional<String> baseModel) {
   /** The ledger of a partition that no worker has committed yet. */
   public static final Ledger NEW = new Ledger(0, Map.of(), Optional.empty(), 0);
 
   public Ledger {
     boundaries = Map.copyOf(boundaries);
+  }
+
+  /** Without a word of the base model. */
+  public Ledger(
+      long committed, Map<String, Long> boundaries, Optional<OpenRun> openRun, long deadLettered) {
+    this(committed, boundaries, openRun, deadLettered, Optional.empty());
+  }
+
+  /** Naming the base model that the runs were on. */
+  public Ledger on(String fingerprint) {
+    return new Ledger(committed, boundaries, openRun, deadLettered, Optional.of(fingerprint));
+  }
+
+  /** For a base model that no run was on yet: its adapters learned from nothing. */
+  public Ledger anewOn(String fingerprint) {
+    return new Ledger(0, Map.of(), openRun, deadLettered, Optional.of(fingerprint));
   }
 
   /** The boundary of a channel: its last concluded run knew every record below it. */
@@ -35,12 +57,12 @@ public record Ledger(
 
   /** With a run that starts now. */
   public Ledger opened(OpenRun run) {
-    return new Ledger(committed, boundaries, Optional.of(run), deadLettered);
+    return new Ledger(committed, boundaries, Optional.of(run), deadLettered, baseModel);
   }
 
   /** Without the open run, whose channel stays where it was. */
   public Ledger abandoned() {
-    return new Ledger(committed, boundaries, Optional.empty(), deadLettered);
+    return new Ledger(committed, boundaries, Optional.empty(), deadLettered, baseModel);
   }
 
   /** After the open run concluded: its channel's boundary is the run's. */
@@ -48,24 +70,25 @@ public record Ledger(
     OpenRun run = openRun.orElseThrow(() -> new IllegalStateException("no run is open"));
     Map<String, Long> moved = new HashMap<>(boundaries);
     moved.put(run.channel(), run.boundary());
-    return new Ledger(committed, moved, Optional.empty(), deadLettered);
+    return new Ledger(committed, moved, Optional.empty(), deadLettered, baseModel);
   }
 
   /** With dead letters written for what could not be read below {@code offset}. */
   public Ledger deadLetteredTo(long offset) {
-    return new Ledger(committed, boundaries, openRun, Math.max(deadLettered, offset));
+    return new Ledger(committed, boundaries, openRun, Math.max(deadLettered, offset), baseModel);
   }
 
   /** Commits up to {@code lowestChange}; a commit never moves back. */
   public Ledger committedTo(long lowestChange) {
-    return new Ledger(Math.max(committed, lowestChange), boundaries, openRun, deadLettered);
+    return new Ledger(
+        Math.max(committed, lowestChange), boundaries, openRun, deadLettered, baseModel);
   }
 
   /** Raises the boundaries of channels to where their announced adapters say that they are. */
   public Ledger raised(Map<String, Long> announced) {
     Map<String, Long> raised = new HashMap<>(boundaries);
     announced.forEach((channel, boundary) -> raised.merge(channel, boundary, Math::max));
-    return new Ledger(committed, raised, openRun, deadLettered);
+    return new Ledger(committed, raised, openRun, deadLettered, baseModel);
   }
 
   /**
@@ -79,6 +102,7 @@ public record Ledger(
         committed > endOffset ? 0 : committed,
         kept,
         openRun,
-        deadLettered > endOffset ? 0 : deadLettered);
+        deadLettered > endOffset ? 0 : deadLettered,
+        baseModel);
   }
 }

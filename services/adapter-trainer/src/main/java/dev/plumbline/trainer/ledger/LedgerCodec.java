@@ -31,6 +31,7 @@ public final class LedgerCodec {
     if (ledger.deadLettered() > 0) {
       json.put("dead_lettered", ledger.deadLettered());
     }
+    ledger.baseModel().ifPresent(fingerprint -> json.put("base_model", fingerprint));
     ledger.openRun().ifPresent(run -> json.set("open_run", write(run)));
     // Channel names and digits are ASCII, so characters are bytes.
     int room = MAX_BYTES - json.toString().length() - "\"known\":{},".length();
@@ -61,7 +62,9 @@ public final class LedgerCodec {
       Map<String, Long> known = new HashMap<>();
       json.path("known").properties().forEach(e -> known.put(e.getKey(), e.getValue().asLong()));
       Optional<OpenRun> run = Optional.ofNullable(json.get("open_run")).map(LedgerCodec::readRun);
-      return new Ledger(committed, known, run, json.path("dead_lettered").asLong(0));
+      Optional<String> baseModel =
+          Optional.ofNullable(json.get("base_model")).map(JsonNode::asText);
+      return new Ledger(committed, known, run, json.path("dead_lettered").asLong(0), baseModel);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a trainer's ledger: " + metadata, e);
     }

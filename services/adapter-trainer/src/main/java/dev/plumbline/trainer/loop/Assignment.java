@@ -26,19 +26,27 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
   private final TrainerSettings settings;
+  private final String baseModel;
   private final KafkaClients clients;
   private final Consumer<byte[], byte[]> consumer;
   private final AnnouncementReader announcements;
   private final RunControl runs;
   private final Map<TopicPartition, OwnedPartition> owned = new HashMap<>();
 
+  /**
+   * Of a worker that has none yet.
+   *
+   * @param baseModel fingerprint of the model that adapters are trained for
+   */
   Assignment(
       TrainerSettings settings,
+      String baseModel,
       KafkaClients clients,
       Consumer<byte[], byte[]> consumer,
       AnnouncementReader announcements,
       RunControl runs) {
     this.settings = settings;
+    this.baseModel = baseModel;
     this.clients = clients;
     this.consumer = consumer;
     this.announcements = announcements;
@@ -124,7 +132,27 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
         ledger = LedgerCodec.read(committed.offset(), "");
       }
     }
-    return ledger.raised(announcements.latest().boundaries(partition)).within(end);
+    return onThisBase(ledger, partition)
+        .raised(announcements.latest().boundaries(partition, baseModel))
+        .within(end);
+  }
+
+  /** What runs on another base model knew, no adapter for this one has learned from. */
+  private Ledger onThisBase(Ledger ledger, TopicPartition partition) {
+    Set<String> announced = announcements.latest().baseModels(partition);
+    // A ledger of an older version names no base model; the announcements beside it do.
+    boolean same =
+        ledger
+            .baseModel()
+            .map(baseModel::equals)
+            .orElse(announced.isEmpty() || announced.contains(baseModel));
+    if (same) {
+      return ledger.on(baseModel);
+    }
+    LOG.info(
+        "{}: the runs so far were on another base model, so that all pairs count as new",
+        partition);
+    return ledger.anewOn(baseModel);
   }
 
   private void release(Collection<TopicPartition> partitions, boolean stillOwner) {

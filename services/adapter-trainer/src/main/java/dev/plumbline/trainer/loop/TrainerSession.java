@@ -69,7 +69,14 @@ final class TrainerSession implements AutoCloseable {
             metrics,
             traces,
             clock);
-    this.assignment = new Assignment(settings, clients, consumer, announcements, runs);
+    this.assignment =
+        new Assignment(
+            settings,
+            runner.aligner().baseModel().fingerprint(),
+            clients,
+            consumer,
+            announcements,
+            runs);
     this.due = new DueChannels(settings.trigger(), history, announcements.latest());
     this.view = new StatusView(assignment, runs, history, announcements.latest());
     consumer.subscribe(

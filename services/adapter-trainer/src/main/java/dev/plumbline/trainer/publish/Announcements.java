@@ -5,6 +5,8 @@ import dev.plumbline.schema.TopicOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** What was announced so far, per channel. Not thread safe. */
@@ -12,7 +14,7 @@ public final class Announcements {
   private final Map<String, ModelUpdate> current = new HashMap<>();
   private final Map<String, ModelUpdate> pins = new HashMap<>();
   private final Map<String, Long> highestVersions = new HashMap<>();
-  private final Map<TopicPartition, Map<String, Long>> boundaries = new HashMap<>();
+  private final Map<Training, Map<String, Long>> boundaries = new HashMap<>();
 
   /** Takes the next announcement in, in the order of the topic. */
   public void take(ModelUpdate update) {
@@ -34,7 +36,10 @@ public final class Announcements {
     for (TopicOffset offset : update.getTrainingOffsets()) {
       boundaries
           .computeIfAbsent(
-              new TopicPartition(offset.getTopic(), offset.getPartition()), p -> new HashMap<>())
+              new Training(
+                  new TopicPartition(offset.getTopic(), offset.getPartition()),
+                  update.getBaseModelFingerprint()),
+              training -> new HashMap<>())
           .merge(channel, offset.getOffset(), Math::max);
     }
   }
@@ -55,8 +60,25 @@ public final class Announcements {
     return highestVersions.getOrDefault(channel, 0L) + 1;
   }
 
-  /** By channel, the offset of a partition up to which announced adapters knew the pairs. */
-  public Map<String, Long> boundaries(TopicPartition pairs) {
-    return Map.copyOf(boundaries.getOrDefault(pairs, Map.of()));
+  /**
+   * By channel, the offset of a partition up to which announced adapters knew the pairs.
+   *
+   * @param baseModel fingerprint of the base model; adapters of another one do not count
+   */
+  public Map<String, Long> boundaries(TopicPartition pairs, String baseModel) {
+    return Map.copyOf(boundaries.getOrDefault(new Training(pairs, baseModel), Map.of()));
   }
+
+  /**
+   * The base models, by their fingerprints, of announced adapters that knew pairs of a partition.
+   */
+  public Set<String> baseModels(TopicPartition pairs) {
+    return boundaries.keySet().stream()
+        .filter(training -> training.pairs().equals(pairs))
+        .map(Training::baseModel)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What adapters learned from, and for which base model. */
+  private record Training(TopicPartition pairs, String baseModel) {}
 }

@@ -35,7 +35,8 @@ class LedgerTest {
 
   @Test
   void aLedgerIsReadBackAsItWasCommitted() {
-    Ledger ledger = new Ledger(10, Map.of("a", 30L, "b", 20L), Optional.of(RUN), 12);
+    Ledger ledger =
+        new Ledger(10, Map.of("a", 30L, "b", 20L), Optional.of(RUN), 12, Optional.of("f"));
 
     Ledger read = LedgerCodec.read(ledger.committed(), LedgerCodec.metadata(ledger));
 
@@ -101,6 +102,18 @@ class LedgerTest {
 
     assertThat(within).isEqualTo(new Ledger(5, Map.of("b", 8L), Optional.empty(), 0));
     assertThat(new Ledger(10, Map.of(), Optional.empty(), 0).within(9).committed()).isZero();
+  }
+
+  @Test
+  void whatRunsOnAnotherBaseModelKnewIsNew() {
+    Ledger ledger = new Ledger(10, Map.of("a", 30L), Optional.of(RUN), 12, Optional.of("f"));
+
+    Ledger other = ledger.anewOn("other");
+
+    assertThat(other)
+        .isEqualTo(new Ledger(0, Map.of(), Optional.of(RUN), 12, Optional.of("other")));
+    assertThat(other.opened(RUN).concluded().boundary("a")).isEqualTo(40);
+    assertThat(ledger.on("f")).isEqualTo(ledger);
   }
 
   @Test

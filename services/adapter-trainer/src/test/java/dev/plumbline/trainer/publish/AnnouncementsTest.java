@@ -63,9 +63,24 @@ class AnnouncementsTest {
     announcements.take(update("c", 2, false, 1L, 50));
     announcements.take(update("d", 1, false, null, 40));
 
-    assertThat(announcements.boundaries(new TopicPartition("pairs", 2)))
+    assertThat(announcements.boundaries(new TopicPartition("pairs", 2), "f"))
         .isEqualTo(Map.of("c", 50L, "d", 40L));
-    assertThat(announcements.boundaries(new TopicPartition("pairs", 1))).isEmpty();
+    assertThat(announcements.boundaries(new TopicPartition("pairs", 1), "f")).isEmpty();
+  }
+
+  @Test
+  void anAdapterOfAnotherBaseModelSaysNothingAboutThisOne() {
+    announcements.take(update("c", 1, false, null, 30));
+    announcements.take(
+        ModelUpdate.newBuilder(update("c", 2, false, 1L, 50))
+            .setBaseModelFingerprint("other")
+            .build());
+
+    TopicPartition pairs = new TopicPartition("pairs", 2);
+    assertThat(announcements.boundaries(pairs, "f")).isEqualTo(Map.of("c", 30L));
+    assertThat(announcements.boundaries(pairs, "other")).isEqualTo(Map.of("c", 50L));
+    assertThat(announcements.boundaries(pairs, "third")).isEmpty();
+    assertThat(announcements.baseModels(pairs)).containsExactlyInAnyOrder("f", "other");
   }
 
   private static ModelUpdate update(
