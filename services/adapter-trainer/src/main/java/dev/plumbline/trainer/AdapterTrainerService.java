@@ -16,6 +16,7 @@ import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.trainer.alignment.ModelAligner;
+import dev.plumbline.trainer.alignment.ModelCheck;
 import dev.plumbline.trainer.alignment.ModelLoading;
 import dev.plumbline.trainer.alignment.ServedAdapters;
 import dev.plumbline.trainer.loop.TrainerLoop;
@@ -52,8 +53,9 @@ public final class AdapterTrainerService implements RunningService {
   /**
    * Starts a trainer with a model of its own, which is closed with it.
    *
-   * @throws dev.plumbline.runtime.service.StartException when a topic or the model is missing,
-   *     Kafka does not answer, the port is taken or the work directory cannot be used
+   * @throws dev.plumbline.runtime.service.StartException when a topic or the model is missing, the
+   *     model has not the layers that are to be matched, Kafka does not answer, the port is taken
+   *     or the work directory cannot be used
    */
   public static AdapterTrainerService start(ServiceContext context) {
     LanguageModel model =
@@ -82,6 +84,7 @@ public final class AdapterTrainerService implements RunningService {
       ToIntFunction<TrainerConfiguration> threads,
       List<AutoCloseable> owned) {
     TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
+    new ModelCheck(model.configuration(), configuration.alignment().common()).layers();
     AdapterStore store = AdapterStore.from(context.configuration(), NAME);
     Aligner aligner =
         new ModelAligner(

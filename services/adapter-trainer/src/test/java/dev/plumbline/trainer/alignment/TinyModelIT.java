@@ -129,6 +129,17 @@ class TinyModelIT extends OnBroker {
         .hasMessageContaining("plumbline.model.source");
   }
 
+  @Test
+  void layersThatTheModelDoesNotHaveStopTheStartByName() {
+    ServiceContext context =
+        context(Map.of("plumbline.trainer.alignment.match.layers", List.of(2, 99)));
+
+    Assertions.assertThatThrownBy(() -> AdapterTrainerService.start(context))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("plumbline.trainer.alignment.match.layers is [2, 99]")
+        .hasMessageContaining("hidden states 1 to 4");
+  }
+
   private boolean accepts(LanguageModel model, ModelUpdate update) {
     Path stored =
         installation

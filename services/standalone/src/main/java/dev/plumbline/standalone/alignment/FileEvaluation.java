@@ -12,6 +12,7 @@ import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
+import dev.plumbline.trainer.alignment.ModelCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
+import dev.plumbline.trainer.alignment.ModelCheck;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

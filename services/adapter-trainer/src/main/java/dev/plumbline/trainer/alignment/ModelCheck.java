@@ -1,4 +1,4 @@
-package dev.plumbline.standalone.alignment;
+package dev.plumbline.trainer.alignment;
 
 import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.alignment.settings.Method;
@@ -7,7 +7,7 @@ import dev.plumbline.runtime.service.StartException;
 import java.util.stream.IntStream;
 
 /** Whether a model can do what the settings ask for, said before any work is done. */
-record ModelCheck(ModelConfiguration model, AlignmentSettings settings) {
+public record ModelCheck(ModelConfiguration model, AlignmentSettings settings) {
   private static final String ALIGNMENT = "plumbline.trainer.alignment.";
 
   /**
@@ -15,8 +15,17 @@ record ModelCheck(ModelConfiguration model, AlignmentSettings settings) {
    *
    * @throws StartException naming the setting
    */
-  void training() {
+  public void training() {
     measuring();
+    layers();
+  }
+
+  /**
+   * Whether it has the layers whose hidden states are to be matched.
+   *
+   * @throws StartException naming the setting, and the layers that there are
+   */
+  public void layers() {
     if (settings.method() != Method.DPO) {
       try {
         settings.match().layersOf(model.blocks());
@@ -31,7 +40,7 @@ record ModelCheck(ModelConfiguration model, AlignmentSettings settings) {
    *
    * @throws StartException naming the setting
    */
-  void measuring() {
+  public void measuring() {
     int prompt = settings.data().maximumPromptTokens();
     int response =
         IntStream.of(
