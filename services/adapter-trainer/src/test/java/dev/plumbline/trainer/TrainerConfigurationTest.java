@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.trainer.loop.TrainerSettings;
 import dev.plumbline.trainer.trigger.RetryPolicy;
 import dev.plumbline.trainer.trigger.TrainingTrigger;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TrainerConfigurationTest {
 
+  private static final String MAX_PAIRS = "PLUMBLINE_TRAINER_MAX_PAIRS";
   private static final String MODEL_THREADS = "PLUMBLINE_MODEL_THREADS";
 
   @Test
@@ -34,13 +36,25 @@ class TrainerConfigurationTest {
         TrainerConfiguration.from(
             load(
                 Map.of(
-                    "PLUMBLINE_TRAINER_TRIGGER_NEW_PAIRS", "7",
-                    "PLUMBLINE_TRAINER_TRIGGER_INTERVAL", "10 minutes",
-                    "PLUMBLINE_TRAINER_MAX_PAIRS", "99")));
+                    "PLUMBLINE_TRAINER_TRIGGER_NEW_PAIRS",
+                    "7",
+                    "PLUMBLINE_TRAINER_TRIGGER_INTERVAL",
+                    "10 minutes",
+                    MAX_PAIRS,
+                    "99")));
 
     assertThat(configuration.loop().trigger().newPairs()).isEqualTo(7);
     assertThat(configuration.loop().trigger().interval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(configuration.loop().maxPairs()).isEqualTo(99);
+  }
+
+  @Test
+  void morePairsThanARunsRecordCanNameAreRefusedByName() {
+    assertThat(TrainerConfiguration.from(load(Map.of(MAX_PAIRS, "200000"))).loop().maxPairs())
+        .isEqualTo(TrainerSettings.MOST_PAIRS);
+    assertThatThrownBy(() -> TrainerConfiguration.from(load(Map.of(MAX_PAIRS, "200001"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.max-pairs must be from 1 to 200000, not 200001");
   }
 
   @Test

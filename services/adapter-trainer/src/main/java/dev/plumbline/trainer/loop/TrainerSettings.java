@@ -18,12 +18,17 @@ public record TrainerSettings(
     Duration transactionTimeout,
     TrainingTrigger trigger,
     RetryPolicy retries) {
+  /**
+   * A run's record holds four bytes for each pair, and Kafka takes records of 1 MiB. One that is
+   * larger could never be written, and its channel would be tried for ever.
+   */
+  public static final int MOST_PAIRS = 200_000;
 
   /** Reads {@code plumbline.trainer}. */
   public static TrainerSettings from(Section trainer) {
     return new TrainerSettings(
         trainer.requiredText("group"),
-        trainer.integer("max-pairs", 1, 10_000_000),
+        trainer.integer("max-pairs", 1, MOST_PAIRS),
         trainer.duration("transaction-timeout"),
         trigger(trainer.section("trigger")),
         retries(trainer.section("retry")));

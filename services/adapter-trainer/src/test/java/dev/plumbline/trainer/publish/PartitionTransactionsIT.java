@@ -2,19 +2,25 @@ package dev.plumbline.trainer.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.embeddedkafka.EmbeddedKafka;
+import dev.plumbline.runtime.channel.PairDigests;
+import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.ModelUpdate;
+import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.Installation;
 import dev.plumbline.trainer.Records;
 import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.ledger.LedgerCodec;
+import dev.plumbline.trainer.loop.TrainerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -91,6 +97,27 @@ class PartitionTransactionsIT {
         transactions.commit(List.of(update(installation)), Ledger.NEW, member(installation));
         assertThat(installation.updates()).extracting(ModelUpdate::getVersion).containsExactly(1L);
       }
+    }
+  }
+
+  @Test
+  void theRecordOfARunOnAsManyPairsAsAreAllowedIsTaken() {
+    try (Installation installation = installation("many")) {
+      List<PairKey> pairs =
+          IntStream.range(0, TrainerSettings.MOST_PAIRS)
+              .mapToObj(number -> new PairKey("c", "pair-" + number))
+              .toList();
+      TrainingRun run = Records.run();
+      run.setLearnedPairs(PairDigests.of(pairs).bytes());
+      ProducerRecord<String, SpecificRecord> record =
+          new ProducerRecord<>(installation.topics().trainingRuns().name(), run.getRunId(), run);
+      try (PartitionTransactions transactions =
+          open(installation, installation.pairsPartition("c"))) {
+
+        transactions.commit(List.of(record), Ledger.NEW, member(installation));
+      }
+
+      await().until(() -> installation.runs().equals(List.of(run)));
     }
   }
 
