@@ -9,6 +9,7 @@ import dev.plumbline.alignment.LossPoint;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PreferenceExample;
 import dev.plumbline.alignment.RunFolder;
+import dev.plumbline.alignment.rows.LeftOut;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PeftFormat;
@@ -25,9 +26,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Aligns a language model in this process, with the alignment library. */
 public final class ModelAligner implements Aligner {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelAligner.class);
+
   private final LanguageModel model;
   private final AlignmentConfiguration configuration;
   private final ServedAdapters servedAdapters;
@@ -83,6 +88,7 @@ public final class ModelAligner implements Aligner {
               served,
               listener(monitor),
               RunFolder.of(progress))) {
+        warnOfRefusals(job, outcome.leftOut());
         PeftFormat.write(outcome.adapter(), directory, model.name());
         return new TrainedAdapter(
             outcome.adapter().rank(), modules(outcome.adapter()), Reports.of(outcome));
@@ -90,6 +96,18 @@ public final class ModelAligner implements Aligner {
     } catch (AlignmentCancelledException e) {
       throw new RunCancelledException();
     }
+  }
+
+  private static void warnOfRefusals(TrainingJob job, LeftOut leftOut) {
+    leftOut
+        .refusal()
+        .ifPresent(
+            words ->
+                LOG.warn(
+                    "run {} leaves {} prompts out that the model's chat template refuses: {}",
+                    job.runId(),
+                    leftOut.refused(),
+                    words));
   }
 
   private static List<String> modules(LoraAdapter adapter) {

@@ -4,6 +4,7 @@ import dev.plumbline.alignment.contrast.Contrast;
 import dev.plumbline.alignment.contrast.ScoredContrast;
 import dev.plumbline.alignment.evaluation.Evaluation;
 import dev.plumbline.alignment.gate.GateVerdict;
+import dev.plumbline.alignment.rows.LeftOut;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param trainingPairs whole pairs that were learned from
  * @param halfPairs half pairs that were learned from
  * @param heldOutPairs pairs kept apart to measure with
+ * @param leftOut prompts of these that did not fit
  */
 public record AlignmentOutcome(
     LoraAdapter adapter,
@@ -29,7 +31,8 @@ public record AlignmentOutcome(
     Map<String, Double> metrics,
     int trainingPairs,
     int halfPairs,
-    int heldOutPairs)
+    int heldOutPairs,
+    LeftOut leftOut)
     implements AutoCloseable {
 
   public AlignmentOutcome {

@@ -14,6 +14,7 @@ import dev.plumbline.alignment.gate.Gate;
 import dev.plumbline.alignment.gate.GateVerdict;
 import dev.plumbline.alignment.rows.Dataset;
 import dev.plumbline.alignment.rows.HeldOutPrompts;
+import dev.plumbline.alignment.rows.LeftOut;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.Method;
@@ -155,10 +156,11 @@ public final class AlignmentRun {
           record.losses(),
           evaluation,
           verdict,
-          metrics(evaluation, record),
+          metrics(evaluation, record, encoder.leftOut()),
           dataset.pairs().size(),
           dataset.halfPairs(),
-          dataset.heldOut().size());
+          dataset.heldOut().size(),
+          encoder.leftOut());
     } catch (RuntimeException e) {
       product.close();
       throw e;
@@ -229,8 +231,10 @@ public final class AlignmentRun {
     };
   }
 
-  private static Map<String, Double> metrics(Evaluation evaluation, RunRecord record) {
+  private static Map<String, Double> metrics(
+      Evaluation evaluation, RunRecord record, LeftOut leftOut) {
     Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
+    metrics.putAll(leftOut.metrics());
     metrics.putAll(record.seconds());
     metrics.put(
         "seconds/total", record.seconds().values().stream().mapToDouble(Double::doubleValue).sum());

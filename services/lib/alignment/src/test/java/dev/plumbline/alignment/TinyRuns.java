@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -68,8 +69,25 @@ final class TinyRuns
     return runs;
   }
 
+  /** The model with another chat template. */
+  static TinyRuns withTemplate(Path scratch, String template) throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve("templated"));
+    try (Stream<Path> files = Files.list(ReferenceCase.folders().findFirst().orElseThrow())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(folder.resolve("chat_template.jinja"), template);
+    TinyRuns runs = new TinyRuns(() -> scratch, Precision.FLOAT32);
+    runs.load(folder);
+    return runs;
+  }
+
   private void load() throws IOException {
-    Path folder = ReferenceCase.folders().findFirst().orElseThrow();
+    load(ReferenceCase.folders().findFirst().orElseThrow());
+  }
+
+  private void load(Path folder) throws IOException {
     model =
         LanguageModel.load(
             ModelOpener.open(new ModelSource.LocalFolder(folder), scratch.get(), Progress.silent()),

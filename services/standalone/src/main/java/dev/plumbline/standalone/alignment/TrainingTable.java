@@ -9,6 +9,7 @@ import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.evaluation.RewardMeasures;
 import dev.plumbline.alignment.gate.GateCheck;
 import dev.plumbline.alignment.gate.GateVerdict;
+import dev.plumbline.alignment.rows.LeftOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ public final class TrainingTable {
             "",
             "%d pairs and %d half pairs learned from, %d pairs held out"
                 .formatted(outcome.trainingPairs(), outcome.halfPairs(), outcome.heldOutPairs())));
+    lines.addAll(leftOut(outcome.leftOut()));
     lines.addAll(contrasts(outcome));
     lines.addAll(losses(outcome.losses()));
     lines.add("");
@@ -45,6 +47,23 @@ public final class TrainingTable {
     lines.addAll(gate(outcome.gate()));
     lines.add(fact("adapter", result.directory().toString()));
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+  }
+
+  private static List<String> leftOut(LeftOut leftOut) {
+    List<String> lines = new ArrayList<>();
+    if (leftOut.tooLong() > 0) {
+      lines.add(fact("", leftOut.tooLong() + " prompts left out: too long"));
+    }
+    leftOut
+        .refusal()
+        .ifPresent(
+            words ->
+                lines.add(
+                    fact(
+                        "",
+                        "%d prompts left out: the model's chat template refuses them (%s)"
+                            .formatted(leftOut.refused(), words))));
+    return lines;
   }
 
   private static List<String> contrasts(AlignmentOutcome outcome) {

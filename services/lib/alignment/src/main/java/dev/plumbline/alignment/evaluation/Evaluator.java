@@ -114,8 +114,7 @@ public final class Evaluator {
     }
     if (fitting.isEmpty()) {
       throw new AlignmentException(
-          "none of the held-out pairs' last messages fits into the longest prompt that is allowed:"
-              + " raise data.maximum-prompt-tokens");
+          "none of the held-out pairs can be measured: " + encoder.leftOut().explanation());
     }
     return fitting;
   }

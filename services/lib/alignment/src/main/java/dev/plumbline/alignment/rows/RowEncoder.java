@@ -1,15 +1,19 @@
 package dev.plumbline.alignment.rows;
 
 import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.chat.jinja.TemplateException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns a conversation, an instruction and a response into token ids.
  *
  * <p>A prompt that is too long loses its oldest turns, never the instruction nor the last user
- * message; a response keeps its first tokens, the end-of-turn token counted.
+ * message; a response keeps its first tokens, the end-of-turn token counted. A prompt that does not
+ * fit even so, or that the model's chat template refuses, is left out and counted.
  */
 public final class RowEncoder {
 
@@ -17,6 +21,9 @@ public final class RowEncoder {
   private final TextEncoder textEncoder;
   private final int endOfTurn;
   private final int maximumPrompt;
+  private final Set<List<ChatMessage>> tooLong = new HashSet<>();
+  private final Set<List<ChatMessage>> refused = new HashSet<>();
+  private Optional<String> refusal = Optional.empty();
 
   /**
    * @param endOfTurn the token that closes a response
@@ -32,15 +39,36 @@ public final class RowEncoder {
 
   /**
    * The turns that fit whichever of the instructions is put before them, so that the same response
-   * follows the same conversation under each. Empty when the last user message alone is too long.
+   * follows the same conversation under each. Empty when the last user message alone is too long,
+   * or the chat template refuses the conversation, as many do where roles do not alternate.
    */
   public Optional<List<ChatMessage>> fit(
+      List<ChatMessage> messages, List<Optional<String>> instructions) {
+    try {
+      Optional<List<ChatMessage>> shortened = shorten(messages, instructions);
+      if (shortened.isEmpty()) {
+        tooLong.add(messages);
+      }
+      return shortened;
+    } catch (TemplateException e) {
+      refused.add(messages);
+      refusal = refusal.or(() -> Optional.of(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<List<ChatMessage>> shorten(
       List<ChatMessage> messages, List<Optional<String>> instructions) {
     Optional<Conversation> kept = Optional.of(new Conversation(messages));
     while (kept.isPresent() && !fitsAll(kept.get(), instructions)) {
       kept = kept.get().withoutOldestTurn();
     }
     return kept.map(Conversation::messages);
+  }
+
+  /** The prompts that did not fit so far. */
+  public LeftOut leftOut() {
+    return new LeftOut(tooLong.size(), refused.size(), refusal);
   }
 
   /** The pair with the turns of both its sides that fit. */

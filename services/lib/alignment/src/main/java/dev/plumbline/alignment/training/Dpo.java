@@ -37,6 +37,7 @@ public final class Dpo implements AlignmentMethod {
         new DrawOrder(
                 pairs.size(),
                 index -> encode.apply(index).isPresent(),
+                () -> task.encoder().leftOut().explanation(),
                 task.seed(TrainingTask.Salt.PRODUCT_ORDER))
             .steps(optimiser.steps(), optimiser.rows());
     Map<Integer, ComparedPair> compared =

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -16,16 +17,19 @@ final class DrawOrder {
 
   private final List<Integer> items;
   private final IntPredicate usable;
+  private final Supplier<String> explanation;
   private final Random random;
   private int next;
 
   /**
    * @param count of the items, which are numbered from zero
    * @param usable whether a step can learn from an item; others are passed over
+   * @param explanation why none is usable, where that is so
    */
-  DrawOrder(int count, IntPredicate usable, long seed) {
+  DrawOrder(int count, IntPredicate usable, Supplier<String> explanation, long seed) {
     this.items = new ArrayList<>(IntStream.range(0, count).boxed().toList());
     this.usable = usable;
+    this.explanation = explanation;
     this.random = new Random(seed);
     Collections.shuffle(items, random);
   }
@@ -58,8 +62,6 @@ final class DrawOrder {
       }
       items.remove(next);
     }
-    throw new AlignmentException(
-        "there is nothing to learn from: no response was voted on whose prompt fits; raise"
-            + " data.maximum-prompt-tokens");
+    throw new AlignmentException("there is nothing to learn from: " + explanation.get());
   }
 }

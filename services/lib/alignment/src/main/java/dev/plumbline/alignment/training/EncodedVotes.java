@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * The voted responses of a run as token ids, and the order in which steps learn from them. A
  * response is encoded when it is first asked for, since the steps see few of many votes. One whose
- * last user message is longer than a prompt may be is not learned from.
+ * last user message is longer than a prompt may be, or whose conversation the chat template
+ * refuses, is not learned from.
  */
 final class EncodedVotes {
 
@@ -79,9 +80,13 @@ final class EncodedVotes {
     return twins.isEmpty() ? List.of() : steps(twins, this::fit, steps, perStep, seed);
   }
 
-  private static <T> List<List<T>> steps(
+  private <T> List<List<T>> steps(
       List<T> items, Predicate<T> usable, int steps, int perStep, long seed) {
-    return new DrawOrder(items.size(), index -> usable.test(items.get(index)), seed)
+    return new DrawOrder(
+            items.size(),
+            index -> usable.test(items.get(index)),
+            () -> encoder.leftOut().explanation(),
+            seed)
         .steps(steps, perStep).stream()
             .map(step -> step.stream().map(items::get).toList())
             .toList();

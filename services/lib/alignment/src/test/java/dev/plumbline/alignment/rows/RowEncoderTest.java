@@ -5,7 +5,10 @@ import static dev.plumbline.model.chat.ChatMessage.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.chat.jinja.JinjaTemplate;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +56,42 @@ class RowEncoderTest {
   @Test
   void aLastMessageThatIsTooLongFitsNowhere() {
     assertThat(Letters.encoder(5).fit(TALK, List.of(NONE))).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotFitIsCountedOnce() {
+    RowEncoder encoder = Letters.encoder(5);
+
+    assertThat(encoder.fit(TALK, List.of(NONE))).isEmpty();
+    assertThat(encoder.fit(TALK, List.of(NONE))).isEmpty();
+
+    assertThat(encoder.leftOut()).isEqualTo(new LeftOut(1, 0, Optional.empty()));
+    assertThat(encoder.leftOut().explanation()).contains("raise data.maximum-prompt-tokens");
+  }
+
+  @Test
+  void aConversationThatTheTemplateRefusesIsLeftOutAndCounted() {
+    List<ChatMessage> twice = List.of(user("first"), user("last"));
+    RowEncoder encoder =
+        new RowEncoder(RowEncoderTest::alternating, text -> text.chars().toArray(), 0, 100);
+
+    assertThat(encoder.fit(TALK, List.of(NONE))).contains(TALK);
+    assertThat(encoder.fit(twice, List.of(NONE))).isEmpty();
+
+    assertThat(encoder.leftOut().refused()).isOne();
+    assertThat(encoder.leftOut().tooLong()).isZero();
+    assertThat(encoder.leftOut().metrics()).containsEntry("left-out-prompts/refused", 1.0);
+    assertThat(encoder.leftOut().explanation())
+        .contains("1 of the prompts", "roles must alternate");
+  }
+
+  private static int[] alternating(List<ChatMessage> messages) {
+    for (int i = 0; i < messages.size(); i++) {
+      if (!messages.get(i).role().equals(i % 2 == 0 ? "user" : "assistant")) {
+        JinjaTemplate.parse("{{ raise_exception('roles must alternate') }}", Clock.systemUTC())
+            .render(Map.of());
+      }
+    }
+    return Letters.prompt(messages);
   }
 }

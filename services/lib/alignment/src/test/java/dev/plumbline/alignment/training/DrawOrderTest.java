@@ -41,6 +41,7 @@ class DrawOrderTest {
               tested.add(index);
               return index % 2 == 1;
             },
+            () -> "",
             3);
 
     List<Integer> drawn = order.steps(4, 4).stream().flatMap(List::stream).toList();
@@ -51,12 +52,13 @@ class DrawOrderTest {
 
   @Test
   void withoutAnyUsableItemThereIsNothingToLearnFrom() {
-    assertThatThrownBy(() -> new DrawOrder(COUNT, index -> false, 1).steps(1, 1))
+    assertThatThrownBy(
+            () -> new DrawOrder(COUNT, index -> false, () -> "all too long", 1).steps(1, 1))
         .isInstanceOf(AlignmentException.class)
-        .hasMessageContaining("raise data.maximum-prompt-tokens");
+        .hasMessage("there is nothing to learn from: all too long");
   }
 
   private static DrawOrder order(long seed) {
-    return new DrawOrder(COUNT, index -> true, seed);
+    return new DrawOrder(COUNT, index -> true, () -> "", seed);
   }
 }
