@@ -6,7 +6,7 @@ import dev.plumbline.schema.PreferencePair;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +27,16 @@ public final class PairBook {
       Comparator.comparing((Entry entry) -> entry.pair().getUpdatedAt())
           .thenComparing(entry -> entry.pair().getPairId());
 
+  /** An adapter that is served learned from pairs of the book, seldom of one several books ago. */
+  private static final int DISPLACED_PER_PLACE = 4;
+
   private final int capacity;
   private final long replayEnd;
   private final Map<String, Entry> entries = new HashMap<>();
   private final TreeSet<Entry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
 
-  /** Digests of the pairs that had to make room: nobody took these back. */
-  private final Set<Integer> displaced = new HashSet<>();
+  /** Digests of the last pairs that had to make room: nobody took these back. */
+  private final Set<Integer> displaced = new LinkedHashSet<>();
 
   private long boundary;
   private int withdrawn;
@@ -71,10 +74,18 @@ public final class PairBook {
     if (entries.size() > capacity) {
       Entry oldest = oldestFirst.first();
       remove(oldest);
-      displaced.add(digest(oldest.pair()));
+      noteDisplaced(digest(oldest.pair()));
     }
     if (entries.containsKey(pair.getPairId())) {
       noteChange(offset, arrived);
+    }
+  }
+
+  /** One that is forgotten counts as taken back. */
+  private void noteDisplaced(int digest) {
+    displaced.add(digest);
+    if (displaced.size() > DISPLACED_PER_PLACE * capacity) {
+      displaced.remove(displaced.iterator().next());
     }
   }
 

@@ -202,6 +202,19 @@ class PairBookTest {
   }
 
   @Test
+  void aPairThatMadeRoomLongAgoCountsAsTakenBack() {
+    PairDigests learned =
+        PairDigests.of(List.of(new PairKey("c", "pair-1"), new PairKey("c", "pair-6")));
+    PairBook book = new PairBook(1, 0, 0);
+
+    for (int number = 1; number <= 7; number++) {
+      book.put(Pairs.whole("c", number), number, ARRIVED);
+    }
+
+    assertThat(book.withdrawnOf(learned)).isOne();
+  }
+
+  @Test
   void theLastErasureIsKnownAlsoAfterARunConcluded() {
     PairBook book = new PairBook(10, 0, 0);
     book.put(Pairs.whole("c", 1), 4, ARRIVED);
