@@ -23,6 +23,15 @@ public final class PhaseProgress {
   public void advance(int units) {
     done += units;
     listener.progress(phase, done, total);
+    heed();
+  }
+
+  /**
+   * Nothing that counts is done yet.
+   *
+   * @throws AlignmentCancelledException when the listener wants the run to end
+   */
+  public void heed() {
     if (listener.cancelled()) {
       throw new AlignmentCancelledException(phase);
     }

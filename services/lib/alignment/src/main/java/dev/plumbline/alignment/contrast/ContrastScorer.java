@@ -54,7 +54,8 @@ public final class ContrastScorer {
     List<ScoredContrast> scored = new ArrayList<>();
     for (Contrast contrast : contrasts) {
       scored.add(
-          new ScoredContrast(contrast, ranked(contrast, first), counted(contrast, pairs)).turned());
+          new ScoredContrast(contrast, ranked(contrast, first, progress), counted(contrast, pairs))
+              .turned());
       progress.advance(first.size());
     }
     scored.sort(BEST_FIRST);
@@ -78,12 +79,12 @@ public final class ContrastScorer {
 
   private ScoredContrast withMore(
       ScoredContrast scored, List<VotedPair> more, PhaseProgress progress) {
-    PairAccuracy ranked = scored.ranked().plus(ranked(scored.contrast(), more));
+    PairAccuracy ranked = scored.ranked().plus(ranked(scored.contrast(), more, progress));
     progress.advance(more.size());
     return new ScoredContrast(scored.contrast(), ranked, scored.counted()).turned();
   }
 
-  private PairAccuracy ranked(Contrast contrast, List<VotedPair> pairs) {
+  private PairAccuracy ranked(Contrast contrast, List<VotedPair> pairs, PhaseProgress progress) {
     List<Optional<String>> instructions =
         List.of(Optional.of(contrast.positive()), Optional.of(contrast.negative()));
     List<EncodedRow> rows = new ArrayList<>();
@@ -96,7 +97,8 @@ public final class ContrastScorer {
                 rows.addAll(rows(fitting.rejectedMessages(), fitting.rejected(), instructions));
               });
     }
-    List<ResponseScore> scores = rows.isEmpty() ? List.of() : scorer.score(rows);
+    List<ResponseScore> scores =
+        rows.isEmpty() ? List.of() : scorer.score(rows, scored -> progress.heed());
     double correct = 0;
     for (int i = 0; i < scores.size(); i += 4) {
       correct += rankedRight(scores.subList(i, i + 4));

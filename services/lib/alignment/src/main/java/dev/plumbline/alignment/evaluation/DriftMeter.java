@@ -55,23 +55,26 @@ public final class DriftMeter {
   /**
    * An instruction moves answers to neutral prompts. It leaves neutral text alone, which answers
    * nothing and so has no place for one.
+   *
+   * @param pause called again and again in between; what it throws ends the measurement
    */
-  public Drift measure(Candidate candidate) {
-    double base = basePerplexity.orElseGet(() -> perplexity(Optional.empty()));
+  public Drift measure(Candidate candidate, Runnable pause) {
+    double base = basePerplexity.orElseGet(() -> perplexity(Optional.empty(), pause));
     basePerplexity = OptionalDouble.of(base);
-    double moved = candidate.adapter().isEmpty() ? base : perplexity(candidate.adapter());
-    return new Drift(candidate.isBase() ? 0 : divergence(candidate), base, moved);
+    double moved = candidate.adapter().isEmpty() ? base : perplexity(candidate.adapter(), pause);
+    return new Drift(candidate.isBase() ? 0 : divergence(candidate, pause), base, moved);
   }
 
-  private double perplexity(Optional<LoraAdapter> adapter) {
+  private double perplexity(Optional<LoraAdapter> adapter, Runnable pause) {
     List<ResponseScore> scores =
-        new ModelScorer(model.transformer(), adapter, model.scoringTokens()).score(texts);
+        new ModelScorer(model.transformer(), adapter, model.scoringTokens())
+            .score(texts, scored -> pause.run());
     double sum = scores.stream().mapToDouble(ResponseScore::logProbability).sum();
     int tokens = scores.stream().mapToInt(ResponseScore::tokens).sum();
     return Math.exp(-sum / tokens);
   }
 
-  private double divergence(Candidate candidate) {
+  private double divergence(Candidate candidate, Runnable pause) {
     double sum = 0;
     long tokens = 0;
     List<Twin> twins = exchanges.stream().map(exchange -> twin(exchange, candidate)).toList();
@@ -87,6 +90,7 @@ public final class DriftMeter {
             tokens++;
           }
         }
+        pause.run();
       }
     }
     return sum / tokens;

@@ -61,7 +61,7 @@ final class Examination {
   }
 
   Drift drift(Candidate candidate) {
-    Drift measured = drift.measure(candidate);
+    Drift measured = drift.measure(candidate, progress::heed);
     progress.advance(drift.work());
     return measured;
   }

@@ -34,15 +34,6 @@ public final class ModelScorer implements ResponseScorer {
   }
 
   @Override
-  public List<ResponseScore> score(List<EncodedRow> rows) {
-    return score(rows, scored -> {});
-  }
-
-  /**
-   * The same, pass by pass.
-   *
-   * @param progress hears how many more rows are scored
-   */
   public List<ResponseScore> score(List<EncodedRow> rows, IntConsumer progress) {
     ResponseScore[] scores = new ResponseScore[rows.size()];
     try (GradientMode mode = GradientMode.off();

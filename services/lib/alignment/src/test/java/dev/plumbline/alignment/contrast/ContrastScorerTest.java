@@ -1,12 +1,16 @@
 package dev.plumbline.alignment.contrast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.alignment.AlignmentCancelledException;
 import dev.plumbline.alignment.AlignmentListener;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
 import dev.plumbline.alignment.evaluation.ResponseScore;
+import dev.plumbline.alignment.evaluation.ResponseScorer;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.rows.Letters;
 import dev.plumbline.alignment.rows.VotedPair;
@@ -15,6 +19,8 @@ import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +103,31 @@ class ContrastScorerTest {
     assertThat(seen).containsExactly(0, 4, 8, 14, 20);
   }
 
+  @Test
+  void aRunCanEndInTheMiddleOfAContrast() {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    AlignmentListener listener =
+        new AlignmentListener() {
+          @Override
+          public boolean cancelled() {
+            return cancelled.get();
+          }
+        };
+    ResponseScorer model =
+        (rows, progress) -> {
+          cancelled.set(true);
+          progress.accept(1);
+          return fail("it went on");
+        };
+    ContrastScorer scorer =
+        new ContrastScorer(Letters.encoder(100), model, new ScoringSettings(4, 2, 10, 100));
+    PhaseProgress progress = new PhaseProgress(listener, Phase.CONTRASTS, 4);
+
+    assertThatThrownBy(
+            () -> scorer.score(List.of(SHORT), pairs(20, "a", "a long answer"), progress))
+        .isInstanceOf(AlignmentCancelledException.class);
+  }
+
   private List<ScoredContrast> score(
       List<Contrast> contrasts, List<VotedPair> pairs, int firstPairs) {
     return score(contrasts, pairs, firstPairs, AlignmentListener.SILENT);
@@ -111,7 +142,7 @@ class ContrastScorerTest {
   }
 
   /** A model that finds long responses likely when told "long!", and unlikely when "short!". */
-  private List<ResponseScore> scoreByLength(List<EncodedRow> rows) {
+  private List<ResponseScore> scoreByLength(List<EncodedRow> rows, IntConsumer progress) {
     scoredRows.add(rows.size());
     return rows.stream()
         .map(

@@ -49,7 +49,7 @@ class EvaluationParityTest {
       ReferenceCase reference, Optional<LoraAdapter> adapter) {
     TrainingModel model = reference.model(ReferenceCase.Budget.SEVERAL_PASSES);
     return new ModelScorer(model.transformer(), adapter, model.scoringTokens())
-        .score(reference.rows("plain"));
+        .score(reference.rows("plain"), scored -> {});
   }
 
   private static List<PairScore> pairs(List<ResponseScore> scores) {
