@@ -4,25 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.lora.LoraAdapter;
-import dev.plumbline.model.lora.LoraMatrices;
-import dev.plumbline.model.lora.LoraSettings;
-import dev.plumbline.model.lora.LoraSite;
-import dev.plumbline.model.lora.PairValues;
 import dev.plumbline.model.lora.Projection;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,33 +26,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(names = {"FLOAT32", "INT8"})
 class JoinedAdaptersTest {
-  private static OracleCase model;
-  private static Transformer transformer;
+  private static ModelInPrecision model;
 
   @BeforeParameterizedClassInvocation
   static void loadModel(Precision precision) throws IOException {
-    model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow());
-    transformer =
-        precision == Precision.FLOAT32
-            ? model.transformer()
-            : model.transformer().rounded(precision, model.prompt(1));
+    model = ModelInPrecision.open(precision);
   }
 
   @AfterParameterizedClassInvocation
   static void closeModel() {
-    transformer.close();
     model.close();
   }
 
   JoinedAdaptersTest(Precision precision) {
-    assertThat(transformer.precision()).isEqualTo(precision);
+    assertThat(model.transformer().precision()).isEqualTo(precision);
   }
 
   @Test
   void rowsOfOneStepGetWhatTheirOwnAdapterGivesThemAlone() {
-    try (LoraAdapter whole = adapter(2, Set.of(Projection.values()), 1);
-        LoraAdapter partial = adapter(3, Set.of(Projection.QUERY, Projection.DOWN), 2);
-        LoraAdapter other = adapter(1, Set.of(Projection.OUTPUT), 3)) {
+    try (LoraAdapter whole = model.adapter(2, Set.of(Projection.values()), 1);
+        LoraAdapter partial = model.adapter(3, Set.of(Projection.QUERY, Projection.DOWN), 2);
+        LoraAdapter other = model.adapter(1, Set.of(Projection.OUTPUT), 3)) {
       List<Optional<LoraAdapter>> users =
           List.of(Optional.of(whole), Optional.empty(), Optional.of(partial), Optional.of(other));
 
@@ -74,10 +59,10 @@ class JoinedAdaptersTest {
 
   @Test
   void answersGrowBesidePromptsThatAreReadWithOtherAdapters() {
-    try (CachedTransformer network = new CachedTransformer(transformer);
-        LoraAdapter one = adapter(2, Set.of(Projection.values()), 1);
-        LoraAdapter two = adapter(3, Set.of(Projection.QUERY, Projection.DOWN), 2);
-        LoraAdapter three = adapter(1, Set.of(Projection.values()), 3);
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter one = model.adapter(2, Set.of(Projection.values()), 1);
+        LoraAdapter two = model.adapter(3, Set.of(Projection.QUERY, Projection.DOWN), 2);
+        LoraAdapter three = model.adapter(1, Set.of(Projection.values()), 3);
         KeyValueCache cache = network.newCache(8, prompt().size())) {
       List<Optional<LoraAdapter>> users =
           Stream.of(one, null, two, one, one, three, null, two).map(Optional::ofNullable).toList();
@@ -100,8 +85,8 @@ class JoinedAdaptersTest {
 
   @Test
   void onlySomeUseTheOnlyAdapter() {
-    try (CachedTransformer network = new CachedTransformer(transformer);
-        LoraAdapter only = adapter(2, Set.of(Projection.values()), 1);
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter only = model.adapter(2, Set.of(Projection.values()), 1);
         KeyValueCache cache = network.newCache(4, prompt().size())) {
       for (LoraAdapter growing : new LoraAdapter[] {only, null}) {
         List<Optional<LoraAdapter>> users =
@@ -119,12 +104,12 @@ class JoinedAdaptersTest {
 
   @Test
   void adaptersThatComeAndGoLeaveTheOthersAsTheyWere() {
-    try (CachedTransformer network = new CachedTransformer(transformer);
-        LoraAdapter staying = adapter(2, Set.of(Projection.values()), 1)) {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter staying = model.adapter(2, Set.of(Projection.values()), 1)) {
       float[] expected = logits(List.of(Optional.of(staying))).get(0);
 
       for (int seed = 2; seed < 9; seed++) {
-        try (LoraAdapter passing = adapter(seed % 3 + 1, Set.of(Projection.values()), seed)) {
+        try (LoraAdapter passing = model.adapter(seed % 3 + 1, Set.of(Projection.values()), seed)) {
           logits(network, List.of(Optional.of(passing), Optional.of(staying)));
         }
         float[] actual = logits(network, List.of(Optional.of(staying))).get(0);
@@ -136,8 +121,10 @@ class JoinedAdaptersTest {
   @Test
   void aVersionThatTakesAnOldOnesPlaceLeavesTheOthersAsTheyWere() {
     List<LoraAdapter> versions =
-        IntStream.range(1, 9).mapToObj(seed -> adapter(2, Set.of(Projection.DOWN), seed)).toList();
-    try (CachedTransformer network = new CachedTransformer(transformer)) {
+        IntStream.range(1, 9)
+            .mapToObj(seed -> model.adapter(2, Set.of(Projection.DOWN), seed))
+            .toList();
+    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
       for (int first = 0; first + 3 <= versions.size(); first++) {
         List<LoraAdapter> running = versions.subList(first, first + 3);
         List<Optional<LoraAdapter>> users = running.stream().map(Optional::of).toList();
@@ -153,12 +140,12 @@ class JoinedAdaptersTest {
   void whateverAdaptersComeAndGoEachRowGetsWhatItsOwnGives() {
     List<LoraAdapter> adapters =
         IntStream.range(1, 7)
-            .mapToObj(seed -> adapter(seed % 3 + 1, Set.of(Projection.values()), seed))
+            .mapToObj(seed -> model.adapter(seed % 3 + 1, Set.of(Projection.values()), seed))
             .toList();
     List<float[]> alone =
         adapters.stream().map(adapter -> logits(List.of(Optional.of(adapter))).get(0)).toList();
     SplittableRandom random = new SplittableRandom(5);
-    try (CachedTransformer network = new CachedTransformer(transformer)) {
+    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
       for (int step = 0; step < 60; step++) {
         int[] used = random.ints(random.nextInt(2, 5), 0, adapters.size()).toArray();
         List<Optional<LoraAdapter>> users =
@@ -178,43 +165,9 @@ class JoinedAdaptersTest {
   }
 
   @Test
-  void whatIsUsedNoMoreIsSoonNotReadAnyMore() {
-    try (NDManager manager = model.manager().newSubManager();
-        PackedAdapters packed = packedAdapters(manager)) {
-      List<LoraAdapter> small =
-          IntStream.range(1, 4).mapToObj(seed -> packed.adopt(values(2, seed))).toList();
-      LoraAdapter large = packed.adopt(values(4, 5));
-      JoinedAdapters before = packed.of(List.of(small.get(0), large, small.get(1), small.get(2)));
-      assertThat(before.adapters().indexOf(large)).isOne();
-      assertThat(before.ranks().get(0)).isEqualTo(3 * 4);
-
-      IntStream.range(0, 10).forEach(step -> packed.of(small));
-
-      assertThat(packed.of(small).adapters()).containsExactlyInAnyOrderElementsOf(small);
-      assertThat(packed.of(small).ranks().get(0)).isEqualTo(3 * 2);
-    }
-  }
-
-  @Test
-  void whatLiesBehindTheUsedOnesIsSoonNotReadAnyMore() {
-    try (NDManager manager = model.manager().newSubManager();
-        PackedAdapters packed = packedAdapters(manager)) {
-      List<LoraAdapter> all =
-          IntStream.range(1, 6).mapToObj(seed -> packed.adopt(values(2, seed))).toList();
-      assertThat(packed.of(all).adapters()).hasSize(5);
-      List<LoraAdapter> first = all.subList(0, 2);
-
-      IntStream.range(0, 10).forEach(step -> packed.of(first));
-
-      assertThat(packed.of(first).adapters()).containsExactlyElementsOf(first);
-      assertThat(packed.of(all).adapters()).containsExactlyElementsOf(all);
-    }
-  }
-
-  @Test
   void anAdoptedAdapterGivesWhatItsValuesGive() {
-    try (CachedTransformer network = new CachedTransformer(transformer);
-        LoraAdapter original = adapter(2, Set.of(Projection.values()), 1)) {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter original = model.adapter(2, Set.of(Projection.values()), 1)) {
       float[] expected = logits(List.of(Optional.of(original))).get(0);
 
       LoraAdapter adopted =
@@ -230,9 +183,10 @@ class JoinedAdaptersTest {
 
   @Test
   void whatAFreedAdapterLeftInItsMemoryDoesNotShow() {
-    try (CachedTransformer network = new CachedTransformer(transformer);
-        LoraAdapter original = adapter(2, EnumSet.complementOf(EnumSet.of(Projection.KEY)), 1);
-        LoraAdapter larger = adapter(2, Set.of(Projection.values()), 2)) {
+    try (CachedTransformer network = new CachedTransformer(model.transformer());
+        LoraAdapter original =
+            model.adapter(2, EnumSet.complementOf(EnumSet.of(Projection.KEY)), 1);
+        LoraAdapter larger = model.adapter(2, Set.of(Projection.values()), 2)) {
       float[] expected = logits(List.of(Optional.of(original))).get(0);
       for (int turn = 0; turn < 3; turn++) {
         LoraAdapter passing = network.adopt(larger.values());
@@ -248,35 +202,6 @@ class JoinedAdaptersTest {
     }
   }
 
-  @Test
-  void adaptersThatWereAdoptedInVainAreFreed() {
-    try (NDManager manager = model.manager().newSubManager();
-        PackedAdapters packed = packedAdapters(manager)) {
-      List<Integer> arrays = new ArrayList<>();
-      for (int seed = 1; seed < 5; seed++) {
-        packed.adopt(values(2, seed)).close();
-        arrays.add(manager.getManagedArrays().size());
-      }
-
-      assertThat(arrays).containsOnly(arrays.get(0));
-      assertThat(arrays.get(0)).isPositive();
-    }
-  }
-
-  @Test
-  void ofAnAdapterWhoseValuesCannotBeReadNothingStays() {
-    SortedMap<LoraSite, PairValues> unreadable = new TreeMap<>(values(2, 1));
-    unreadable.compute(unreadable.lastKey(), (site, pair) -> new UnreadablePair(pair));
-    try (NDManager manager = model.manager().newSubManager();
-        PackedAdapters packed = packedAdapters(manager)) {
-      int before = manager.getManagedArrays().size();
-
-      assertThatThrownBy(() -> packed.adopt(unreadable)).hasMessage("the disk is gone");
-
-      assertThat(manager.getManagedArrays()).hasSize(before);
-    }
-  }
-
   private static void assertEachIsAsAlone(
       List<float[]> together, List<Optional<LoraAdapter>> users) {
     for (int row = 0; row < users.size(); row++) {
@@ -285,75 +210,8 @@ class JoinedAdaptersTest {
     }
   }
 
-  private static PackedAdapters packedAdapters(NDManager manager) {
-    Decoder decoder = transformer.decoder();
-    AdapterPacking packing =
-        new AdapterPacking(
-            model.configuration(),
-            decoder.code(),
-            decoder.precision().adapters(),
-            decoder.channels());
-    return new PackedAdapters(manager, decoder.code(), packing);
-  }
-
-  private static SortedMap<LoraSite, LoraMatrices> values(int rank, long seed) {
-    try (LoraAdapter adapter = adapter(rank, Set.of(Projection.values()), seed)) {
-      return adapter.values();
-    }
-  }
-
-  private record UnreadablePair(PairValues pair) implements PairValues {
-    @Override
-    public int rank() {
-      return pair.rank();
-    }
-
-    @Override
-    public int inputs() {
-      return pair.inputs();
-    }
-
-    @Override
-    public int outputs() {
-      return pair.outputs();
-    }
-
-    @Override
-    public double scaling() {
-      return pair.scaling();
-    }
-
-    @Override
-    public void copyA(FloatBuffer target) {
-      pair.copyA(target);
-    }
-
-    @Override
-    public void copyB(FloatBuffer target) {
-      throw new IllegalStateException("the disk is gone");
-    }
-  }
-
-  private static LoraAdapter adapter(int rank, Set<Projection> projections, long seed) {
-    LoraSettings settings =
-        new LoraSettings(rank, 2, projections, 0, model.configuration().blocks());
-    SortedMap<LoraSite, LoraMatrices> values = new TreeMap<>();
-    SplittableRandom random = new SplittableRandom(seed);
-    try (LoraAdapter initial =
-        LoraAdapter.create(settings, model.configuration(), model.manager(), seed)) {
-      for (Map.Entry<LoraSite, LoraMatrices> entry : initial.values().entrySet()) {
-        float[] b = entry.getValue().b();
-        for (int i = 0; i < b.length; i++) {
-          b[i] = (float) random.nextDouble(-1, 1);
-        }
-        values.put(entry.getKey(), entry.getValue());
-      }
-    }
-    return LoraAdapter.of(values, model.manager());
-  }
-
   private static List<float[]> logits(List<Optional<LoraAdapter>> users) {
-    try (CachedTransformer network = new CachedTransformer(transformer)) {
+    try (CachedTransformer network = new CachedTransformer(model.transformer())) {
       return logits(network, users);
     }
   }
@@ -381,7 +239,7 @@ class JoinedAdaptersTest {
   }
 
   private static List<Integer> prompt() {
-    return Arrays.stream(model.prompt(0)).boxed().toList();
+    return Arrays.stream(model.prompt()).boxed().toList();
   }
 
   /** All but the last token of the prompt, once for each user. */
