@@ -2,6 +2,7 @@ package dev.plumbline.pairs;
 
 import dev.plumbline.pairs.topology.LetterLimit;
 import dev.plumbline.runtime.kafka.RegistryUnavailableException;
+import dev.plumbline.runtime.service.Causes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,31 +92,21 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   }
 
   private static boolean isTooLarge(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RecordTooLargeException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(thrown).any(RecordTooLargeException.class::isInstance);
   }
 
   private static boolean mayPass(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RegistryUnavailableException
-          || cause instanceof RetriableException
-          // What brokers say while too few of them are there.
-          || cause instanceof InvalidReplicationFactorException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(thrown)
+        .any(
+            cause ->
+                cause instanceof RegistryUnavailableException
+                    || cause instanceof RetriableException
+                    // What brokers say while too few of them are there.
+                    || cause instanceof InvalidReplicationFactorException);
   }
 
   private static String describe(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.of(thrown).root();
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 }

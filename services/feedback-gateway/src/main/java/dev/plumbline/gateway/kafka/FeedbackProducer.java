@@ -7,6 +7,7 @@ import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.TopicSchemas;
+import dev.plumbline.runtime.service.Causes;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.schema.FeedbackEvent;
 import java.util.HashMap;
@@ -38,7 +39,11 @@ public final class FeedbackProducer {
       return clients.producer("feedback-gateway", settings.asProperties(limits.eventBytes()));
     } catch (KafkaException e) {
       throw new StartException(
-          "the producer of topic " + topic.name() + " cannot be made: " + rootMessage(e), e);
+          "the producer of topic "
+              + topic.name()
+              + " cannot be made: "
+              + Causes.of(e).root().getMessage(),
+          e);
     }
   }
 
@@ -57,13 +62,5 @@ public final class FeedbackProducer {
         kafka.properties(),
         Map.copyOf(properties),
         kafka.topics());
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage();
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.runtime.kafka;
 
+import dev.plumbline.runtime.service.Causes;
 import dev.plumbline.runtime.service.StartException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -19,7 +20,7 @@ public final class KafkaTrouble {
    */
   public static StartException explain(String bootstrapServers, Throwable thrown) {
     String kafka = "Kafka at " + bootstrapServers;
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(thrown).chain()) {
       if (cause instanceof SaslAuthenticationException) {
         return new StartException(
             kafka
@@ -61,12 +62,11 @@ public final class KafkaTrouble {
 
   /** Whether Kafka refused somebody, however deep that lies: asking again would not help. */
   public static boolean isRefusal(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(thrown)
+        .any(
+            cause ->
+                cause instanceof AuthenticationException
+                    || cause instanceof AuthorizationException);
   }
 
   /** Settings that no client can be made of. */
@@ -76,10 +76,6 @@ public final class KafkaTrouble {
   }
 
   private static String root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage();
+    return Causes.of(thrown).root().getMessage();
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.runtime.store;
 
+import dev.plumbline.runtime.service.Causes;
 import dev.plumbline.runtime.store.AdapterStoreException.Kind;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -98,10 +99,7 @@ final class S3Failures {
   }
 
   private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.of(failure).root();
     return root == failure
         ? failure.getMessage()
         : root.getClass().getSimpleName() + " " + root.getMessage();
