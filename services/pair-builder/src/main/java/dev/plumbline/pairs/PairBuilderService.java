@@ -12,6 +12,7 @@ import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.runtime.tracing.Tracing;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class PairBuilderService implements RunningService {
 
   private final RocksDbMemory memory;
   private final KafkaStreams streams;
+  private final StateAge stateAge;
   private final FailurePolicy failures;
   private final HttpServer server;
   private final Tracing tracing;
@@ -42,11 +44,13 @@ public final class PairBuilderService implements RunningService {
   private PairBuilderService(
       RocksDbMemory memory,
       KafkaStreams streams,
+      StateAge stateAge,
       FailurePolicy failures,
       HttpServer server,
       Tracing tracing) {
     this.memory = memory;
     this.streams = streams;
+    this.stateAge = stateAge;
     this.failures = failures;
     this.server = server;
     this.tracing = tracing;
@@ -81,9 +85,14 @@ public final class PairBuilderService implements RunningService {
                 Clock.systemUTC())
             .build(properties);
     FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE, letters);
-    KafkaStreams streams = streams(topology, properties, failures, memory);
+    StateAge stateAge = settings.stateAge(properties, Clock.systemUTC());
+    KafkaStreams streams = streams(topology, properties, failures, stateAge, memory);
     StreamsFigures.register(context.metrics(), streams, topology);
     try {
+      if (stateAge.outdated()) {
+        log.info("the state was away for too long; all of it is read back from Kafka");
+        streams.cleanUp();
+      }
       HttpServer server =
           HttpServer.start(
               NAME,
@@ -92,7 +101,7 @@ public final class PairBuilderService implements RunningService {
               context.metrics(),
               routes -> {});
       PairBuilderService service =
-          new PairBuilderService(memory, streams, failures, server, tracing);
+          new PairBuilderService(memory, streams, stateAge, failures, server, tracing);
       streams.start();
       return service;
     } catch (RuntimeException e) {
@@ -133,14 +142,30 @@ public final class PairBuilderService implements RunningService {
     tracing.close();
     if (stopped) {
       memory.close();
+      noteAge();
     } else {
       // A store that is still in use needs its memory; the process ends it.
       log.warn("the pair-builder did not stop within {} s", LONGEST_STOP.toSeconds());
     }
   }
 
+  private void noteAge() {
+    try {
+      stateAge.leave();
+    } catch (IOException e) {
+      log.warn(
+          "when this instance stopped could not be noted ({}); if it is away for long, remove its"
+              + " state directory before it starts again",
+          e.getMessage());
+    }
+  }
+
   private static KafkaStreams streams(
-      Topology topology, Properties properties, FailurePolicy failures, RocksDbMemory memory) {
+      Topology topology,
+      Properties properties,
+      FailurePolicy failures,
+      StateAge stateAge,
+      RocksDbMemory memory) {
     try {
       KafkaStreams streams = new KafkaStreams(topology, properties);
       streams.setUncaughtExceptionHandler(failures);
@@ -148,6 +173,7 @@ public final class PairBuilderService implements RunningService {
           (now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
               failures.recovered();
+              stateAge.used();
             }
           });
       return streams;

@@ -7,6 +7,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,6 +41,14 @@ record StreamsSettings(
    */
   private static final int PRODUCER_BYTES = 32 * 1024 * 1024;
 
+  /**
+   * How long the copies of the state tell that a key is gone; no longer than Kafka does by default,
+   * since keys may hold a user's name.
+   */
+  private static final Duration TOMBSTONES = Duration.ofDays(1);
+
+  private static final String TOMBSTONES_KEY = "topic.delete.retention.ms";
+
   static StreamsSettings from(Section section) {
     Section state = section.section("state");
     return new StreamsSettings(
@@ -69,6 +78,7 @@ record StreamsSettings(
     properties.put("producer.batch.size", BATCH_BYTES);
     properties.put("producer.buffer.memory", PRODUCER_BYTES);
     properties.put("producer.max.request.size", PRODUCER_BYTES);
+    properties.put(TOMBSTONES_KEY, Long.toString(TOMBSTONES.toMillis()));
     properties.putAll(clients.common(applicationId));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -84,6 +94,16 @@ record StreamsSettings(
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, memory.setter());
     properties.put(RocksDbMemory.KEY, memory);
     return properties;
+  }
+
+  /**
+   * How old the state on this machine may be.
+   *
+   * @param properties of {@link #properties}
+   */
+  StateAge stateAge(Properties properties, Clock clock) {
+    String tombstones = properties.get(TOMBSTONES_KEY).toString();
+    return new StateAge(stateDirectory, Duration.ofMillis(Long.parseLong(tombstones)), clock);
   }
 
   private static String applicationId(Section section) {

@@ -15,11 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -168,6 +170,37 @@ class PairBuilderServiceIT {
                 () -> assertThat(installation.sides()).containsExactly("Because. > No."));
         assertThat(second.readiness().ready()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void stateThatWasAwayForLongerThanKafkaTellsWhatIsGoneIsReadBackFromKafka() throws IOException {
+    try (Installation installation = create(Map.of())) {
+      try (PairBuilderService first = installation.startService()) {
+        installation.send(Vote.of("ann").up().on("Why?", "Because.").id("e1"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(installation.sides()).hasSize(1));
+        assertThat(first.readiness().ready()).isTrue();
+      }
+      Path state = directory.resolve(name);
+      Path old = Files.createFile(anyTask(state).resolve("of-the-old-state"));
+      Files.writeString(directory.resolve("stopped-at"), "2026-01-01T00:00:00Z");
+
+      try (PairBuilderService second = installation.startService()) {
+        installation.send(Vote.of("bob").down().on("Why?", "No.").id("e2"));
+
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () -> assertThat(installation.sides()).containsExactly("Because. > No."));
+        assertThat(second.readiness().ready()).isTrue();
+        assertThat(old).doesNotExist();
+      }
+    }
+  }
+
+  private static Path anyTask(Path state) throws IOException {
+    try (Stream<Path> tasks = Files.list(state)) {
+      return tasks.filter(Files::isDirectory).findAny().orElseThrow();
     }
   }
 
