@@ -121,13 +121,9 @@ public final class DeadLetterOffice {
   public Optional<TopicDefinition> topic(String name) {
     String wanted = name.endsWith(".dlq") ? name.substring(0, name.length() - 4) : name;
     return topics.main().stream()
-        .filter(topic -> topic.name().equals(wanted) || topic.name().equals(prefix() + wanted))
+        .filter(
+            topic -> topic.name().equals(wanted) || topic.name().equals(topics.prefix() + wanted))
         .findFirst();
-  }
-
-  private String prefix() {
-    String feedback = topics.feedback().name();
-    return feedback.substring(0, feedback.length() - "feedback".length());
   }
 
   /** The names that {@link #topic} knows. */

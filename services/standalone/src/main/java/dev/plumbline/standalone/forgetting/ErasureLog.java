@@ -32,12 +32,15 @@ final class ErasureLog {
   private final KafkaClients clients;
   private final TopicScan scan;
   private final String topic;
+  private final String transactionalId;
   private final List<String> tasks;
 
   ErasureLog(KafkaClients clients, TopicScan scan) {
     this.clients = clients;
     this.scan = scan;
     this.topic = clients.configuration().topics().erasures().name();
+    // Whoever opens it shuts others out: only those of the same installation.
+    this.transactionalId = clients.configuration().topics().prefix() + "plumbline-forget";
     this.tasks = tasks(scan.partitions(clients.configuration().topics().feedback().name()));
   }
 
@@ -140,7 +143,7 @@ final class ErasureLog {
 
   /** All or none; gives the offset of the first. */
   private long write(Map<String, Erasure> records) {
-    Map<String, String> transaction = Map.of("transactional.id", "plumbline-forget");
+    Map<String, String> transaction = Map.of("transactional.id", transactionalId);
     try (Producer<String, Erasure> producer = clients.producer("forget", transaction)) {
       producer.initTransactions();
       producer.beginTransaction();

@@ -12,10 +12,15 @@ import dev.plumbline.standalone.reading.TopicRead;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,32 +29,59 @@ class ErasureLogIT {
   private static final String USER = UserHash.of("ann");
   private static final Instant ASKED = Instant.parse("2026-03-01T12:00:00Z");
 
+  @TempDir private static Path directory;
+  private static EmbeddedKafka broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedKafka.start(directory, 0);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
   @Test
-  void aReportInPartsCountsOnceAndIsGoneWhenTheRequestIsFinished(@TempDir Path directory)
-      throws Exception {
-    try (EmbeddedKafka broker = EmbeddedKafka.start(directory, 0)) {
-      KafkaClients clients =
-          FreshTopics.make(broker, "parts", Map.of("plumbline.kafka.topics.partitions", 1));
-      String topic = clients.configuration().topics().erasures().name();
-      TopicScan scan = new TopicScan(clients, TopicRead.PATIENCE);
-      ErasureLog log = new ErasureLog(clients, scan);
-      Erasure request = log.request(USER, "ann", ASKED);
-      String counting = ErasureRequests.reportKey(USER, "counting-0");
-      write(clients, topic, counting + "/7-0", report(ASKED, 0));
-      assertThat(log.reports(USER, request, TopicRead.PATIENCE).done()).isZero();
+  void aReportInPartsCountsOnceAndIsGoneWhenTheRequestIsFinished() throws Exception {
+    KafkaClients clients =
+        FreshTopics.make(broker, "parts", Map.of("plumbline.kafka.topics.partitions", 1));
+    String topic = clients.configuration().topics().erasures().name();
+    TopicScan scan = new TopicScan(clients, TopicRead.PATIENCE);
+    ErasureLog log = new ErasureLog(clients, scan);
+    Erasure request = log.request(USER, "ann", ASKED);
+    String counting = ErasureRequests.reportKey(USER, "counting-0");
+    write(clients, topic, counting + "/7-0", report(ASKED, 0));
+    assertThat(log.reports(USER, request, TopicRead.PATIENCE).done()).isZero();
 
-      write(clients, topic, counting, report(ASKED, 7));
-      write(clients, topic, ErasureRequests.reportKey(USER, "resolution-0"), report(ASKED, 0));
-      String ofBefore = ErasureRequests.reportKey(USER, "counting-1");
-      write(clients, topic, ofBefore, report(ASKED.minusSeconds(9), 1));
+    write(clients, topic, counting, report(ASKED, 7));
+    write(clients, topic, ErasureRequests.reportKey(USER, "resolution-0"), report(ASKED, 0));
+    String ofBefore = ErasureRequests.reportKey(USER, "counting-1");
+    write(clients, topic, ofBefore, report(ASKED.minusSeconds(9), 1));
 
-      ErasureLog.Reports reports = log.reports(USER, request, TopicRead.PATIENCE);
-      assertThat(reports.done()).isEqualTo(log.parts()).isEqualTo(2);
-      assertThat(reports.all()).hasSize(3).extracting(Erasure::getVotes).contains(7);
-      log.finish(USER, request);
-      Map<String, Erasure> left = new HashMap<>();
-      scan.latest(topic, Erasure.class, left);
-      assertThat(left).containsOnlyKeys(USER);
+    ErasureLog.Reports reports = log.reports(USER, request, TopicRead.PATIENCE);
+    assertThat(reports.done()).isEqualTo(log.parts()).isEqualTo(2);
+    assertThat(reports.all()).hasSize(3).extracting(Erasure::getVotes).contains(7);
+    log.finish(USER, request);
+    Map<String, Erasure> left = new HashMap<>();
+    scan.latest(topic, Erasure.class, left);
+    assertThat(left).containsOnlyKeys(USER);
+  }
+
+  @Test
+  void installationsThatShareAClusterDoNotShutEachOtherOut() throws Exception {
+    KafkaClients one = FreshTopics.make(broker, "one", Map.of());
+    KafkaClients other = FreshTopics.make(broker, "other", Map.of());
+
+    for (KafkaClients clients : List.of(one, other)) {
+      new ErasureLog(clients, new TopicScan(clients, TopicRead.PATIENCE))
+          .request(USER, "ann", ASKED);
+    }
+
+    try (Admin admin = one.admin("test")) {
+      assertThat(admin.listTransactions().all().get())
+          .extracting(TransactionListing::transactionalId)
+          .contains("one-plumbline-forget", "other-plumbline-forget");
     }
   }
 

@@ -17,6 +17,7 @@ public record Topics(
     TopicDefinition erasures,
     Duration compactionLag,
     Duration deadLetterRetention) {
+  private static final String FEEDBACK = "feedback";
 
   public static Topics from(Configuration configuration) {
     Section section = configuration.section("plumbline.kafka.topics");
@@ -37,7 +38,7 @@ public record Topics(
             replication,
             new Cleanup.Delete(section.duration("completions-retention"))),
         new TopicDefinition(
-            prefix + "feedback", partitions, replication, new Cleanup.Delete(feedbackRetention)),
+            prefix + FEEDBACK, partitions, replication, new Cleanup.Delete(feedbackRetention)),
         new TopicDefinition(prefix + "preference-pairs", partitions, replication, compact),
         // One partition: a reader sees the updates of all channels in one order.
         new TopicDefinition(prefix + "model-updates", 1, replication, compact),
@@ -51,6 +52,12 @@ public record Topics(
             new Cleanup.CompactAndDelete(lag, feedbackRetention.plus(deadLetterRetention))),
         lag,
         deadLetterRetention);
+  }
+
+  /** What comes before the name of each topic. */
+  public String prefix() {
+    String name = feedback.name();
+    return name.substring(0, name.length() - FEEDBACK.length());
   }
 
   /** The five topics that have dead-letter topics, without those. */
