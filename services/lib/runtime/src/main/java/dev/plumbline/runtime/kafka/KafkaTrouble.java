@@ -4,6 +4,7 @@ import dev.plumbline.runtime.service.Causes;
 import dev.plumbline.runtime.service.StartException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
@@ -58,6 +59,24 @@ public final class KafkaTrouble {
             + SETTINGS
             + " (brokers that ask for TLS do not answer a client without: security.protocol)",
         thrown);
+  }
+
+  /**
+   * Why a topic could not be made.
+   *
+   * @param thrown by a client, or by waiting for its answer
+   */
+  static StartException explainUnmade(String topic, String bootstrapServers, Throwable thrown) {
+    if (isRefusal(thrown)) {
+      return explain(bootstrapServers, thrown);
+    }
+    Causes causes = Causes.of(thrown);
+    String advice =
+        causes.any(InvalidReplicationFactorException.class::isInstance)
+            ? "; set plumbline.kafka.topics.replication to at most the number of brokers"
+            : "";
+    return new StartException(
+        "topic " + topic + " cannot be made: " + causes.root().getMessage() + advice, thrown);
   }
 
   /** Whether Kafka refused somebody, however deep that lies: asking again would not help. */

@@ -57,8 +57,7 @@ public final class TopicAdministration implements AutoCloseable {
               } catch (ExecutionException e) {
                 // Somebody else was faster; that is as good.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                  throw new StartException(
-                      "topic " + name + " cannot be made: " + e.getCause().getMessage(), e);
+                  throw KafkaTrouble.explainUnmade(name, bootstrapServers, e);
                 }
               } catch (TimeoutException e) {
                 throw KafkaTrouble.explain(bootstrapServers, e);

@@ -66,6 +66,18 @@ class KafkaClientsIT {
   }
 
   @Test
+  void moreCopiesThanBrokersAreRefusedWithTheSettingToChange() {
+    KafkaClients clients = clients("copies-", Map.of("plumbline.kafka.topics.replication", 3));
+
+    try (TopicAdministration administration = new TopicAdministration(clients)) {
+      assertThatThrownBy(() -> administration.create(clients.configuration().topics().main()))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("topic copies-")
+          .hasMessageContaining("set plumbline.kafka.topics.replication to at most the number");
+    }
+  }
+
+  @Test
   void aTopicThatWasMadeCanBeWrittenToAtOnce() {
     KafkaClients clients = clients("made-", Map.of("plumbline.kafka.topics.partitions", 40));
     TopicDefinition topic = clients.configuration().topics().feedback();

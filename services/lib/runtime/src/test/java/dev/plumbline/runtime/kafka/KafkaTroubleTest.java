@@ -31,4 +31,19 @@ class KafkaTroubleTest {
         .hasMessageContaining("erasures")
         .hasMessageContaining("give it the rights");
   }
+
+  @Test
+  void aTopicThatThisUserMayNotMakeIsARefusal() {
+    assertThat(KafkaTrouble.explainUnmade("erasures", "broker:9092", refused))
+        .hasMessageContaining("Kafka at broker:9092 does not allow this user")
+        .hasMessageContaining("give it the rights");
+  }
+
+  @Test
+  void aTopicThatCannotBeMadeOtherwiseIsNamedWithTheReason() {
+    assertThat(
+            KafkaTrouble.explainUnmade(
+                "erasures", "broker:9092", new ExecutionException(new TimeoutException("30 s"))))
+        .hasMessage("topic erasures cannot be made: 30 s");
+  }
 }
