@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = {
       "Tells what runs: services, the adapter of each channel, pairs, trainings, lags.",
-      "Exits with 0 when every service is ready."
+      "Knows the loop of plumbline up on this machine only; docs/how-to-deploy.md says how to ask",
+      "services that run elsewhere. Exits with 0 when every service is ready."
     },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -35,7 +36,10 @@ final class StatusCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new CommandFailedException(
-                        "no loop runs on " + data.directory() + "; start one with plumbline up"));
+                        "no loop runs on "
+                            + data.directory()
+                            + "; start one with plumbline up. Services that run elsewhere are asked"
+                            + " one by one: docs/how-to-deploy.md"));
     Configuration settings = configuration.load();
     LoopStatus.Report report =
         new LoopStatus(addresses, Topics.from(settings), ServerKey.of(settings)).ask();

@@ -2,12 +2,18 @@ package dev.plumbline.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import picocli.CommandLine.Command;
 
 class CommandsTest {
   private final CapturedTerminal terminal = new CapturedTerminal();
@@ -91,6 +97,19 @@ class CommandsTest {
   }
 
   @Test
+  void theStatusOfServicesElsewhereIsAskedForInAnotherWay(@TempDir Path empty) {
+    int status = terminal.run("status", "--data", empty.toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(terminal.err().lines())
+        .containsExactly(
+            "plumbline status: no loop runs on "
+                + empty
+                + "; start one with plumbline up. Services that run elsewhere are asked one by one:"
+                + " docs/how-to-deploy.md");
+  }
+
+  @Test
   void aGatewayThatDoesNotAnswerIsNamed() {
     int status =
         terminal.run("feedback", "--completion", "c", "--up", "--gateway", "http://127.0.0.1:1");
@@ -120,5 +139,24 @@ class CommandsTest {
     assertThat(status).isEqualTo(2);
     assertThat(terminal.err())
         .contains("plumbline.kafka.bootstrap-server", "did you mean", "bootstrap-servers");
+  }
+
+  /** All commands are loaded before one of them reads its settings, where the log goes included. */
+  @Test
+  void noCommandMakesALoggerAsItIsLoaded() {
+    assertThat(commands(PlumblineCommand.class))
+        .contains(UpCommand.class)
+        .flatMap(command -> List.of(command.getDeclaredFields()))
+        .filteredOn(field -> Modifier.isStatic(field.getModifiers()))
+        .extracting(Field::getType)
+        .isNotEmpty()
+        .doesNotContain(Logger.class);
+  }
+
+  private static Stream<Class<?>> commands(Class<?> command) {
+    return Stream.concat(
+        Stream.of(command),
+        Stream.of(command.getAnnotation(Command.class).subcommands())
+            .flatMap(CommandsTest::commands));
   }
 }
