@@ -1,2 +1,2 @@
-/** What a service tells Prometheus, and what a dashboard asks for: reads both and compares. */
+/** What services tell Prometheus, and what dashboards and alerts ask for: reads and compares. */
 package dev.plumbline.metricsreader;

@@ -114,8 +114,29 @@ class DeploymentTest {
                 .forEachRemaining(name -> assertThat(services.has(name)).as(name).isTrue()));
   }
 
+  @Test
+  void theAlertsAskForTheJobsThatPrometheusReads() throws Exception {
+    Matcher asked =
+        Pattern.compile("job=~\"([^\"]+)\"")
+            .matcher(Files.readString(Repository.file("deploy/prometheus/rules.yml")));
+    JsonNode prometheus = yaml("deploy/prometheus/prometheus.yml");
+
+    assertThat(asked.find()).isTrue();
+    assertThat(asked.group(1).split("\\|", -1))
+        .containsExactlyInAnyOrderElementsOf(
+            prometheus.get("scrape_configs").findValuesAsText("job_name"));
+    for (JsonNode rules : prometheus.get("rule_files")) {
+      assertThat(Repository.file("deploy/prometheus/" + rules.asText())).exists();
+      assertThat(compose().at("/services/prometheus/volumes").toString())
+          .contains("/etc/prometheus/" + rules.asText());
+    }
+  }
+
   private static JsonNode compose() throws Exception {
-    return new ObjectMapper(new YAMLFactory())
-        .readTree(Repository.file("docker-compose.yml").toFile());
+    return yaml("docker-compose.yml");
+  }
+
+  private static JsonNode yaml(String file) throws Exception {
+    return new ObjectMapper(new YAMLFactory()).readTree(Repository.file(file).toFile());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.metricsreader.AlertRules;
 import dev.plumbline.metricsreader.Dashboard;
 import dev.plumbline.metricsreader.Exposition;
 import dev.plumbline.model.source.Progress;
@@ -41,7 +42,7 @@ class StandaloneLoopIT {
       }
 
       await().atMost(PATIENCE).until(() -> answeringVersion(loop).equals(OptionalLong.of(1)));
-      assertTheDashboardAsksOnlyForWhatIsTold(loop);
+      assertDashboardAndAlertsAskOnlyForWhatIsTold(loop);
     }
 
     try (StandaloneLoop again = start()) {
@@ -97,16 +98,22 @@ class StandaloneLoopIT {
     assertThat(DataDirectory.isTaken(directory)).isFalse();
   }
 
-  private static void assertTheDashboardAsksOnlyForWhatIsTold(StandaloneLoop loop)
+  private static void assertDashboardAndAlertsAskOnlyForWhatIsTold(StandaloneLoop loop)
       throws Exception {
     Dashboard dashboard = Dashboard.read(Path.of("../../deploy/grafana/plumbline-pipeline.json"));
+    AlertRules rules = AlertRules.read(Path.of("../../deploy/prometheus/rules.yml"));
     // One registry for the process: each service tells the figures of all.
-    String told = new JsonHttp(address(loop, "pair-builder"), PATIENCE).text("/metrics").body();
+    Exposition told =
+        Exposition.read(
+            new JsonHttp(address(loop, "pair-builder"), PATIENCE).text("/metrics").body());
 
     assertThat(dashboard.defects()).isEmpty();
     assertThat(dashboard.expressions()).hasSizeGreaterThan(20);
-    assertThat(dashboard.unknownIn(Exposition.read(told))).isEmpty();
-    assertThat(Exposition.read(told).value("plumbline_pairs_store_entries")).isPositive();
+    assertThat(dashboard.unknownIn(told)).isEmpty();
+    assertThat(told.value("plumbline_pairs_store_entries")).isPositive();
+    assertThat(rules.defects()).isEmpty();
+    assertThat(rules.expressions()).hasSizeGreaterThan(7);
+    assertThat(rules.unknownIn(told)).isEmpty();
   }
 
   private StandaloneLoop start() {
