@@ -7,18 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.plumbline.gateway.access.AccessSettings;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.user.UserPseudonyms;
 import dev.plumbline.server.ServerConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 
 /** The containers are given settings that exist, and run classes that exist. */
@@ -54,6 +58,26 @@ class DeploymentTest {
         .isInstanceOf(ConfigurationException.class);
     assertThatThrownBy(() -> UserPseudonyms.from(withSecret("PLUMBLINE_USERS_SECRET")))
         .isInstanceOf(ConfigurationException.class);
+    Configuration client = withSecret("PLUMBLINE_GATEWAY_CLIENTS_SHOP_KEY");
+    assertThatThrownBy(() -> AccessSettings.from(client.section("plumbline.gateway")))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void theExampleOfKafkasCredentialsHasSettingsThatItsClientsKnow() throws Exception {
+    String secrets = Files.readString(Repository.file("deploy/kubernetes/base/secrets.yaml"));
+    Map<String, String> example = new HashMap<>();
+    VARIABLE
+        .matcher(secrets)
+        .results()
+        .filter(variable -> variable.group().startsWith("PLUMBLINE_KAFKA_PROPERTIES_"))
+        .forEach(variable -> example.put(variable.group(), "1"));
+
+    KafkaConfiguration kafka =
+        KafkaConfiguration.from(Configuration.load(Optional.empty(), example));
+
+    assertThat(kafka.properties()).hasSizeGreaterThan(4);
+    assertThat(ProducerConfig.configNames()).containsAll(kafka.properties().keySet());
   }
 
   /** The settings with a variable as the manifests' file of secrets has it. */

@@ -87,18 +87,23 @@ class ContainersTest {
 
   private static Map<String, String> kubernetesVariables(LoopService service) throws Exception {
     Map<String, String> variables = new TreeMap<>(image(service).variables());
+    putAll(container(service), variables);
+    return variables;
+  }
+
+  private static void putAll(JsonNode container, Map<String, String> variables) throws Exception {
     List<JsonNode> sources = new ArrayList<>(documents(BASE + "settings.yaml"));
     sources.addAll(documents(BASE + "secrets.yaml"));
-    for (JsonNode from : container(service).get("envFrom")) {
+    for (JsonNode from : container.get("envFrom")) {
       String name = from.elements().next().get("name").asText();
       JsonNode source =
           sources.stream()
               .filter(each -> each.at("/metadata/name").asText().equals(name))
               .findFirst()
               .orElseThrow(() -> new AssertionError("nothing is named " + name));
-      put(source.has("data") ? source.get("data") : source.get("stringData"), variables);
+      put(source.path("data"), variables);
+      put(source.path("stringData"), variables);
     }
-    return variables;
   }
 
   private static void put(JsonNode from, Map<String, String> variables) {
