@@ -71,7 +71,8 @@ class DeploymentLintIT {
           .map(Path::toString)
           .forEach(command::add);
     }
-    assertThat(command).hasSizeGreaterThan(8);
+    command.add(file("deploy/kubernetes/command.yaml"));
+    assertThat(command).hasSizeGreaterThan(9);
     assertPasses(command.toArray(String[]::new));
   }
 

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -77,6 +79,35 @@ class ContainersTest {
     assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
     assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
     assertThat(documents(BASE + "network.yaml").toString()).contains("\"port\":" + port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {BASE + "topics.yaml", "deploy/kubernetes/command.yaml"})
+  void aJobRunsTheCommandLineWithSettingsThatThereAre(String job) throws Exception {
+    JsonNode container = documents(job).get(0).at("/spec/template/spec/containers/0");
+
+    Map<String, String> settings = new TreeMap<>();
+    putAll(container, settings);
+
+    assertThat(container.get("image").asText()).contains("plumbline/plumbline:");
+    assertThat(settings).containsKey("PLUMBLINE_KAFKA_BOOTSTRAP_SERVERS");
+    Configuration.load(Optional.empty(), settings);
+  }
+
+  @Test
+  void theKustomizationSaysWhereEveryImageIs() throws Exception {
+    List<String> images = new ArrayList<>();
+    Images.read()
+        .byTarget()
+        .forEach(
+            (target, image) -> {
+              if (!image.entrypoint().isEmpty()) {
+                images.add("plumbline/" + target);
+              }
+            });
+
+    assertThat(documents(BASE + "kustomization.yaml").get(0).get("images").findValuesAsText("name"))
+        .containsExactlyInAnyOrderElementsOf(images);
   }
 
   private static Map<String, String> composeVariables(LoopService service) throws Exception {
