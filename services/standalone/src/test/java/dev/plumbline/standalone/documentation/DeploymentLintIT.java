@@ -3,6 +3,7 @@ package dev.plumbline.standalone.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,12 +115,17 @@ class DeploymentLintIT {
 
   private static Ended run(List<String> command) throws Exception {
     File output = directory.resolve("output").toFile();
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
-    if (!process.waitFor(3, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      return new Ended(-1, "it takes too long");
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return new Ended(-1, "it takes too long");
+      }
+      return new Ended(process.exitValue(), Files.readString(output.toPath()));
+    } catch (IOException e) {
+      // There is no such program.
+      return new Ended(-1, e.getMessage());
     }
-    return new Ended(process.exitValue(), Files.readString(output.toPath()));
   }
 }
