@@ -27,12 +27,9 @@ def votes():
         yield {
             "event_id": f"python-{number}",
             "channel": "python",
-            "completion_id": None,
             "prompt": [{"role": "user", "content": "Who sends this?"}],
             "response": response,
             "rating": rating,
-            "corrected_response": None,
-            "comment": None,
             "user_id": "a-user-of-python",
             "created_at": now,
         }
@@ -42,7 +39,13 @@ def send(bootstrap, registry, topic):
     serialize = AvroSerializer(
         registry, conf={"auto.register.schemas": False, "use.latest.version": True}
     )
-    producer = Producer({"bootstrap.servers": bootstrap, "enable.idempotence": True})
+    producer = Producer(
+        {
+            "bootstrap.servers": bootstrap,
+            "enable.idempotence": True,
+            "partitioner": "murmur2_random",
+        }
+    )
     failures = []
     for vote in votes():
         value = serialize(vote, SerializationContext(topic, MessageField.VALUE))
