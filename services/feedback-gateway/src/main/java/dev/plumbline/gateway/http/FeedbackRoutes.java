@@ -5,6 +5,7 @@ import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
 import dev.plumbline.runtime.http.EarlyRefusals;
+import dev.plumbline.runtime.http.GetRoutes;
 import dev.plumbline.runtime.user.UserPseudonyms;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,7 +67,8 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
             retryAfter,
             answering));
     OpenApiDocument document = OpenApiDocument.of(limits);
-    config.routes.get(
+    GetRoutes.add(
+        config.routes,
         OpenApiDocument.PATH,
         context -> context.contentType("application/json").result(document.text()));
     config.jetty.modifyServer(

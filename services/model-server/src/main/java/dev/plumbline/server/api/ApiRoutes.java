@@ -1,5 +1,6 @@
 package dev.plumbline.server.api;
 
+import dev.plumbline.runtime.http.GetRoutes;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.answers.AnswerSource;
@@ -90,16 +91,17 @@ public final class ApiRoutes {
     routes.before("/v1/*", authentication);
     routes.post("/v1/chat/completions", context -> whenReady().chat().handle(context));
     routes.post("/v1/completions", context -> whenReady().completions().handle(context));
-    routes.get("/v1/models", context -> whenReady().models().list(context));
+    GetRoutes.add(routes, "/v1/models", context -> whenReady().models().list(context));
     // A model's name may hold slashes.
-    routes.get("/v1/models/<model>", context -> whenReady().models().one(context));
-    routes.get("/v1/adapters", context -> whenLoaded().adapters().list(context));
-    routes.get("/v1/adapters/{channel}", context -> whenLoaded().adapters().one(context));
+    GetRoutes.add(routes, "/v1/models/<model>", context -> whenReady().models().one(context));
+    GetRoutes.add(routes, "/v1/adapters", context -> whenLoaded().adapters().list(context));
+    GetRoutes.add(
+        routes, "/v1/adapters/{channel}", context -> whenLoaded().adapters().one(context));
     steer(routes, "rollback", SteeringEndpoint::rollBack);
     steer(routes, "promote", SteeringEndpoint::promote);
     steer(routes, "pin", SteeringEndpoint::pin);
     steer(routes, "unpin", SteeringEndpoint::unpin);
-    routes.get("/openapi.json", document);
+    GetRoutes.add(routes, "/openapi.json", document);
   }
 
   private void steer(

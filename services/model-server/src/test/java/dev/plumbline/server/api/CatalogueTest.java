@@ -5,6 +5,7 @@ import static dev.plumbline.server.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
   private final ApiFixture api = new ApiFixture();
@@ -44,6 +47,20 @@ class CatalogueTest {
     assertThat(model.get("root").asText()).isEqualTo("shop@4");
     assertThat(model.get("parent").asText()).isEqualTo(ApiFixture.BASE_NAME);
     assertThat(api.get("/v1/models/shop@9").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/models/shop, 200", "/v1/models/shop@9, 404", "/v1/adapters/nobody, 404"})
+  void headTellsWhetherThereIsSuchAThing(String path, int status) {
+    api.serve("shop", 4);
+
+    HttpResponse<String> head =
+        api.send(
+            HttpRequest.newBuilder(api.uri(path))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(head.statusCode()).isEqualTo(status);
+    assertThat(head.body()).isEmpty();
   }
 
   @Test

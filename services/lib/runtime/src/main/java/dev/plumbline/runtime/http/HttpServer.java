@@ -4,6 +4,7 @@ import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.StartException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -49,21 +50,9 @@ public final class HttpServer implements AutoCloseable {
               config.jetty.threadPool = threads(name);
               config.jetty.modifyServer(
                   server -> server.setStopTimeout(Duration.ofSeconds(5).toMillis()));
-              config.routes.get(
-                  "/health/live",
-                  context -> {
-                    Readiness now = readiness.get();
-                    context
-                        .status(now.alive() ? 200 : 503)
-                        .result(now.alive() ? "live" : now.detail());
-                  });
-              config.routes.get(
-                  "/health/ready",
-                  context -> {
-                    Readiness now = readiness.get();
-                    context.status(now.ready() ? 200 : 503).result(now.detail());
-                  });
-              config.routes.get(
+              addHealth(config.routes, readiness);
+              GetRoutes.add(
+                  config.routes,
                   "/metrics",
                   context ->
                       context
@@ -86,6 +75,23 @@ public final class HttpServer implements AutoCloseable {
               + configuration.key(),
           e);
     }
+  }
+
+  private static void addHealth(RoutesConfig routes, Supplier<Readiness> readiness) {
+    GetRoutes.add(
+        routes,
+        "/health/live",
+        context -> {
+          Readiness now = readiness.get();
+          context.status(now.alive() ? 200 : 503).result(now.alive() ? "live" : now.detail());
+        });
+    GetRoutes.add(
+        routes,
+        "/health/ready",
+        context -> {
+          Readiness now = readiness.get();
+          context.status(now.ready() ? 200 : 503).result(now.detail());
+        });
   }
 
   public int port() {

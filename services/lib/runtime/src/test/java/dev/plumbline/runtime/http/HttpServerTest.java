@@ -19,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
   private static final HttpConfiguration FREE_PORT =
@@ -53,6 +55,22 @@ class HttpServerTest {
       assertThat(live.statusCode()).isEqualTo(503);
       assertThat(live.body()).isEqualTo("stopped: the disk");
       assertThat(get(server, "/health/ready").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/live", "/health/ready"})
+  void headTellsTheStatusThatGetWouldTell(String path) throws Exception {
+    AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.yes());
+    try (HttpServer server =
+        HttpServer.start("test", FREE_PORT, readiness::get, metrics, config -> {})) {
+      assertThat(head(server, path).statusCode()).isEqualTo(200);
+
+      readiness.set(Readiness.never("stopped: the disk"));
+      HttpResponse<String> dead = head(server, path);
+
+      assertThat(dead.statusCode()).isEqualTo(503);
+      assertThat(dead.body()).isEmpty();
     }
   }
 
@@ -111,7 +129,19 @@ class HttpServerTest {
   }
 
   private static HttpResponse<String> get(HttpServer server, String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + path)).build();
+    return send(server, path, "GET");
+  }
+
+  private static HttpResponse<String> head(HttpServer server, String path) throws Exception {
+    return send(server, path, "HEAD");
+  }
+
+  private static HttpResponse<String> send(HttpServer server, String path, String method)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.address() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 }
