@@ -49,7 +49,10 @@ public final class HttpServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.jetty.threadPool = threads(name);
               config.jetty.modifyServer(
-                  server -> server.setStopTimeout(Duration.ofSeconds(5).toMillis()));
+                  server -> {
+                    server.setStopTimeout(Duration.ofSeconds(5).toMillis());
+                    server.insertHandler(new UnreadBodies());
+                  });
               addHealth(config.routes, readiness);
               GetRoutes.add(
                   config.routes,
@@ -58,7 +61,6 @@ public final class HttpServer implements AutoCloseable {
                       context
                           .contentType("text/plain; version=0.0.4; charset=utf-8")
                           .result(metrics.scrape()));
-              config.routes.after(UnreadBody::discard);
               routes.accept(config);
             });
     try {

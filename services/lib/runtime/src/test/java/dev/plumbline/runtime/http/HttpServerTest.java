@@ -7,16 +7,10 @@ import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.StartException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,34 +91,6 @@ class HttpServerTest {
           .isInstanceOf(StartException.class)
           .hasMessageContaining("port " + first.port())
           .hasMessageContaining("plumbline.test.http.port");
-    }
-  }
-
-  @Test
-  void aClientThatIsRefusedWhileItSendsReadsWhy() throws Exception {
-    try (HttpServer server =
-            HttpServer.start(
-                "test",
-                FREE_PORT,
-                Readiness::yes,
-                metrics,
-                config ->
-                    config.routes.post(
-                        "/refuse", context -> context.status(413).result("too large\n")));
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      byte[] body = new byte[8 << 20];
-      String head = "POST /refuse HTTP/1.1\r\nHost: test\r\nContent-Length: %d\r\n\r\n";
-      OutputStream out = socket.getOutputStream();
-      out.write(head.formatted(body.length).getBytes(StandardCharsets.US_ASCII));
-      out.write(body);
-
-      BufferedReader answer =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      assertThat(answer.readLine()).startsWith("HTTP/1.1 413");
-      // Nothing of the body is left to be taken for the next request.
-      out.write("GET /health/live HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertThat(answer.lines()).contains("HTTP/1.1 200 OK").endsWith("live");
     }
   }
 
