@@ -13,7 +13,6 @@ import dev.plumbline.schema.FeedbackEvent;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.Header;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -59,7 +58,7 @@ final class FeedbackEndpoint implements Handler {
   }
 
   @Override
-  public void handle(Context context) throws IOException {
+  public void handle(Context context) {
     Client client = clients.identify(context.header(Header.AUTHORIZATION));
     client.admit();
     List<FeedbackEvent> events = reader.read(bodies.read(context), client.channels());

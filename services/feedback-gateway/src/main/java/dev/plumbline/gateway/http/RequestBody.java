@@ -3,9 +3,10 @@ package dev.plumbline.gateway.http;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.Refusal;
 import dev.plumbline.gateway.event.RefusedException;
+import dev.plumbline.runtime.http.IncomingBody;
+import dev.plumbline.runtime.http.IncompleteBodyException;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
-import java.io.IOException;
 import java.util.Locale;
 
 /** Takes the bytes of a request when they are declared as JSON and not too many. */
@@ -16,18 +17,27 @@ final class RequestBody {
     this.limit = limit;
   }
 
-  byte[] read(Context context) throws IOException {
+  byte[] read(Context context) {
     requireJson(context.header(Header.CONTENT_TYPE));
     requirePlain(context.header(Header.CONTENT_ENCODING));
     if (context.req().getContentLengthLong() > limit) {
       throw tooLarge();
     }
     // The length may be unknown or wrong, so the limit holds while reading too.
-    byte[] body = context.bodyInputStream().readNBytes(limit + 1);
+    byte[] body = upToLimit(context);
     if (body.length > limit) {
       throw tooLarge();
     }
     return body;
+  }
+
+  private byte[] upToLimit(Context context) {
+    try {
+      return IncomingBody.read(() -> context.bodyInputStream().readNBytes(limit + 1));
+    } catch (IncompleteBodyException e) {
+      throw new RefusedException(
+          Refusal.of(e.late() ? Reason.TOO_SLOW : Reason.NOT_HTTP, e.getMessage()));
+    }
   }
 
   private static void requireJson(String contentType) {
