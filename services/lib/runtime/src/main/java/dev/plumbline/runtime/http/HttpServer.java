@@ -15,9 +15,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * The HTTP server of a service: its own routes, and {@code GET /health/live}, {@code /health/ready}
  * and {@code /metrics} (Prometheus' text format). A client that is refused while it still sends its
- * body gets to read why. Closing waits for running requests, within a limit.
+ * body gets to read why; one that sends it too slowly is given up. Closing waits for running
+ * requests, within a limit.
  */
 public final class HttpServer implements AutoCloseable {
+  // For the body of a request: 4 MiB, which both services take, may come in nine minutes.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long SLOWEST_BYTES_PER_SECOND = 8 << 10;
+
   private final Javalin javalin;
   private final String host;
 
@@ -51,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
               config.jetty.modifyServer(
                   server -> {
                     server.setStopTimeout(Duration.ofSeconds(5).toMillis());
+                    server.insertHandler(new SlowBodies(PATIENCE, SLOWEST_BYTES_PER_SECOND));
                     server.insertHandler(new UnreadBodies());
                   });
               addHealth(config.routes, readiness);
