@@ -5,8 +5,6 @@ import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.api.ApiRoutes;
 import dev.plumbline.server.api.ErrorResponses;
 import io.javalin.config.JavalinConfig;
-import io.javalin.plugin.bundled.CorsPluginConfig.CorsRule;
-import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -37,22 +35,6 @@ final class HttpSettings implements Consumer<JavalinConfig> {
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(
         server -> server.setErrorHandler(new EarlyRefusals(ErrorResponses::early)));
-    allowOrigins(config, configuration.allowedOrigins());
     routes.register(config.routes);
-  }
-
-  private static void allowOrigins(JavalinConfig config, List<String> origins) {
-    if (!origins.isEmpty()) {
-      config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> allow(rule, origins)));
-    }
-  }
-
-  private static void allow(CorsRule rule, List<String> origins) {
-    if (origins.contains("*")) {
-      rule.anyHost();
-    } else {
-      origins.forEach(rule::allowHost);
-    }
-    ApiRoutes.EXPOSED_HEADERS.forEach(rule::exposeHeader);
   }
 }

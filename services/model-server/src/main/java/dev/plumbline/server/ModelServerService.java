@@ -55,6 +55,7 @@ public final class ModelServerService implements RunningService {
         new ApiRoutes(
             configuration.apiKeys(),
             configuration.operatorKeys(),
+            configuration.allowedOrigins(),
             configuration.answers().limits().choices(),
             phases::readiness);
     this.scheduler =

@@ -5,6 +5,7 @@ import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.server.adapters.RegistryLimits;
+import dev.plumbline.server.api.AllowedOrigins;
 import dev.plumbline.server.api.RequestLimits;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
 /** The settings of the model server; its {@code reference.conf} says what each means. */
 public record ServerConfiguration(
     HttpConfiguration http,
-    List<String> allowedOrigins,
+    AllowedOrigins allowedOrigins,
     List<String> apiKeys,
     List<String> operatorKeys,
     String baseName,
@@ -42,7 +43,7 @@ public record ServerConfiguration(
     }
     return new ServerConfiguration(
         HttpConfiguration.from(section.section("http"), "plumbline.server.http"),
-        section.section("http").texts("allowed-origins"),
+        origins(section.section("http")),
         keys(section, "api-keys"),
         keys(section, "operator-keys"),
         section.text("base-name"),
@@ -50,6 +51,15 @@ public record ServerConfiguration(
         answers(section.section("answers")),
         adapters(section.section("adapters")),
         section.duration("shutdown-grace"));
+  }
+
+  private static AllowedOrigins origins(Section http) {
+    List<String> texts = http.texts("allowed-origins");
+    try {
+      return AllowedOrigins.of(texts);
+    } catch (IllegalArgumentException e) {
+      throw http.invalid("allowed-origins", e.getMessage());
+    }
   }
 
   private static List<String> keys(Section section, String name) {

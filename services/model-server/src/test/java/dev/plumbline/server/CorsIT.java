@@ -53,19 +53,56 @@ class CorsIT {
   }
 
   @Test
-  void aPageOfAnotherOriginMayNot() throws Exception {
+  void aPageOfAnotherOriginIsRefusedBeforeAnythingIsComputed() throws Exception {
     start(List.of(SHOP), List.of(KEY));
 
-    assertThat(preflight("https://elsewhere.example").headers().firstValue(ALLOWED)).isEmpty();
-    assertThat(ask("https://elsewhere.example").headers().firstValue(ALLOWED)).isEmpty();
+    HttpResponse<String> preflight = preflight("https://elsewhere.example");
+    HttpResponse<String> answer = ask("https://elsewhere.example");
+
+    assertThat(preflight.statusCode()).isEqualTo(403);
+    assertThat(preflight.headers().firstValue(ALLOWED)).isEmpty();
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.headers().firstValue(ALLOWED)).isEmpty();
+    assertThat(answer.headers().firstValue("X-Plumbline-Adapter-Version")).isEmpty();
+    assertThat(answer.body())
+        .startsWith("{\"error\":{")
+        .contains("plumbline.server.http.allowed-origins");
+  }
+
+  @Test
+  void anAllowedPageReadsWhyItIsRefused() throws Exception {
+    start(List.of(SHOP), List.of(KEY));
+
+    HttpResponse<String> answer = ask(SHOP, "a-key-that-nobody-has");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue(ALLOWED)).contains(SHOP);
+    assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+        .contains("x-request-id");
+  }
+
+  @Test
+  void whoIsNoPageIsAnsweredAsBefore() throws Exception {
+    start(List.of(SHOP), List.of(KEY));
+
+    HttpResponse<String> unknown =
+        http.send(HttpRequest.newBuilder(uri("/v1/nothing")).build(), BodyHandlers.ofString());
+    HttpResponse<String> document =
+        http.send(HttpRequest.newBuilder(uri("/openapi.json")).build(), BodyHandlers.ofString());
+
+    assertThat(unknown.statusCode()).isEqualTo(401);
+    assertThat(document.statusCode()).isEqualTo(200);
   }
 
   @Test
   void withoutASettingNoPageMay() throws Exception {
     start(List.of(), List.of(KEY));
 
+    HttpResponse<String> answer = ask(SHOP);
+
     assertThat(preflight(SHOP).headers().firstValue(ALLOWED)).isEmpty();
-    assertThat(ask(SHOP).headers().firstValue(ALLOWED)).isEmpty();
+    assertThat(answer.headers().firstValue(ALLOWED)).isEmpty();
+    assertThat(answer.statusCode()).as("who is asked is up to the browser").isEqualTo(200);
   }
 
   @Test
@@ -99,10 +136,14 @@ class CorsIT {
   }
 
   private HttpResponse<String> ask(String origin) throws Exception {
+    return ask(origin, KEY);
+  }
+
+  private HttpResponse<String> ask(String origin, String key) throws Exception {
     return http.send(
         request(origin)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + KEY)
+            .header("Authorization", "Bearer " + key)
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"))
@@ -111,7 +152,10 @@ class CorsIT {
   }
 
   private HttpRequest.Builder request(String origin) {
-    URI uri = URI.create(server.address().orElseThrow() + "/v1/chat/completions");
-    return HttpRequest.newBuilder(uri).header("Origin", origin);
+    return HttpRequest.newBuilder(uri("/v1/chat/completions")).header("Origin", origin);
+  }
+
+  private URI uri(String path) {
+    return URI.create(server.address().orElseThrow() + path);
   }
 }

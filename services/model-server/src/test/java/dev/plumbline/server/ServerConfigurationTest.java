@@ -28,6 +28,16 @@ class ServerConfigurationTest {
     assertThat(configuration("PLUMBLINE_SERVER_API_KEYS", keys).apiKeys()).hasSize(2);
   }
 
+  @Test
+  void anAllowedOriginThatIsNoneIsNamedWithItsSetting() {
+    String variable = "PLUMBLINE_SERVER_HTTP_ALLOWED_ORIGINS";
+
+    assertThatThrownBy(() -> configuration(variable, "https://shop.example/page"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.server.http.allowed-origins")
+        .hasMessageContaining("https://shop.example/page");
+  }
+
   private static ServerConfiguration configuration(String variable, String value) {
     return ServerConfiguration.from(Configuration.load(Optional.empty(), Map.of(variable, value)));
   }

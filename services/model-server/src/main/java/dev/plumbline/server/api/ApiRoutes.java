@@ -19,17 +19,10 @@ import org.slf4j.MDC;
 
 /** All routes of the API. They are there before the model is loaded, and answer 503 until then. */
 public final class ApiRoutes {
-  /** Response headers that a web page may read. */
-  public static final List<String> EXPOSED_HEADERS =
-      List.of(
-          PlumblineHeaders.CHANNEL,
-          PlumblineHeaders.ADAPTER_VERSION,
-          RequestIds.HEADER,
-          "Retry-After");
-
   private static final Duration RETRY_WHILE_STARTING = Duration.ofSeconds(2);
 
   private final Supplier<Readiness> readiness;
+  private final CrossOrigin crossOrigin;
   private final Authentication authentication;
   private final OpenApiDocument document;
   private volatile Optional<Endpoints> endpoints = Optional.empty();
@@ -43,11 +36,17 @@ public final class ApiRoutes {
       SteeringEndpoint steering) {}
 
   /**
+   * @param origins which web pages may call
    * @param choices most answers to one request, for the document of the API
    */
   public ApiRoutes(
-      List<String> apiKeys, List<String> operatorKeys, int choices, Supplier<Readiness> readiness) {
+      List<String> apiKeys,
+      List<String> operatorKeys,
+      AllowedOrigins origins,
+      int choices,
+      Supplier<Readiness> readiness) {
     this.document = new OpenApiDocument(choices);
+    this.crossOrigin = new CrossOrigin(origins);
     this.authentication = new Authentication(apiKeys, operatorKeys);
     this.readiness = readiness;
   }
@@ -88,6 +87,7 @@ public final class ApiRoutes {
     new ErrorResponses().register(routes);
     routes.before(new RequestIds());
     routes.after(context -> MDC.remove(RequestIds.LOG_KEY));
+    crossOrigin.register(routes);
     routes.before("/v1/*", authentication);
     routes.post("/v1/chat/completions", context -> whenReady().chat().handle(context));
     routes.post("/v1/completions", context -> whenReady().completions().handle(context));
