@@ -1,6 +1,5 @@
 package dev.plumbline.gateway;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,11 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,31 +214,6 @@ class FeedbackGatewayIT {
         gateway.send(post().header("Content-Type", "application/json").POST(unknownLength));
 
     assertError(answer, 413, "too_large");
-  }
-
-  @Test
-  void anEventThatKafkaFindsTooLargeIsRefusedForThatAndNotToBeSentAgain() throws Exception {
-    try (Gateway own = gateway("small-records")) {
-      ConfigResource topic =
-          new ConfigResource(ConfigResource.Type.TOPIC, "small-records-feedback");
-      AlterConfigOp small =
-          new AlterConfigOp(new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET);
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-        admin.incrementalAlterConfigs(Map.of(topic, List.of(small))).all().get();
-      }
-      // Random, since what is sent is compressed.
-      String text =
-          new Random(1).ints(9000, 'a', 'z').mapToObj(Character::toString).collect(joining());
-
-      HttpResponse<String> answer =
-          own.post(
-              "{\"prompt\": [{\"role\": \"user\", \"content\": \"Why?\"}], \"response\": \""
-                  + text
-                  + "\", \"rating\": \"up\"}");
-
-      assertError(answer, 413, "too_large");
-      assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
-    }
   }
 
   @Test

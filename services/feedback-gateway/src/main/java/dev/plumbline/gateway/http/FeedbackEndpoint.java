@@ -84,26 +84,29 @@ final class FeedbackEndpoint implements Handler {
       putIds(body, ids);
       context.status(202).contentType("application/json").result(body.toString());
     } else if (failure.getCause() instanceof RecordTooLargeException) {
-      errors.answer(
+      answerPerhapsWritten(
           context,
+          ids,
           Refusal.of(
               Reason.TOO_LARGE,
-              "an event is larger than the feedback topic takes (max.message.bytes); send less"
-                  + " text"));
+              "an event is larger than the feedback topic takes (max.message.bytes); others may have"
+                  + " been written. Send all of them again with less text, each with its id from"
+                  + " event_ids, and none is counted twice"));
     } else {
-      answerUnavailable(context, ids);
+      context.header(Header.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+      answerPerhapsWritten(
+          context,
+          ids,
+          Refusal.of(
+              Reason.NOT_ACKNOWLEDGED,
+              "Kafka did not acknowledge the events in time; some may have been written. Send all"
+                  + " of them again, each with its id from event_ids, and none is counted twice"));
     }
   }
 
-  private void answerUnavailable(Context context, List<String> ids) {
-    Refusal refusal =
-        Refusal.of(
-            Reason.NOT_ACKNOWLEDGED,
-            "Kafka did not acknowledge the events in time; some may have been written. Send all of"
-                + " them again, each with its id from event_ids, and none is counted twice");
+  private void answerPerhapsWritten(Context context, List<String> ids, Refusal refusal) {
     ObjectNode body = ErrorAnswers.body(refusal);
     putIds(body, ids);
-    context.header(Header.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
     errors.answer(context, refusal, body);
   }
 
