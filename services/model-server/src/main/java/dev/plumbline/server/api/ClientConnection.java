@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -14,15 +15,18 @@ import org.eclipse.jetty.util.BufferUtil;
  * <p>While a request is answered, nobody reads from its connection, so a client that goes away is
  * not noticed before something is written to it. This class looks: the end of the client's stream
  * means that it left. What else arrives, a request that a client sent ahead, is handed to the
- * connection for later. Only for the thread that answers the request.
+ * connection for later, as much of it as the connection has room for; behind more, an end is not
+ * seen. Only for the thread that answers the request, when it has read the body.
  */
 final class ClientConnection {
   private static final int LOOK_AHEAD_BYTES = 1024;
+  private static final int UNKNOWN = -1;
 
   private final Connection connection;
   private boolean gone;
+  private int room = UNKNOWN;
 
-  private ClientConnection(Connection connection) {
+  ClientConnection(Connection connection) {
     this.connection = connection;
   }
 
@@ -49,15 +53,41 @@ final class ClientConnection {
     if (!(connection instanceof Connection.UpgradeTo sentAhead)) {
       return false;
     }
-    ByteBuffer buffer = BufferUtil.allocate(LOOK_AHEAD_BYTES);
+    if (room == UNKNOWN) {
+      room = room();
+    }
+    if (room == 0) {
+      return false;
+    }
+    ByteBuffer buffer = BufferUtil.allocate(Math.min(LOOK_AHEAD_BYTES, room));
     try {
       int read = endPoint.fill(buffer);
       if (read > 0) {
         sentAhead.onUpgradeTo(buffer);
+        room -= read;
       }
       return read < 0;
     } catch (IOException e) {
       return true;
     }
+  }
+
+  /**
+   * How many bytes the connection can take. It says nothing about those that it has no place for,
+   * and loses them, so what it holds already is taken out, measured and put back.
+   */
+  private int room() {
+    if (connection instanceof AbstractConnection buffered
+        && connection instanceof Connection.UpgradeFrom holding
+        && connection instanceof Connection.UpgradeTo sentAhead) {
+      ByteBuffer held = holding.onUpgradeFrom();
+      if (held == null) {
+        return buffered.getInputBufferSize();
+      }
+      int bytes = held.remaining();
+      sentAhead.onUpgradeTo(held);
+      return Math.max(0, buffered.getInputBufferSize() - bytes);
+    }
+    return 0;
   }
 }
