@@ -4,7 +4,15 @@ package dev.plumbline.server.answers;
 public final class PromptTooLongException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public PromptTooLongException(String message) {
+  private final String parameter;
+
+  public PromptTooLongException(String parameter, String message) {
     super(message);
+    this.parameter = parameter;
+  }
+
+  /** The parameter to blame, as OpenAI's API names it. */
+  public String parameter() {
+    return parameter;
   }
 }

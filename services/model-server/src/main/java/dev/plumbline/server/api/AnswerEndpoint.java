@@ -102,7 +102,7 @@ final class AnswerEndpoint implements Handler {
           waited -> parts.metrics().started(channel, waited),
           lease);
     } catch (PromptTooLongException e) {
-      throw ApiException.contextLength(e.getMessage());
+      throw ApiException.contextLength(e.parameter(), e.getMessage());
     } catch (UnknownTokenException e) {
       throw ApiException.tokenNotFound(e.parameter(), e.getMessage());
     } catch (UnfitRequestException e) {

@@ -48,8 +48,8 @@ final class ApiException extends RuntimeException {
     return of(status, "invalid_request_error", null, null, message);
   }
 
-  static ApiException contextLength(String message) {
-    return of(400, "invalid_request_error", "messages", "context_length_exceeded", message);
+  static ApiException contextLength(String parameter, String message) {
+    return of(400, "invalid_request_error", parameter, "context_length_exceeded", message);
   }
 
   /** The request is sound, but the model has no form for it. */

@@ -52,7 +52,7 @@ final class EngineAnswers implements AnswerSource {
       throws PromptTooLongException, UnfitRequestException {
     requireTokens(request.sampling());
     int[] prompt = encode(request.prompt());
-    int maxTokens = room(prompt.length, request.sampling());
+    int maxTokens = room(prompt.length, request);
     GenerationRequest generation =
         withLogprobs(
             new GenerationRequest(
@@ -104,18 +104,23 @@ final class EngineAnswers implements AnswerSource {
   }
 
   /** How long the answer may be: what was asked for, or what is left when nothing was. */
-  private int room(int promptTokens, Sampling sampling) throws PromptTooLongException {
+  private int room(int promptTokens, AnswerRequest request) throws PromptTooLongException {
+    Sampling sampling = request.sampling();
+    String parameter = request.prompt().parameter();
     long left = engine.contextLimit() - promptTokens;
     int wanted = sampling.maxTokens();
     if (left < 1 || (sampling.maxTokensAsked() && wanted > left)) {
       throw new PromptTooLongException(
+          parameter,
           "the prompt has "
               + promptTokens
               + " tokens"
               + (sampling.maxTokensAsked() ? " and the answer may have " + wanted : "")
               + ", but this server has room for "
               + engine.contextLimit()
-              + " together; send a shorter conversation or ask for a shorter answer");
+              + " together; shorten '"
+              + parameter
+              + "' or ask for a shorter answer");
     }
     return (int) Math.min(wanted, left);
   }

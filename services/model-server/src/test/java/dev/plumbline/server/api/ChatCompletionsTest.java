@@ -204,6 +204,7 @@ class ChatCompletionsTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(json(response.body()).at("/error/code").asText())
         .isEqualTo("context_length_exceeded");
+    assertThat(json(response.body()).at("/error/param").asText()).isEqualTo("messages");
     assertThat(json(response.body()).at("/error/message").asText()).contains("9 tokens");
   }
 

@@ -63,7 +63,8 @@ final class ScriptedSource implements AnswerSource, AutoCloseable {
       throws PromptTooLongException, UnfitRequestException {
     requests.add(request);
     if (tooLong) {
-      throw new PromptTooLongException("the prompt has 9 tokens, the model takes 8");
+      throw new PromptTooLongException(
+          request.prompt().parameter(), "the prompt has 9 tokens, the model takes 8");
     }
     if (unfit) {
       throw new UnfitRequestException("messages", "turns must alternate");

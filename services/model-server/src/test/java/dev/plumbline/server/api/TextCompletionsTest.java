@@ -69,6 +69,18 @@ class TextCompletionsTest {
   }
 
   @Test
+  void aTextThatIsTooLongIsToldByTheNameOfItsParameter() {
+    api.source.refuseAsTooLong();
+
+    HttpResponse<String> response = complete("{\"prompt\":\"Once\"}");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response.body()).at("/error/code").asText())
+        .isEqualTo("context_length_exceeded");
+    assertThat(json(response.body()).at("/error/param").asText()).isEqualTo("prompt");
+  }
+
+  @Test
   void suchAnswersAreNotRecordedForFeedback() {
     complete("{\"prompt\":\"Once\"}");
 

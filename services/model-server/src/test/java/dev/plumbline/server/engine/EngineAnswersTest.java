@@ -1,0 +1,106 @@
+package dev.plumbline.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.generation.EngineSettings;
+import dev.plumbline.model.generation.GenerationEngine;
+import dev.plumbline.model.network.ComputeSettings;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.source.Progress;
+import dev.plumbline.server.adapters.AdapterRegistry;
+import dev.plumbline.server.adapters.RegistryLimits;
+import dev.plumbline.server.adapters.SilentReloads;
+import dev.plumbline.server.answers.AnswerRequest;
+import dev.plumbline.server.answers.Prompt;
+import dev.plumbline.server.answers.PromptTooLongException;
+import dev.plumbline.server.answers.Sampling;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real model is given to answer, and what it cannot be given. */
+class EngineAnswersTest {
+  private static final Path MODEL = Path.of(System.getProperty("oracle.dir"), "llama-tied");
+  private static final Prompt TEXT = new Prompt.Continuation("hot day");
+  private static final Prompt QUESTION =
+      new Prompt.Conversation(List.of(ChatMessage.user("hot day")));
+
+  @TempDir private Path directory;
+
+  private final AdapterRegistry registry =
+      new AdapterRegistry(
+          announcement -> () -> {},
+          "no adapters",
+          new RegistryLimits(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+          new SilentReloads(),
+          new ScheduledThreadPoolExecutor(1),
+          Clock.systemUTC());
+  private LanguageModel model;
+  private GenerationEngine engine;
+
+  @AfterEach
+  void stop() {
+    engine.close();
+    model.close();
+    registry.close();
+  }
+
+  @Test
+  void whatIsTooLongIsBlamedOnTheParameterThatBroughtIt() {
+    EngineAnswers answers = open(MODEL);
+
+    for (Prompt prompt : List.of(TEXT, QUESTION)) {
+      PromptTooLongException refusal =
+          catchThrowableOfType(
+              PromptTooLongException.class, () -> answers.prepare(request(prompt, 256)));
+
+      assertThat(refusal.parameter()).isEqualTo(prompt.parameter());
+      assertThat(refusal).hasMessageContaining("shorten '" + prompt.parameter() + "'");
+    }
+  }
+
+  private EngineAnswers open(Path folder) {
+    model =
+        LanguageModel.open(
+            folder.toString(),
+            ComputeSettings.defaults(),
+            directory.resolve("cache"),
+            Progress.silent());
+    engine = GenerationEngine.start(model, EngineSettings.defaults().withThreads(1));
+    return new EngineAnswers(
+        engine,
+        model.tokenizer(),
+        model.chatEncoder(),
+        model.configuration().vocabularySize(),
+        new CommonBeginnings());
+  }
+
+  /** Greedy, with the likeliest three tokens at each place. */
+  private AnswerRequest request(Prompt prompt, int maxTokens) {
+    Sampling sampling =
+        new Sampling(
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            Map.of(),
+            OptionalLong.empty(),
+            maxTokens,
+            true,
+            List.of(),
+            OptionalInt.of(3));
+    return new AnswerRequest(prompt, sampling, registry.leaseBase("default"));
+  }
+}
