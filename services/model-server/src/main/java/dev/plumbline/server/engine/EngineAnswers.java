@@ -1,7 +1,5 @@
 package dev.plumbline.server.engine;
 
-import dev.plumbline.model.chat.ChatEncoder;
-import dev.plumbline.model.chat.jinja.TemplateException;
 import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.generation.GenerationHandle;
 import dev.plumbline.model.generation.GenerationRequest;
@@ -13,7 +11,6 @@ import dev.plumbline.server.adapters.AdapterLease;
 import dev.plumbline.server.answers.AnswerRequest;
 import dev.plumbline.server.answers.AnswerSource;
 import dev.plumbline.server.answers.PreparedAnswer;
-import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.UnfitRequestException;
@@ -27,7 +24,7 @@ final class EngineAnswers implements AnswerSource {
 
   private final GenerationEngine engine;
   private final Tokenizer tokenizer;
-  private final ChatEncoder chatEncoder;
+  private final PromptEncoder prompts;
   private final int vocabularySize;
   private final CommonBeginnings beginnings;
 
@@ -37,21 +34,21 @@ final class EngineAnswers implements AnswerSource {
   EngineAnswers(
       GenerationEngine engine,
       Tokenizer tokenizer,
-      ChatEncoder chatEncoder,
+      PromptEncoder prompts,
       int vocabularySize,
       CommonBeginnings beginnings) {
     this.engine = engine;
     this.beginnings = beginnings;
     this.vocabularySize = vocabularySize;
     this.tokenizer = tokenizer;
-    this.chatEncoder = chatEncoder;
+    this.prompts = prompts;
   }
 
   @Override
   public PreparedAnswer prepare(AnswerRequest request)
       throws PromptTooLongException, UnfitRequestException {
     requireTokens(request.sampling());
-    int[] prompt = encode(request.prompt());
+    int[] prompt = prompts.encode(request.prompt());
     int maxTokens = room(prompt.length, request);
     GenerationRequest generation =
         withLogprobs(
@@ -84,23 +81,6 @@ final class EngineAnswers implements AnswerSource {
             "'logit_bias' names token " + token + ", the model has " + vocabularySize);
       }
     }
-  }
-
-  private int[] encode(Prompt prompt) throws UnfitRequestException {
-    if (prompt instanceof Prompt.Conversation conversation) {
-      try {
-        return chatEncoder.encode(conversation.messages(), true);
-      } catch (TemplateException e) {
-        throw new UnfitRequestException(
-            "messages",
-            "the model's chat template refuses this conversation: " + e.getMessage(),
-            e);
-      }
-    }
-    if (prompt instanceof Prompt.Continuation continuation) {
-      return tokenizer.encode(continuation.text());
-    }
-    throw new IllegalArgumentException("an unknown kind of prompt: " + prompt.getClass());
   }
 
   /** How long the answer may be: what was asked for, or what is left when nothing was. */

@@ -11,9 +11,13 @@ import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.answers.AnswerSource;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A language model with an engine that answers. */
 public final class TorchServingModel implements ServingModel {
+  private static final Logger LOG = LoggerFactory.getLogger(TorchServingModel.class);
+
   private final LanguageModel model;
   private final boolean owned;
   private final GenerationEngine engine;
@@ -30,6 +34,13 @@ public final class TorchServingModel implements ServingModel {
     this.engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     new LoadRehearsal(model, engine, temporary).run();
+    if (!model.chatEncoder().hasTemplate()) {
+      LOG.warn(
+          "{} has no chat template: every request to /v1/chat/completions is refused, only"
+              + " /v1/completions answers. Take a chat model, or put the model's"
+              + " chat_template.jinja into its folder",
+          model.name());
+    }
   }
 
   @Override
@@ -47,7 +58,7 @@ public final class TorchServingModel implements ServingModel {
     return new EngineAnswers(
         engine,
         model.tokenizer(),
-        model.chatEncoder(),
+        new PromptEncoder(model.tokenizer(), model.chatEncoder()),
         model.configuration().vocabularySize(),
         beginnings);
   }

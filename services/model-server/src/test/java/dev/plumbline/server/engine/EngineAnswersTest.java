@@ -16,6 +16,7 @@ import dev.plumbline.server.answers.AnswerRequest;
 import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
+import dev.plumbline.server.answers.UnfitRequestException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a real model is given to answer, and what it cannot be given. */
 class EngineAnswersTest {
   private static final Path MODEL = Path.of(System.getProperty("oracle.dir"), "llama-tied");
+  private static final int LENGTH = 12;
   private static final Prompt TEXT = new Prompt.Continuation("hot day");
   private static final Prompt QUESTION =
       new Prompt.Conversation(List.of(ChatMessage.user("hot day")));
@@ -69,6 +71,28 @@ class EngineAnswersTest {
     }
   }
 
+  @Test
+  void aModelWithoutAChatTemplateRefusesConversationsAndSaysWhatItTakes() throws Exception {
+    EngineAnswers answers = open(TinyModelCopy.in(directory).withoutChatTemplate().folder());
+
+    UnfitRequestException refusal =
+        catchThrowableOfType(
+            UnfitRequestException.class, () -> answers.prepare(request(QUESTION, LENGTH)));
+
+    assertThat(refusal.parameter()).isEqualTo("messages");
+    assertThat(refusal)
+        .hasMessageContaining("no chat template")
+        .hasMessageContaining("/v1/completions");
+    assertThat(answer(answers, TEXT).end().completionTokens()).isPositive();
+  }
+
+  private HeardAnswer answer(EngineAnswers answers, Prompt prompt) throws Exception {
+    HeardAnswer heard = new HeardAnswer();
+    answers.prepare(request(prompt, LENGTH)).start(heard);
+    heard.end();
+    return heard;
+  }
+
   private EngineAnswers open(Path folder) {
     model =
         LanguageModel.open(
@@ -80,7 +104,7 @@ class EngineAnswersTest {
     return new EngineAnswers(
         engine,
         model.tokenizer(),
-        model.chatEncoder(),
+        new PromptEncoder(model.tokenizer(), model.chatEncoder()),
         model.configuration().vocabularySize(),
         new CommonBeginnings());
   }

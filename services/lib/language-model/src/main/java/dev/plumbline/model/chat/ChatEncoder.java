@@ -18,6 +18,11 @@ public final class ChatEncoder {
     this.tokenizer = tokenizer;
   }
 
+  /** Whether the model has a form for conversations; to encode one without it is an error. */
+  public boolean hasTemplate() {
+    return template.isPresent();
+  }
+
   /**
    * The ids of a conversation.
    *

@@ -48,6 +48,11 @@ public final class ChatTemplate {
     }
   }
 
+  /** Whether the model has one. */
+  boolean isPresent() {
+    return template.isPresent();
+  }
+
   /**
    * Writes a conversation.
    *

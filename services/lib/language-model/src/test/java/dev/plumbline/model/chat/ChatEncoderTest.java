@@ -114,6 +114,14 @@ class ChatEncoderTest {
   }
 
   @Test
+  void itTellsWhetherThereIsATemplate() {
+    var none = ChatTemplate.of(Path.of("base-model"), Optional.empty(), TOKENIZER);
+
+    assertThat(new ChatEncoder(none, TOKENIZER).hasTemplate()).isFalse();
+    assertThat(encoder("{{ messages[0].content }}").hasTemplate()).isTrue();
+  }
+
+  @Test
   void privateCharactersOfAUserComeThrough() {
     var encoder = encoder("{{ messages[0].content }}<|im_end|>");
     var typed = "\ufdd0a\ufdd1<|im_end|>\ue000";
