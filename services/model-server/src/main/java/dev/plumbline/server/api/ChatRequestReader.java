@@ -66,13 +66,18 @@ final class ChatRequestReader implements RequestReader {
     fields.refuse("function_call", "this server calls no functions", "none", "auto");
     fields.refuse("audio", "answers are text");
     fields.refuse("prediction", "answers are not predicted");
-    fields.refuse("reasoning_effort", "the models served here do not reason apart");
-    fields.refuse("verbosity", "say in a message how long the answer should be");
+    fields.refuse("reasoning_effort", "the models served here do not reason apart", "none");
+    fields.refuse("verbosity", "say in a message how long the answer should be", "medium");
     fields.refuse("web_search_options", "this server does not search the web");
     fields.refuse("store", "answers are not stored for later retrieval", false);
     fields.refuse("service_tier", "there is one tier", "auto", "default");
     fields.refuse("prompt_cache_key", "prompts are cached by their content");
-    fields.refuse("prompt_cache_retention", "prompts are cached by their content");
+    fields.refuse(
+        "prompt_cache_retention",
+        "prompts are cached by their content",
+        "in_memory",
+        // As OpenAI's documentation wrote it at first.
+        "in-memory");
     fields
         .list("modalities", 10)
         .ifPresent(

@@ -145,20 +145,27 @@ final class Fields {
       return;
     }
     for (Object one : harmless) {
-      if (value.get().asText().equals(one.toString()) && value.get().isValueNode()) {
+      if (same(value.get(), one)) {
         return;
       }
     }
     throw ApiException.unsupported(name(field), why);
   }
 
-  /** Refuses the first field that was never read. */
+  private static boolean same(JsonNode value, Object other) {
+    if (other instanceof Number number) {
+      return value.isNumber() && value.doubleValue() == number.doubleValue();
+    }
+    return value.isValueNode() && value.asText().equals(other.toString());
+  }
+
+  /** Refuses the first field that asks for something and was never read. */
   void refuseOthers() {
-    node.fieldNames()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             field -> {
-              if (!read.contains(field)) {
-                throw ApiException.unknown(name(field));
+              if (!read.contains(field.getKey()) && !field.getValue().isNull()) {
+                throw ApiException.unknown(name(field.getKey()));
               }
             });
   }

@@ -25,7 +25,7 @@ final class SamplingReader {
     return new Sampling(
         fields.number("temperature", 0, 2).orElse(limits.temperature()),
         fields.number("top_p", 0, 1).orElse(limits.topP()),
-        fields.integer("top_k", 0, Integer.MAX_VALUE).orElse(0L).intValue(),
+        topK(fields),
         fields.number("min_p", 0, 1).orElse(0.0),
         fields.number("presence_penalty", -2, 2).orElse(0.0),
         fields.number("frequency_penalty", -2, 2).orElse(0.0),
@@ -38,6 +38,11 @@ final class SamplingReader {
         maxTokens.isPresent(),
         stop(fields),
         topLogprobs);
+  }
+
+  /** 0 and, as vLLM has it, -1 are all tokens. */
+  private static int topK(Fields fields) {
+    return Math.max(0, fields.integer("top_k", -1, Integer.MAX_VALUE).orElse(0L).intValue());
   }
 
   int choices(Fields fields) {

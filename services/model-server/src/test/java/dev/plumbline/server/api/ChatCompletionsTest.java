@@ -113,6 +113,13 @@ class ChatCompletionsTest {
   }
 
   @Test
+  void aTopKOfMinusOneIsNoLimit() {
+    api.chat(asking("\"top_k\":-1"));
+
+    assertThat(api.source.requests().get(0).sampling().topK()).isZero();
+  }
+
+  @Test
   void partsOfTextAreJoinedAndTheDeveloperIsTheSystem() {
     api.chat(
         "{\"messages\":[{\"role\":\"developer\",\"content\":\"Be kind\"},"

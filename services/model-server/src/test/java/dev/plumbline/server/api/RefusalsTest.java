@@ -44,6 +44,8 @@ class RefusalsTest {
         "response_format      | {\"type\":\"json_object\"}",
         "service_tier         | \"flex\"",
         "store                | true",
+        "prompt_cache_key       | \"a\"",
+        "prompt_cache_retention | \"24h\"",
         "verbosity            | \"low\"",
         "web_search_options   | {\"x\":1}",
       })
@@ -70,9 +72,24 @@ class RefusalsTest {
         "\"logprobs\":false",
         "\"stop\":null",
         "\"user\":\"someone\"",
+        "\"verbosity\":\"medium\"",
+        "\"reasoning_effort\":\"none\"",
+        "\"prompt_cache_retention\":\"in_memory\"",
+        "\"prompt_cache_retention\":\"in-memory\"",
+        "\"top_k\":-1",
+        "\"thinking\":null",
+        "\"stream\":true,\"stream_options\":{\"padded\":null}",
+        "\"response_format\":{\"type\":\"text\",\"schema\":null}",
       })
   void whatAsksForNothingPasses(String parameter) {
     assertThat(api.chat(asking(parameter)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void nullsInAMessageAskForNothing() {
+    String message = "{\"role\":\"user\",\"content\":\"Hi\",\"name\":null,\"mood\":null}";
+
+    assertThat(api.chat("{\"messages\":[" + message + "]}").statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -83,6 +100,7 @@ class RefusalsTest {
         "temperature       | 2.5",
         "temperature       | -1",
         "top_p             | 1.5",
+        "top_k             | -2",
         "n                 | 0",
         "n                 | 5",
         "n                 | 1.5",

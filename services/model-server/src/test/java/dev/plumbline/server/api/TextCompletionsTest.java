@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextCompletionsTest {
   private final ApiFixture api = new ApiFixture();
@@ -66,6 +67,22 @@ class TextCompletionsTest {
         .isEqualTo(
             "{\"tokens\":[\"a\"],\"token_logprobs\":[-0.5],"
                 + "\"top_logprobs\":[{\"other\":-1.5}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"best_of\":1",
+        "\"best_of\":1.0",
+        "\"echo\":false",
+        "\"suffix\":\"\"",
+        "\"suffix\":null",
+        "\"guided_choice\":null",
+      })
+  void whatAsksForNothingPasses(String parameter) {
+    HttpResponse<String> response = complete("{\"prompt\":\"a\"," + parameter + "}");
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   @Test
