@@ -22,7 +22,7 @@ final class PromptEncoder {
       return encode(conversation);
     }
     if (prompt instanceof Prompt.Continuation continuation) {
-      return tokenizer.encode(continuation.text());
+      return tokenizer.encodeFromBeginning(continuation.text());
     }
     throw new IllegalArgumentException("an unknown kind of prompt: " + prompt.getClass());
   }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.generation.EngineSettings;
+import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationEngine;
+import dev.plumbline.model.generation.GenerationListener;
+import dev.plumbline.model.generation.GenerationRequest;
+import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.network.ComputeSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,36 @@ class EngineAnswersTest {
         .hasMessageContaining("no chat template")
         .hasMessageContaining("/v1/completions");
     assertThat(answer(answers, TEXT).end().completionTokens()).isPositive();
+  }
+
+  @Test
+  void aTextIsContinuedAfterTheTokenThatTheModelsTextsBeginWith() throws Exception {
+    EngineAnswers answers = open(TinyModelCopy.in(directory).beginningTexts().folder());
+
+    HeardAnswer answer = answer(answers, TEXT);
+
+    int[] prompt = model.tokenizer().encodeRendered("<|im_start|>hot day");
+    assertThat(answer.end().promptTokens()).isEqualTo(prompt.length);
+    assertThat(answer.text()).isEqualTo(generated(prompt));
+  }
+
+  /** What the engine itself makes of tokens. */
+  private String generated(int... prompt) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    engine.submit(
+        new GenerationRequest(prompt, SamplingOptions.greedy(LENGTH)),
+        new GenerationListener() {
+          @Override
+          public void onFinish(FinishReason reason, String text, int read, int written) {
+            answer.complete(text);
+          }
+
+          @Override
+          public void onFailure(Throwable failure) {
+            answer.completeExceptionally(failure);
+          }
+        });
+    return answer.join();
   }
 
   private HeardAnswer answer(EngineAnswers answers, Prompt prompt) throws Exception {

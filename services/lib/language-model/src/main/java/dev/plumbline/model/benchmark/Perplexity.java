@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * How well a model predicts a text when it runs as it does for answers, with caches and in the
  * precision that serves. The text is cut into windows; of each, every token but the first is
- * predicted from those before it.
+ * predicted from those before it. Where a model learned that texts begin with a token, that stands
+ * in the place of the first.
  *
  * @param window tokens
  * @param threads cores for one operation
@@ -40,6 +41,7 @@ public record Perplexity(int window, int threads) {
       Tokenizer tokenizer,
       Progress progress) {
     List<int[]> windows = windows(tokenizer.encode(text));
+    tokenizer.beginning().ifPresent(id -> windows.forEach(tokens -> tokens[0] = id));
     ThreadBudget.forCurrentThread(threads);
     List<Double> losses = new ArrayList<>();
     try (CachedTransformer network = new CachedTransformer(transformer)) {

@@ -48,6 +48,11 @@ enum GgufPreTokenizer {
     return this == LLAMA3;
   }
 
+  /** Whether texts begin with a token where the file does not say; llama.cpp has it so. */
+  boolean beginsTexts() {
+    return this == LLAMA3;
+  }
+
   JsonNode normalizer() {
     return this == QWEN2
         ? JsonNodeFactory.instance.objectNode().put("type", "NFC")

@@ -8,6 +8,7 @@ import dev.plumbline.model.weights.GgufMetadata;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -61,7 +62,8 @@ public final class GgufTokenizer {
     json.set("pre_tokenizer", preTokenizer.definition());
     json.set("decoder", GgufPreTokenizer.byteLevel(true));
     json.set("model", model(preTokenizer));
-    return new NativeTokenizer(new TokenizerDefinition(metadata.file(), json), settings());
+    return new NativeTokenizer(
+        new TokenizerDefinition(metadata.file(), json), settings(preTokenizer));
   }
 
   private ObjectNode model(GgufPreTokenizer preTokenizer) {
@@ -112,7 +114,7 @@ public final class GgufTokenizer {
     return added;
   }
 
-  private TokenizerSettings settings() {
+  private TokenizerSettings settings(GgufPreTokenizer preTokenizer) {
     Optional<Integer> end = id("tokenizer.ggml.eos_token_id");
     Optional<Integer> endOfTurn = id("tokenizer.ggml.eot_token_id").or(() -> end);
     Set<Integer> stops = new LinkedHashSet<>();
@@ -127,10 +129,18 @@ public final class GgufTokenizer {
     return new TokenizerSettings(
         id("tokenizer.ggml.bos_token_id").map(tokens::get),
         end.map(tokens::get),
+        beginning(preTokenizer),
         Set.of(),
         stops,
         last,
         id("tokenizer.ggml.padding_token_id").orElse(last));
+  }
+
+  private OptionalInt beginning(GgufPreTokenizer preTokenizer) {
+    boolean added =
+        metadata.flag("tokenizer.ggml.add_bos_token").orElse(preTokenizer.beginsTexts());
+    Optional<Integer> begin = id("tokenizer.ggml.bos_token_id");
+    return added && begin.isPresent() ? OptionalInt.of(begin.get()) : OptionalInt.empty();
   }
 
   private Optional<Integer> id(String key) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -103,6 +104,11 @@ final class NativeTokenizer implements Tokenizer {
   @Override
   public Optional<String> endOfText() {
     return settings.endOfText();
+  }
+
+  @Override
+  public OptionalInt beginning() {
+    return settings.beginning();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.plumbline.model.tokenizer;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Text to token ids and back. Safe to use from several threads at once.
@@ -13,6 +15,14 @@ public interface Tokenizer extends AutoCloseable {
 
   /** Ids of plain text. Nothing is added, and a special token's text is ordinary text. */
   int[] encode(String text);
+
+  /** Ids of plain text as a model reads one that begins there: after {@link #beginning()}. */
+  default int[] encodeFromBeginning(String text) {
+    int[] ids = encode(text);
+    return beginning().isPresent()
+        ? IntStream.concat(IntStream.of(beginning().getAsInt()), IntStream.of(ids)).toArray()
+        : ids;
+  }
 
   /** Ids of text in which special tokens mean what they say. */
   int[] encodeRendered(String rendered);
@@ -40,6 +50,12 @@ public interface Tokenizer extends AutoCloseable {
 
   /** The text of the token that ends a sequence, for the chat template. */
   Optional<String> endOfText();
+
+  /**
+   * The token with which the model learned that texts begin, if it did. Conversations have it from
+   * their template.
+   */
+  OptionalInt beginning();
 
   /** The token that ends an assistant's turn: it closes a response in training. */
   int endOfTurn();

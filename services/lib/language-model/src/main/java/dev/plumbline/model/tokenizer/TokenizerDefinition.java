@@ -63,6 +63,11 @@ final class TokenizerDefinition {
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
+  /** What is around the vocabulary. */
+  TokenizerComponents components() {
+    return new TokenizerComponents(json);
+  }
+
   Map<String, Integer> specialIds() {
     return specialIds;
   }

@@ -59,7 +59,21 @@ public final class TokenizerFolder {
     int padding =
         namedToken("pad_token").map(definition::id).orElseGet(OptionalInt::empty).orElse(endOfTurn);
     return new NativeTokenizer(
-        definition, new TokenizerSettings(begin, end, specialTokens(), stops, endOfTurn, padding));
+        definition,
+        new TokenizerSettings(
+            begin, end, beginning(begin), specialTokens(), stops, endOfTurn, padding));
+  }
+
+  /** As the settings say; where they do not, as the tokenizer's own file does. */
+  private OptionalInt beginning(Optional<String> begin) {
+    var inFile = definition.components().firstToken();
+    var added = tokenizerConfig.path("add_bos_token");
+    if (!added.isBoolean()) {
+      return inFile.map(definition::id).orElseGet(OptionalInt::empty);
+    }
+    return added.booleanValue()
+        ? begin.or(() -> inFile).map(definition::id).orElseGet(OptionalInt::empty)
+        : OptionalInt.empty();
   }
 
   private Optional<String> namedToken(String key) {

@@ -3,6 +3,7 @@ package dev.plumbline.model.tokenizer;
 import dev.plumbline.model.config.InvalidModelException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param beginOfText the text of the token that begins a sequence
  * @param endOfText the text of the token that ends a sequence
+ * @param beginning the token that stands before a text of its own; empty where there is none
  * @param special the texts of all tokens that the settings name as special
  * @param stopTokens ends an answer; never empty
  * @param endOfTurn closes an assistant's turn
@@ -18,6 +20,7 @@ import java.util.Set;
 record TokenizerSettings(
     Optional<String> beginOfText,
     Optional<String> endOfText,
+    OptionalInt beginning,
     Set<String> special,
     Set<Integer> stopTokens,
     int endOfTurn,
@@ -33,6 +36,7 @@ record TokenizerSettings(
     for (int id : stopTokens) {
       validate(origin, "stop token", id, vocabularySize);
     }
+    beginning.ifPresent(id -> validate(origin, "beginning of a text", id, vocabularySize));
     validate(origin, "end of turn", endOfTurn, vocabularySize);
     validate(origin, "padding token", padding, vocabularySize);
   }

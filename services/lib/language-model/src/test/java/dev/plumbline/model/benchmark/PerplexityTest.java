@@ -10,12 +10,16 @@ import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.OracleCase;
 import dev.plumbline.model.network.TokenTree;
 import dev.plumbline.model.source.Progress;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import dev.plumbline.model.tokenizer.TokenizerCopy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +45,28 @@ class PerplexityTest {
       for (int i = 0; i < report.losses().size(); i++) {
         int[] tokens = Arrays.copyOfRange(ids, i * window, (i + 1) * window);
         assertThat(report.losses().get(i)).isCloseTo(plainLoss(model, used, tokens), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void windowsBeginAsTheModelsTextsDo(@TempDir Path directory) throws IOException {
+    TokenizerCopy copy =
+        TokenizerCopy.in(directory).with("tokenizer_config.json", "add_bos_token", "true");
+    try (OracleCase model = OracleCase.open(OracleCase.folders().findFirst().orElseThrow());
+        Tokenizer tokenizer = copy.open()) {
+      int window = 12;
+
+      PerplexityReport report =
+          new Perplexity(window, 1)
+              .of(TEXT, model.transformer(), Optional.empty(), tokenizer, Progress.silent());
+
+      int[] ids = tokenizer.encode(TEXT);
+      for (int i = 0; i < report.losses().size(); i++) {
+        int[] tokens = Arrays.copyOfRange(ids, i * window, (i + 1) * window);
+        tokens[0] = tokenizer.beginning().getAsInt();
+        assertThat(report.losses().get(i))
+            .isCloseTo(plainLoss(model, Optional.empty(), tokens), within(1e-4));
       }
     }
   }

@@ -42,6 +42,15 @@ class PackagedModelIT {
   }
 
   @Test
+  void itsTextsBeginWithTheirOwnTokens() {
+    try (GgufFile gguf = GgufFile.open(file);
+        Tokenizer tokenizer = GgufTokenizer.open(gguf.metadata())) {
+
+      assertThat(tokenizer.beginning()).isEmpty();
+    }
+  }
+
+  @Test
   void itsPromptsAndAnswersAreThoseOfTheReference() {
     var answers = Oracle.json(Oracle.folder().resolve("smollm2.json")).path("greedy");
     try (OpenedModel opened =
