@@ -11,6 +11,7 @@ import dev.plumbline.server.adapters.AdapterLease;
 import dev.plumbline.server.answers.AnswerRequest;
 import dev.plumbline.server.answers.AnswerSource;
 import dev.plumbline.server.answers.PreparedAnswer;
+import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.UnfitRequestException;
@@ -51,13 +52,13 @@ final class EngineAnswers implements AnswerSource {
     int[] prompt = prompts.encode(request.prompt());
     int maxTokens = room(prompt.length, request);
     GenerationRequest generation =
-        withLogprobs(
+        told(
+            request,
             new GenerationRequest(
                 prompt,
                 options(request.sampling(), maxTokens),
                 adapter(request.lease()),
-                request.lease().sha256().orElse("")),
-            request.sampling().topLogprobs());
+                request.lease().sha256().orElse("")));
     String channel = request.lease().channel();
     return listener -> {
       GenerationHandle handle = engine.submit(generation, new EngineBridge(listener, tokenizer));
@@ -66,11 +67,12 @@ final class EngineAnswers implements AnswerSource {
     };
   }
 
-  private static GenerationRequest withLogprobs(
-      GenerationRequest request, OptionalInt alternatives) {
-    return alternatives.isPresent()
-        ? request.withLogProbabilities(alternatives.getAsInt())
-        : request;
+  /** With what is to be told of the tokens: their text, and how likely they were. */
+  private static GenerationRequest told(AnswerRequest request, GenerationRequest generation) {
+    OptionalInt alternatives = request.sampling().topLogprobs();
+    GenerationRequest told =
+        request.prompt() instanceof Prompt.Continuation ? generation.asContinuation() : generation;
+    return alternatives.isPresent() ? told.withLogProbabilities(alternatives.getAsInt()) : told;
   }
 
   private void requireTokens(Sampling sampling) throws UnfitRequestException {

@@ -102,6 +102,23 @@ class EngineAnswersTest {
     assertThat(answer.text()).isEqualTo(generated(prompt));
   }
 
+  @Test
+  void theBlankBetweenATextAndItsContinuationIsAPartOfTheAnswer() throws Exception {
+    EngineAnswers answers = open(TinyModelCopy.in(directory).losingFirstBlanks().folder());
+    int blank = model.tokenizer().encode(" ")[0];
+
+    assertThat(onlyOf(answers, TEXT, blank).text()).isEqualTo(" ".repeat(LENGTH));
+    assertThat(onlyOf(answers, QUESTION, blank).text()).isEqualTo(" ".repeat(LENGTH - 1));
+  }
+
+  /** An answer of one token again and again. */
+  private HeardAnswer onlyOf(EngineAnswers answers, Prompt prompt, int token) throws Exception {
+    HeardAnswer heard = new HeardAnswer();
+    answers.prepare(request(prompt, LENGTH, Map.of(token, 100.0))).start(heard);
+    heard.end();
+    return heard;
+  }
+
   /** What the engine itself makes of tokens. */
   private String generated(int... prompt) {
     CompletableFuture<String> answer = new CompletableFuture<>();
@@ -146,6 +163,10 @@ class EngineAnswersTest {
 
   /** Greedy, with the likeliest three tokens at each place. */
   private AnswerRequest request(Prompt prompt, int maxTokens) {
+    return request(prompt, maxTokens, Map.of());
+  }
+
+  private AnswerRequest request(Prompt prompt, int maxTokens, Map<Integer, Double> bias) {
     Sampling sampling =
         new Sampling(
             0,
@@ -154,7 +175,7 @@ class EngineAnswersTest {
             0,
             0,
             0,
-            Map.of(),
+            bias,
             OptionalLong.empty(),
             maxTokens,
             true,

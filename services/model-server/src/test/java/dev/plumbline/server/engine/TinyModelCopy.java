@@ -28,10 +28,26 @@ record TinyModelCopy(Path folder) {
 
   /** Its tokenizer says that texts begin with a token. */
   TinyModelCopy beginningTexts() throws IOException {
+    return with("tokenizer_config.json", "add_bos_token", "true");
+  }
+
+  /** Its tokenizer takes the first blank of a text away, as that of Llama 2 does. */
+  TinyModelCopy losingFirstBlanks() throws IOException {
+    return with(
+        "tokenizer.json",
+        "decoder",
+        """
+        {"type": "Sequence", "decoders": [
+          {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true},
+          {"type": "Strip", "content": " ", "start": 1, "stop": 0}]}""");
+  }
+
+  private TinyModelCopy with(String name, String key, String value) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
-    Path file = folder.resolve("tokenizer_config.json");
-    ObjectNode settings = (ObjectNode) mapper.readTree(file.toFile());
-    Files.writeString(file, mapper.writeValueAsString(settings.put("add_bos_token", true)));
+    Path file = folder.resolve(name);
+    ObjectNode json = (ObjectNode) mapper.readTree(file.toFile());
+    json.set(key, mapper.readTree(value));
+    Files.writeString(file, mapper.writeValueAsString(json));
     return this;
   }
 }

@@ -42,7 +42,12 @@ final class Answer implements GenerationHandle {
     this.promptLength = tokens.length;
     this.count = promptLength;
     this.sampler = new TokenSampler(request.sampling(), tokens);
-    this.text = new AnswerText(tokenizer.streamingDecoder(), request.sampling().stop());
+    this.text =
+        new AnswerText(
+            request.continuation()
+                ? tokenizer.streamingDecoder(tokens)
+                : tokenizer.streamingDecoder(),
+            request.sampling().stop());
     this.stopTokens =
         request.sampling().ignoreStopTokens() ? Set.of() : Set.copyOf(tokenizer.stopTokens());
   }

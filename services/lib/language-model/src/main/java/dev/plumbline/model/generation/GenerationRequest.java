@@ -12,6 +12,7 @@ public final class GenerationRequest {
   private final Optional<LoraAdapter> adapter;
   private final String adapterKey;
   private final OptionalInt alternatives;
+  private final boolean continuation;
 
   /**
    * @param prompt token ids, with the model's template around them; copied
@@ -22,7 +23,7 @@ public final class GenerationRequest {
    */
   public GenerationRequest(
       int[] prompt, SamplingOptions sampling, Optional<LoraAdapter> adapter, String adapterKey) {
-    this(prompt, sampling, adapter, adapterKey, OptionalInt.empty());
+    this(prompt, sampling, adapter, adapterKey, OptionalInt.empty(), false);
   }
 
   private GenerationRequest(
@@ -30,7 +31,8 @@ public final class GenerationRequest {
       SamplingOptions sampling,
       Optional<LoraAdapter> adapter,
       String adapterKey,
-      OptionalInt alternatives) {
+      OptionalInt alternatives,
+      boolean continuation) {
     if (prompt.length == 0) {
       throw new IllegalArgumentException("A prompt has at least one token");
     }
@@ -39,6 +41,7 @@ public final class GenerationRequest {
     this.adapter = Objects.requireNonNull(adapter, "adapter");
     this.adapterKey = Objects.requireNonNull(adapterKey, "adapterKey");
     this.alternatives = alternatives;
+    this.continuation = continuation;
   }
 
   /** A request to the base model. */
@@ -55,12 +58,22 @@ public final class GenerationRequest {
     if (number < 0) {
       throw new IllegalArgumentException("The number of alternatives is at least 0");
     }
-    return new GenerationRequest(prompt, sampling, adapter, adapterKey, OptionalInt.of(number));
+    return new GenerationRequest(
+        prompt, sampling, adapter, adapterKey, OptionalInt.of(number), continuation);
+  }
+
+  /**
+   * The same request, whose answer goes on with the prompt's text: a blank between both is a part
+   * of it.
+   */
+  public GenerationRequest asContinuation() {
+    return new GenerationRequest(prompt, sampling, adapter, adapterKey, alternatives, true);
   }
 
   /** The same request with another prompt. */
   GenerationRequest withPrompt(int[] other) {
-    return new GenerationRequest(other, sampling, adapter, adapterKey, alternatives);
+    return new GenerationRequest(
+        other, sampling, adapter, adapterKey, alternatives, continuation);
   }
 
   public int[] prompt() {
@@ -82,5 +95,10 @@ public final class GenerationRequest {
 
   public String adapterKey() {
     return adapterKey;
+  }
+
+  /** Whether the answer goes on with the prompt's text. */
+  boolean continuation() {
+    return continuation;
   }
 }

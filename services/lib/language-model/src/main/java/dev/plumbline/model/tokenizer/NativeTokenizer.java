@@ -87,8 +87,8 @@ final class NativeTokenizer implements Tokenizer {
   }
 
   @Override
-  public StreamingDecoder streamingDecoder() {
-    return new WindowedDecoder(this::decode, specialIds);
+  public StreamingDecoder streamingDecoder(int... before) {
+    return new WindowedDecoder(this::decode, specialIds, before);
   }
 
   @Override

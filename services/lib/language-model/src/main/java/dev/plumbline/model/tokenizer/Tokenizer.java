@@ -39,8 +39,13 @@ public interface Tokenizer extends AutoCloseable {
   /** The text of ids; special tokens are left out. */
   String decode(int... ids);
 
-  /** A decoder for ids that come one by one. Not thread-safe; one for each answer. */
-  StreamingDecoder streamingDecoder();
+  /**
+   * A decoder for ids that come one by one. Not thread-safe; one for each answer.
+   *
+   * @param before ids that their text goes on from, if there are any: a text of its own loses the
+   *     blank that the first of its tokens brings with some tokenizers
+   */
+  StreamingDecoder streamingDecoder(int... before);
 
   /** The tokens that end an answer. Never empty. */
   Set<Integer> stopTokens();

@@ -20,9 +20,27 @@ final class WindowedDecoder implements StreamingDecoder {
   private int context;
   private int emitted;
 
-  WindowedDecoder(Function<int[], String> decode, Set<Integer> skipped) {
+  /**
+   * @param before ids that the text goes on from; a few of the last are enough
+   */
+  WindowedDecoder(Function<int[], String> decode, Set<Integer> skipped, int... before) {
     this.decode = decode;
     this.skipped = skipped;
+    goOnFrom(before);
+  }
+
+  /** With as many of the last ids as make whole characters. */
+  private void goOnFrom(int... before) {
+    int most = Math.min(MOST_TOKENS_HELD, before.length);
+    for (int number = 1; number <= most && context == 0; number++) {
+      var last = Arrays.copyOfRange(before, before.length - number, before.length);
+      var text = decode.apply(last);
+      if (!text.isEmpty() && text.charAt(0) != REPLACEMENT) {
+        window = last;
+        context = last.length;
+        emitted = text.length();
+      }
+    }
   }
 
   @Override
