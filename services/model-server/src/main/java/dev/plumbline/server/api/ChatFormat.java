@@ -3,8 +3,7 @@ package dev.plumbline.server.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.plumbline.server.answers.AnswerEnd;
 import dev.plumbline.server.answers.TokenLogprob;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.plumbline.server.answers.TokenLogprob.Candidate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +11,6 @@ import java.util.Optional;
 /** Answers as {@code /v1/chat/completions} writes them. */
 final class ChatFormat implements ResponseFormat {
   private static final String ASSISTANT = "assistant";
-  // What a decoder writes for bytes that are no whole character.
-  private static final char REPLACEMENT = '\uFFFD';
 
   /** The whole response. */
   record Completion(
@@ -64,24 +61,17 @@ final class ChatFormat implements ResponseFormat {
   record Token(String token, double logprob, List<Integer> bytes, List<Alternative> topLogprobs) {
     static Token of(TokenLogprob token) {
       return new Token(
-          token.token(),
-          token.logprob(),
-          utf8(token.token()),
+          token.token().text(),
+          token.token().logprob(),
+          bytes(token.token()),
           token.alternatives().stream()
-              .map(one -> new Alternative(one.token(), one.logprob(), utf8(one.token())))
+              .map(one -> new Alternative(one.text(), one.logprob(), bytes(one)))
               .toList());
     }
 
-    /** The bytes of a token; null when it is only a part of a character. */
-    private static List<Integer> utf8(String text) {
-      if (text.indexOf(REPLACEMENT) >= 0) {
-        return null;
-      }
-      List<Integer> bytes = new ArrayList<>();
-      for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
-        bytes.add(Byte.toUnsignedInt(one));
-      }
-      return bytes;
+    /** The bytes that clients join to the text; null for a token that adds none. */
+    private static List<Integer> bytes(Candidate candidate) {
+      return candidate.bytes().isEmpty() ? null : candidate.bytes();
     }
   }
 

@@ -3,13 +3,18 @@ package dev.plumbline.server.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.plumbline.server.answers.AnswerEnd;
 import dev.plumbline.server.answers.TokenLogprob;
+import dev.plumbline.server.answers.TokenLogprob.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Answers as {@code /v1/completions} writes them; streamed parts have the shape of the whole. */
 final class TextFormat implements ResponseFormat {
+  // What stands for bytes that are no whole character.
+  private static final char REPLACEMENT = '\uFFFD';
+
   /** The whole response, or one part of a stream. */
   record Completion(
       String id,
@@ -26,20 +31,36 @@ final class TextFormat implements ResponseFormat {
 
   /** How likely the tokens were, one list for each of their properties. */
   record Logprobs(
-      List<String> tokens, List<Double> tokenLogprobs, List<Map<String, Double>> topLogprobs) {
+      List<String> tokens,
+      List<Double> tokenLogprobs,
+      List<Map<String, Double>> topLogprobs,
+      List<Integer> textOffset) {
     static Logprobs of(List<TokenLogprob> tokens) {
       return tokens.isEmpty()
           ? null
           : new Logprobs(
-              tokens.stream().map(TokenLogprob::token).toList(),
-              tokens.stream().map(TokenLogprob::logprob).toList(),
-              tokens.stream().map(Logprobs::alternatives).toList());
+              tokens.stream().map(token -> name(token.token())).toList(),
+              tokens.stream().map(token -> token.token().logprob()).toList(),
+              tokens.stream().map(Logprobs::candidates).toList(),
+              tokens.stream().map(TokenLogprob::offset).toList());
     }
 
-    private static Map<String, Double> alternatives(TokenLogprob token) {
-      Map<String, Double> alternatives = new LinkedHashMap<>();
-      token.alternatives().forEach(one -> alternatives.put(one.token(), one.logprob()));
-      return alternatives;
+    /** The likeliest, and the token that was taken; of those with one name the likelier. */
+    private static Map<String, Double> candidates(TokenLogprob token) {
+      Map<String, Double> candidates = new LinkedHashMap<>();
+      token.alternatives().forEach(one -> candidates.putIfAbsent(name(one), one.logprob()));
+      candidates.putIfAbsent(name(token.token()), token.token().logprob());
+      return candidates;
+    }
+
+    /** A part of a character is told by its bytes, as OpenAI's older API did. */
+    private static String name(Candidate candidate) {
+      if (candidate.bytes().isEmpty() || candidate.text().indexOf(REPLACEMENT) < 0) {
+        return candidate.text();
+      }
+      return candidate.bytes().stream()
+          .map("\\x%02x"::formatted)
+          .collect(Collectors.joining("", "bytes:", ""));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.plumbline.server.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.TokenLogProbabilities;
@@ -7,9 +9,11 @@ import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.server.answers.AnswerEnd;
 import dev.plumbline.server.answers.AnswerListener;
 import dev.plumbline.server.answers.TokenLogprob;
+import dev.plumbline.server.answers.TokenLogprob.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Tells the server's listener what the engine tells its own. Log probabilities wait for the text of
@@ -20,6 +24,7 @@ final class EngineBridge implements GenerationListener {
   private final AnswerListener listener;
   private final Tokenizer tokenizer;
   private final List<TokenLogprob> waiting = new ArrayList<>();
+  private final CharacterCount characters = new CharacterCount();
   private Optional<TokenLogProbabilities> latest = Optional.empty();
   private boolean endedByToken;
 
@@ -73,14 +78,18 @@ final class EngineBridge implements GenerationListener {
   }
 
   private TokenLogprob logprob(TokenLogProbabilities probabilities) {
+    Candidate chosen = candidate(probabilities.chosen());
     return new TokenLogprob(
-        tokenizer.decode(probabilities.chosen().id()),
-        probabilities.chosen().logProbability(),
-        probabilities.top().stream()
-            .map(
-                entry ->
-                    new TokenLogprob.Alternative(
-                        tokenizer.decode(entry.id()), entry.logProbability()))
-            .toList());
+        chosen,
+        characters.before(chosen.bytes()),
+        probabilities.top().stream().map(this::candidate).toList());
+  }
+
+  private Candidate candidate(TokenLogProbabilities.Entry entry) {
+    byte[] bytes = tokenizer.bytes(entry.id());
+    String text = bytes.length == 0 ? tokenizer.name(entry.id()) : new String(bytes, UTF_8);
+    List<Integer> values =
+        IntStream.range(0, bytes.length).mapToObj(at -> Byte.toUnsignedInt(bytes[at])).toList();
+    return new Candidate(text, values, entry.logProbability());
   }
 }

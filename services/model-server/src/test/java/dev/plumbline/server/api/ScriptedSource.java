@@ -8,7 +8,9 @@ import dev.plumbline.server.answers.PreparedAnswer;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.RunningAnswer;
 import dev.plumbline.server.answers.TokenLogprob;
+import dev.plumbline.server.answers.TokenLogprob.Candidate;
 import dev.plumbline.server.answers.UnfitRequestException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Answers what a test tells it to, piece by piece, and waits where a test holds it. */
 final class ScriptedSource implements AnswerSource, AutoCloseable {
@@ -82,15 +85,17 @@ final class ScriptedSource implements AnswerSource, AutoCloseable {
   private void run(
       AnswerRequest request, AnswerListener listener, AtomicBoolean stop, CountDownLatch gate) {
     int tokens = 0;
+    int offset = 0;
     for (String piece : pieces) {
       List<TokenLogprob> scores =
           request.sampling().topLogprobs().isPresent()
               ? List.of(
                   new TokenLogprob(
-                      piece, -0.5, List.of(new TokenLogprob.Alternative("other", -1.5))))
+                      candidate(piece, -0.5), offset, List.of(candidate("other", -1.5))))
               : List.of();
       listener.onText(piece, scores);
       tokens++;
+      offset += piece.length();
     }
     try {
       while (gate.getCount() > 0 && !stop.get()) {
@@ -107,6 +112,13 @@ final class ScriptedSource implements AnswerSource, AutoCloseable {
     } else {
       listener.onEnd(new AnswerEnd(AnswerEnd.Reason.STOP, 4, tokens));
     }
+  }
+
+  private static Candidate candidate(String text, double logprob) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    List<Integer> values =
+        IntStream.range(0, bytes.length).mapToObj(at -> Byte.toUnsignedInt(bytes[at])).toList();
+    return new Candidate(text, values, logprob);
   }
 
   @Override

@@ -59,14 +59,15 @@ class TextCompletionsTest {
 
   @Test
   void logProbabilitiesComeAsLists() {
-    api.source.answer("a");
+    api.source.answer("a", " b");
 
     JsonNode body = json(complete("{\"prompt\":\"Once\",\"logprobs\":1}").body());
 
     assertThat(body.at("/choices/0/logprobs").toString())
         .isEqualTo(
-            "{\"tokens\":[\"a\"],\"token_logprobs\":[-0.5],"
-                + "\"top_logprobs\":[{\"other\":-1.5}]}");
+            "{\"tokens\":[\"a\",\" b\"],\"token_logprobs\":[-0.5,-0.5],"
+                + "\"top_logprobs\":[{\"other\":-1.5,\"a\":-0.5},{\"other\":-1.5,\" b\":-0.5}],"
+                + "\"text_offset\":[0,1]}");
   }
 
   @ParameterizedTest

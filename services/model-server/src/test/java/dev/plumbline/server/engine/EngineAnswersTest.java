@@ -1,5 +1,6 @@
 package dev.plumbline.server.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -21,6 +22,7 @@ import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.UnfitRequestException;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +35,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real model is given to answer, and what it cannot be given. */
 class EngineAnswersTest {
@@ -107,16 +111,26 @@ class EngineAnswersTest {
     EngineAnswers answers = open(TinyModelCopy.in(directory).losingFirstBlanks().folder());
     int blank = model.tokenizer().encode(" ")[0];
 
-    assertThat(onlyOf(answers, TEXT, blank).text()).isEqualTo(" ".repeat(LENGTH));
-    assertThat(onlyOf(answers, QUESTION, blank).text()).isEqualTo(" ".repeat(LENGTH - 1));
+    Map<Integer, Double> onlyBlanks = Map.of(blank, 100.0);
+
+    HeardAnswer continued = answer(answers, request(TEXT, LENGTH, onlyBlanks));
+    HeardAnswer ofItsOwn = answer(answers, request(QUESTION, LENGTH, onlyBlanks));
+
+    assertThat(continued.text()).isEqualTo(" ".repeat(LENGTH));
+    assertThat(ofItsOwn.text()).isEqualTo(" ".repeat(LENGTH - 1));
   }
 
-  /** An answer of one token again and again. */
-  private HeardAnswer onlyOf(EngineAnswers answers, Prompt prompt, int token) throws Exception {
-    HeardAnswer heard = new HeardAnswer();
-    answers.prepare(request(prompt, LENGTH, Map.of(token, 100.0))).start(heard);
-    heard.end();
-    return heard;
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theBytesOfItsTokensMakeTheAnswer(boolean conversation) throws Exception {
+    EngineAnswers answers = open(MODEL);
+
+    HeardAnswer answer = answer(answers, conversation ? QUESTION : TEXT);
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    answer.tokens().forEach(token -> token.token().bytes().forEach(bytes::write));
+    assertThat(answer.tokens()).hasSize(answer.end().completionTokens()).isNotEmpty();
+    assertThat(bytes.toString(UTF_8)).isEqualTo(answer.text());
   }
 
   /** What the engine itself makes of tokens. */
@@ -139,8 +153,12 @@ class EngineAnswersTest {
   }
 
   private HeardAnswer answer(EngineAnswers answers, Prompt prompt) throws Exception {
+    return answer(answers, request(prompt, LENGTH));
+  }
+
+  private static HeardAnswer answer(EngineAnswers answers, AnswerRequest request) throws Exception {
     HeardAnswer heard = new HeardAnswer();
-    answers.prepare(request(prompt, LENGTH)).start(heard);
+    answers.prepare(request).start(heard);
     heard.end();
     return heard;
   }

@@ -28,6 +28,7 @@ final class NativeTokenizer implements Tokenizer {
   private final int vocabularySize;
   private final String secret;
   private final Map<String, Integer> idOfSpecial;
+  private final TokenBytes bytes;
 
   NativeTokenizer(TokenizerDefinition definition, TokenizerSettings settings) {
     this.settings = settings;
@@ -39,6 +40,7 @@ final class NativeTokenizer implements Tokenizer {
     this.vocabularySize = definition.vocabularySize();
     this.secret = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
     this.library = load(definition);
+    this.bytes = new TokenBytes(definition, specialIds, this::decode);
   }
 
   private HuggingFaceTokenizer load(TokenizerDefinition definition) {
@@ -84,6 +86,16 @@ final class NativeTokenizer implements Tokenizer {
   public String decode(int... ids) {
     var known = Arrays.stream(ids).filter(id -> id < vocabularySize).asLongStream().toArray();
     return known.length == 0 ? "" : library.decode(known, true);
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    return bytes.of(id);
+  }
+
+  @Override
+  public String name(int id) {
+    return bytes.name(id);
   }
 
   @Override

@@ -40,6 +40,15 @@ public interface Tokenizer extends AutoCloseable {
   String decode(int... ids);
 
   /**
+   * The bytes that a token adds to a text, in UTF-8 and perhaps only a part of a character; none
+   * for a special token.
+   */
+  byte[] bytes(int id);
+
+  /** What the vocabulary calls a token; empty for an id that it does not have. */
+  String name(int id);
+
+  /**
    * A decoder for ids that come one by one. Not thread-safe; one for each answer.
    *
    * @param before ids that their text goes on from, if there are any: a text of its own loses the

@@ -17,6 +17,12 @@ record TokenizerComponents(JsonNode json) {
         .findFirst();
   }
 
+  /** Whether the decoder, or a part of it, is of a type. */
+  boolean decodes(String type) {
+    return parts(json.path("decoder"), "decoders")
+        .anyMatch(decoder -> decoder.path("type").asText().equals(type));
+  }
+
   /** A component is one, or a sequence of some. */
   private static Stream<JsonNode> parts(JsonNode component, String name) {
     return component.path("type").asText().equals("Sequence")

@@ -63,6 +63,13 @@ final class TokenizerDefinition {
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
+  /** What each id is called; null where there is none. */
+  String[] names() {
+    var names = new String[vocabularySize()];
+    ids.forEach((name, id) -> names[id] = name);
+    return names;
+  }
+
   /** What is around the vocabulary. */
   TokenizerComponents components() {
     return new TokenizerComponents(json);
