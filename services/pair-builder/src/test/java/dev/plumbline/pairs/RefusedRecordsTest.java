@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedRecordsTest {
   private static final byte[] GARBAGE = {1, 2, 3, 4, 5, 6, 7};
 
+  /** The schema's number comes before the record itself. */
+  private static final int SCHEMA_BYTES = 5;
+
   private PairDriver driver;
 
   @BeforeEach
@@ -54,6 +57,18 @@ class RefusedRecordsTest {
     assertThat(driver.deadLetters(completions)).singleElement().satisfies(l -> isGarbage(l, "c"));
     assertThat(driver.sides()).containsExactly("Because. > _");
     assertThat(driver.counted("dead.letters")).isEqualTo(2);
+  }
+
+  @Test
+  void bytesThatDoNotFitTheirSchemaGoToTheDeadLettersAndTheServiceGoesOn() {
+    TopicDefinition feedback = driver.topics.feedback();
+    byte[] misaligned = driver.bytes(feedback, inline().event());
+    Arrays.fill(misaligned, SCHEMA_BYTES, misaligned.length, (byte) 0x80);
+
+    driver.sendBytes(feedback, "f", misaligned).send(inline());
+
+    assertThat(onlyReason(feedback)).contains("not an Avro record", "Invalid long encoding");
+    assertThat(driver.sides()).containsExactly("Because. > _");
   }
 
   @Test

@@ -1,19 +1,11 @@
 package dev.plumbline.runtime.kafka;
 
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Makes Avro records of bytes. Bytes that cannot be a record become {@link Decoded.Undecodable}; a
@@ -23,12 +15,10 @@ import org.apache.kafka.common.errors.SerializationException;
  * <p>Not thread safe.
  */
 public final class AvroDecoder<V extends SpecificRecord> {
-  private static final int NOT_FOUND = 404;
-
   private final Class<V> type;
-  private final KafkaAvroDeserializer deserializer;
+  private final StagedDeserializer deserializer;
 
-  AvroDecoder(Class<V> type, KafkaAvroDeserializer deserializer) {
+  AvroDecoder(Class<V> type, StagedDeserializer deserializer) {
     this.type = type;
     this.deserializer = deserializer;
   }
@@ -59,32 +49,13 @@ public final class AvroDecoder<V extends SpecificRecord> {
             "the value is a " + value.getClass().getName() + ", not a " + type.getName());
       }
       return new Decoded.Present<>(key, Optional.of(type.cast(value)));
-    } catch (RetriableException | AuthenticationException | AuthorizationException e) {
-      // Confluent's client makes Kafka's exceptions of some of the registry's answers.
-      throw new RegistryUnavailableException(e);
-    } catch (SerializationException e) {
-      if (isRegistryOutage(e)) {
+    } catch (RuntimeException e) {
+      if (!deserializer.schemaGiven() && RegistryAnswer.isMissing(e)) {
         throw new RegistryUnavailableException(e);
       }
-      return new Decoded.Undecodable<>(reason(e));
-    } catch (RuntimeException e) {
       // Avro reports bytes that do not fit the schema by many kinds of exceptions.
       return new Decoded.Undecodable<>(reason(e));
     }
-  }
-
-  private static boolean isRegistryOutage(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RestClientException answered) {
-        // Only this one says that there is no such schema; after any other the bytes may be right.
-        return answered.getStatus() != NOT_FOUND;
-      }
-      // Avro throws this one for bytes that end too early.
-      if (cause instanceof IOException && !(cause instanceof EOFException)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String reason(Throwable thrown) {

@@ -1,7 +1,6 @@
 package dev.plumbline.runtime.kafka;
 
 import dev.plumbline.runtime.service.StartException;
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -97,7 +96,7 @@ public final class KafkaClients {
 
   /** A decoder of one topic's Avro values; not thread safe, as Confluent's deserializer is not. */
   public <V extends SpecificRecord> AvroDecoder<V> decoder(Class<V> type) {
-    KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
+    StagedDeserializer deserializer = new StagedDeserializer();
     deserializer.configure(serializerProperties(), false);
     return new AvroDecoder<>(type, deserializer);
   }
