@@ -66,7 +66,7 @@ final class PairDriver implements AutoCloseable {
   private Instant recordTime = START;
   private int events;
 
-  private PairDriver(Configuration configuration, int partitions) {
+  private PairDriver(Configuration configuration, int partitions, Clock clock) {
     clients = new KafkaClients(KafkaConfiguration.from(configuration));
     topics = clients.configuration().topics();
     serializer = clients.avroSerializer();
@@ -80,7 +80,7 @@ final class PairDriver implements AutoCloseable {
             new LetterLimit(settings.texts().recordBytes()),
             metrics(),
             Tracing.off(),
-            LATER);
+            clock);
     Topology built = topology.build(properties);
     description = built.describe().toString();
     driver = new TopologyTestDriver(built, properties, START);
@@ -97,13 +97,24 @@ final class PairDriver implements AutoCloseable {
    * @param partitions how many the topology believes there are; the driver has one
    */
   static PairDriver start(Path directory, Map<String, ?> overrides, int partitions) {
+    return start(directory, overrides, partitions, LATER);
+  }
+
+  /** The same where the machine believes that it is always this time. */
+  static PairDriver start(
+      Path directory, Map<String, ?> overrides, int partitions, Instant believed) {
+    return start(directory, overrides, partitions, Clock.fixed(believed, ZoneOffset.UTC));
+  }
+
+  private static PairDriver start(
+      Path directory, Map<String, ?> overrides, int partitions, Clock clock) {
     Map<String, Object> all = new HashMap<>();
     all.put("plumbline.kafka.schema-registry-url", "mock://" + UUID.randomUUID());
     all.put("plumbline.pair-builder.state.store", "in-memory");
     all.put("plumbline.pair-builder.state.directory", directory.toString());
     all.putAll(overrides);
     return new PairDriver(
-        Configuration.load(Optional.empty(), Map.of()).withOverrides(all), partitions);
+        Configuration.load(Optional.empty(), Map.of()).withOverrides(all), partitions, clock);
   }
 
   /** The steps, stores and topics, as Streams describes them. */

@@ -32,18 +32,19 @@ final class ReadRecords<A extends Arrival>
         context
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has a place in it"));
-    Reading<A> reading = reader.apply(source(place, record));
+    long written = RecordTime.takeWritten(record);
+    Reading<A> reading = reader.apply(source(place, record, written));
     String key = reading instanceof Reading.Accepted<A> accepted ? accepted.value().home() : null;
     context.forward(record.withKey(key).withValue(reading));
   }
 
   private static ConsumerRecord<byte[], byte[]> source(
-      RecordMetadata place, Record<byte[], byte[]> record) {
+      RecordMetadata place, Record<byte[], byte[]> record, long written) {
     return new ConsumerRecord<>(
         place.topic(),
         place.partition(),
         place.offset(),
-        record.timestamp(),
+        written,
         TimestampType.CREATE_TIME,
         ConsumerRecord.NULL_SIZE,
         ConsumerRecord.NULL_SIZE,

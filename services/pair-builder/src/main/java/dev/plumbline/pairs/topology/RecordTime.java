@@ -1,14 +1,23 @@
 package dev.plumbline.pairs.topology;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * The time of a record as its producer set it. One that lies in the future counts as now: it would
  * make everything that waits run out at once. One without a time has that of the record before it.
+ *
+ * <p>When a record that counts as now was written stays known until it is read, as this clock may
+ * be the wrong one: Streams hands on only one time, so the other travels as a header.
  */
 final class RecordTime implements TimestampExtractor {
+  private static final String WRITTEN = "plumbline.written";
+
   private final Clock clock;
 
   RecordTime(Clock clock) {
@@ -18,9 +27,29 @@ final class RecordTime implements TimestampExtractor {
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     long now = clock.millis();
-    if (record.timestamp() < 0) {
+    long written = record.timestamp();
+    // A producer's own header of this name would be taken for ours.
+    record.headers().remove(WRITTEN);
+    if (written < 0) {
       return partitionTime >= 0 ? partitionTime : now;
     }
-    return Math.min(record.timestamp(), now);
+    if (written > now) {
+      record.headers().add(WRITTEN, ByteBuffer.allocate(Long.BYTES).putLong(written).array());
+      return now;
+    }
+    return written;
+  }
+
+  /**
+   * When a record was written, whatever this clock says; from then on its headers are as it came.
+   */
+  static long takeWritten(Record<?, ?> record) {
+    Headers headers = record.headers();
+    Header written = headers.lastHeader(WRITTEN);
+    if (written == null) {
+      return record.timestamp();
+    }
+    headers.remove(WRITTEN);
+    return ByteBuffer.wrap(written.value()).getLong();
   }
 }

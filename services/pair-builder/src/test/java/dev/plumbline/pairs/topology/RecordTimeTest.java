@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
 class RecordTimeTest {
@@ -33,6 +34,26 @@ class RecordTimeTest {
   @Test
   void theFirstRecordWithoutTimeIsOfNow() {
     assertThat(times.extract(record(-1), -1)).isEqualTo(1000);
+  }
+
+  @Test
+  void whenARecordFromTheFutureWasWrittenStaysKnownUntilItIsRead() {
+    ConsumerRecord<Object, Object> source = record(5000);
+    long time = times.extract(source, 700);
+    Record<Object, Object> read = new Record<>("key", "value", time, source.headers());
+
+    assertThat(RecordTime.takeWritten(read)).isEqualTo(5000);
+    assertThat(read.headers()).isEmpty();
+  }
+
+  @Test
+  void aProducerCannotSayByAHeaderWhenItsRecordWasWritten() {
+    ConsumerRecord<Object, Object> forged = record(500);
+    forged.headers().add("plumbline.written", new byte[Long.BYTES]);
+    long time = times.extract(forged, 700);
+
+    assertThat(RecordTime.takeWritten(new Record<>("key", "value", time, forged.headers())))
+        .isEqualTo(500);
   }
 
   private static ConsumerRecord<Object, Object> record(long time) {
