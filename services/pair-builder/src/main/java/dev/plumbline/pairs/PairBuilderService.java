@@ -100,14 +100,22 @@ public final class PairBuilderService implements RunningService {
               () -> readiness(streams, failures),
               context.metrics(),
               routes -> {});
-      PairBuilderService service =
-          new PairBuilderService(memory, streams, stateAge, failures, server, tracing);
-      streams.start();
-      return service;
+      start(streams, server);
+      return new PairBuilderService(memory, streams, stateAge, failures, server, tracing);
     } catch (RuntimeException e) {
       streams.close();
       memory.close();
       tracing.close();
+      throw e;
+    }
+  }
+
+  // Its threads would keep a process that does nothing.
+  private static void start(KafkaStreams streams, HttpServer server) {
+    try {
+      streams.start();
+    } catch (RuntimeException e) {
+      server.close();
       throw e;
     }
   }

@@ -2,6 +2,8 @@ package dev.plumbline.standalone.command;
 
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.logging.LogSettings;
+import dev.plumbline.runtime.service.LivenessWatch;
+import dev.plumbline.runtime.service.ProcessEnd;
 import dev.plumbline.runtime.service.StopSignals;
 import dev.plumbline.standalone.loop.StandaloneLoop;
 import dev.plumbline.standalone.processes.OperatorSettings;
@@ -10,8 +12,10 @@ import dev.plumbline.standalone.terminal.Logging;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
 import dev.plumbline.standalone.terminal.Terminal;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,27 +53,42 @@ final class UpCommand implements Callable<Integer> {
     Configuration settings = configuration.load();
     LogSettings.from(settings).apply();
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
-    Welcome welcome =
-        processes
-            ? startProcesses(settings, directory, progress)
-            : startHere(settings, directory, progress);
-    progress.clear();
-    terminal.out().println(welcome.text());
-    new CountDownLatch(1).await();
-    return 0;
+    return processes
+        ? runProcesses(settings, directory, progress)
+        : runHere(settings, directory, progress);
   }
 
-  private static Welcome startHere(
-      Configuration settings, Path directory, ProgressDisplay progress) {
+  private int runHere(Configuration settings, Path directory, ProgressDisplay progress)
+      throws InterruptedException {
     // A signal that comes during the start ends the process at once, which harms no data.
     StandaloneLoop loop = StandaloneLoop.start(settings, directory, progress::update);
-    Runtime.getRuntime().addShutdownHook(new Thread(loop::close, "stop"));
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopped.countDown();
+                  loop.close();
+                },
+                "stop"));
     StopSignals.endWithSuccess();
-    return new Welcome(
-        loop.addresses(), directory, directory.resolve("logs").resolve("plumbline.log"));
+    Path log = directory.resolve("logs").resolve("plumbline.log");
+    welcome(new Welcome(loop.addresses(), directory, log), progress);
+    Optional<String> death = new LivenessWatch(loop::readiness).await(stopped);
+    if (death.isEmpty()) {
+      return 0;
+    }
+    // No constant: the first logger that is made settles how the log is written.
+    LoggerFactory.getLogger(UpCommand.class).error("the loop ends: {}", death.get());
+    terminal
+        .err()
+        .printf(
+            "plumbline up ends; repair this and start it again: %s (log: %s)%n", death.get(), log);
+    new ProcessEnd().with(1);
+    return 1;
   }
 
-  private Welcome startProcesses(Configuration settings, Path directory, ProgressDisplay progress)
+  private int runProcesses(Configuration settings, Path directory, ProgressDisplay progress)
       throws InterruptedException {
     ProcessLoop loop =
         ProcessLoop.on(
@@ -79,6 +98,15 @@ final class UpCommand implements Callable<Integer> {
     // Before the first process: nobody else would stop them.
     Runtime.getRuntime().addShutdownHook(new Thread(loop::close, "stop"));
     StopSignals.endWithSuccess();
-    return new Welcome(loop.start(progress::update), directory, directory.resolve("logs"));
+    welcome(
+        new Welcome(loop.start(progress::update), directory, directory.resolve("logs")), progress);
+    // A service that dies ends its process, which is then started again.
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private void welcome(Welcome welcome, ProgressDisplay progress) {
+    progress.clear();
+    terminal.out().println(welcome.text());
   }
 }

@@ -11,6 +11,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicSchemas;
+import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
@@ -33,13 +34,19 @@ import java.util.function.Supplier;
  */
 public final class StandaloneLoop implements AutoCloseable {
   private final StartedParts parts;
+  private final LivingServices services;
   private final KafkaClients clients;
   private final LoopAddresses addresses;
   private final String model;
 
   private StandaloneLoop(
-      StartedParts parts, KafkaClients clients, LoopAddresses addresses, String model) {
+      StartedParts parts,
+      LivingServices services,
+      KafkaClients clients,
+      LoopAddresses addresses,
+      String model) {
     this.parts = parts;
+    this.services = services;
     this.clients = clients;
     this.addresses = addresses;
     this.model = model;
@@ -85,7 +92,8 @@ public final class StandaloneLoop implements AutoCloseable {
     }
     LoopAddresses addresses = publish(data, kafka, services);
     new ServicesReady(addresses).await(progress);
-    return new StandaloneLoop(parts, clients, addresses, model.name());
+    return new StandaloneLoop(
+        parts, new LivingServices(services), clients, addresses, model.name());
   }
 
   private static List<Supplier<RunningService>> starters(
@@ -125,6 +133,11 @@ public final class StandaloneLoop implements AutoCloseable {
   /** Makes clients of the broker of this loop. */
   public KafkaClients clients() {
     return clients;
+  }
+
+  /** Whether all services can do their work; not alive when one never will again. */
+  public Readiness readiness() {
+    return services.readiness();
   }
 
   /** Stops everything in the opposite order of the start; the data stay. */

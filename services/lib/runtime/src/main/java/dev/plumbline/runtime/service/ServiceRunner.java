@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code main} of a service: reads the configuration, starts it, says where it listens, and
- * closes it on SIGTERM or SIGINT. What stops the start becomes one line on standard error.
+ * closes it on SIGTERM or SIGINT, or when it never will do its work again, so that whatever
+ * supervises the process starts it anew. What stops the start becomes one line on standard error.
  */
 public final class ServiceRunner {
   private final PrintStream out;
@@ -23,19 +26,20 @@ public final class ServiceRunner {
     this.err = err;
   }
 
-  /** Runs a service until the process is asked to stop, then ends the process. */
+  /** Runs a service until the process is asked to stop or the service dies; ends the process. */
   public static void main(String[] arguments, Function<ServiceContext, RunningService> starter) {
     int status = new ServiceRunner(System.out, System.err).run(arguments, System.getenv(), starter);
     if (status != 0) {
-      System.exit(status);
+      new ProcessEnd().with(status);
     }
   }
 
   /**
-   * Runs a service until the process is asked to stop.
+   * Runs a service until the process is asked to stop or the service dies.
    *
    * @param arguments nothing, or {@code --config FILE}
    * @return 0 after an orderly stop, 2 for wrong arguments or settings, 1 when it could not start
+   *     or died
    */
   int run(
       String[] arguments,
@@ -53,10 +57,14 @@ public final class ServiceRunner {
     } catch (StartException e) {
       err.println(e.getMessage());
       return 1;
+    } catch (RuntimeException | Error e) {
+      // Nobody foresaw this. What was started before would keep a process that does nothing.
+      log().error("the start failed", e);
+      err.println("the start failed unexpectedly: " + e);
+      return 1;
     }
     out.println(service.name() + " is up" + service.address().map(a -> " on " + a).orElse(""));
-    awaitStop(service);
-    return 0;
+    return awaitEnd(service);
   }
 
   private static Optional<Path> configurationFile(
@@ -71,21 +79,30 @@ public final class ServiceRunner {
     return Configuration.file(environment);
   }
 
-  private static void awaitStop(RunningService service) {
+  private static int awaitEnd(RunningService service) {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  service.close();
+                  // First, as a service that is being closed may say that it is dead.
                   stopped.countDown();
+                  service.close();
                 },
                 "stop-" + service.name()));
     StopSignals.endWithSuccess();
     try {
-      stopped.await();
+      Optional<String> death = new LivenessWatch(service::readiness).await(stopped);
+      death.ifPresent(why -> log().error("{} ends, to be started again: {}", service.name(), why));
+      return death.isPresent() ? 1 : 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return 0;
     }
+  }
+
+  // No constant: the first logger that is made settles how the log is written.
+  private static Logger log() {
+    return LoggerFactory.getLogger(ServiceRunner.class);
   }
 }

@@ -44,6 +44,20 @@ class ServiceRunnerTest {
   }
 
   @Test
+  void aStartThatFailsInAWayThatNobodyForesawEndsTheProcessToo() {
+    int status =
+        run(
+            new String[0],
+            Map.of(),
+            context -> {
+              throw new IllegalStateException("a thread cannot be started");
+            });
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("a thread cannot be started");
+  }
+
+  @Test
   void anUnknownArgumentIsRefused() {
     assertThat(run(new String[] {"--port", "1"}, Map.of(), context -> null)).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--port");

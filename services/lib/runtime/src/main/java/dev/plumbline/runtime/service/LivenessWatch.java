@@ -1,0 +1,40 @@
+package dev.plumbline.runtime.service;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Waits until what runs has been stopped, or never will do its work again. */
+public final class LivenessWatch {
+  private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
+
+  private final Supplier<Readiness> readiness;
+  private final Duration pause;
+
+  public LivenessWatch(Supplier<Readiness> readiness) {
+    this(readiness, USUAL_PAUSE);
+  }
+
+  LivenessWatch(Supplier<Readiness> readiness, Duration pause) {
+    this.readiness = readiness;
+    this.pause = pause;
+  }
+
+  /**
+   * Waits.
+   *
+   * @param stopped opens when it has been stopped
+   * @return why it never will do its work again; empty: it has been stopped
+   */
+  public Optional<String> await(CountDownLatch stopped) throws InterruptedException {
+    while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      Readiness now = readiness.get();
+      if (!now.alive()) {
+        return Optional.of(now.detail());
+      }
+    }
+    return Optional.empty();
+  }
+}
