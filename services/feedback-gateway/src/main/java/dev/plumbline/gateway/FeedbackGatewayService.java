@@ -19,6 +19,9 @@ import java.util.Optional;
 public final class FeedbackGatewayService implements RunningService {
   private static final String NAME = "feedback-gateway";
 
+  /** Half of the threads of the HTTP server. */
+  private static final int PRODUCER_PLACES = 32;
+
   private final KafkaWatch watch;
   private final FeedbackPublisher publisher;
   private final HttpServer server;
@@ -45,6 +48,7 @@ public final class FeedbackGatewayService implements RunningService {
             FeedbackProducer.open(kafka, topic, configuration.producer(), configuration.limits()),
             topic.name(),
             configuration.producer().longestWait(),
+            PRODUCER_PLACES,
             watch,
             Tracing.from(context.configuration(), NAME));
     try {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -25,27 +26,32 @@ public final class FeedbackPublisher implements AutoCloseable {
   private final String topic;
   private final Duration closeTimeout;
   private final KafkaWatch watch;
+  private final ProducerPlaces places;
   private final Tracing tracing;
 
   /**
    * @param closeTimeout how long closing waits for what is under way
+   * @param places how many requests may wait for the producer at once
    */
   public FeedbackPublisher(
       Producer<String, FeedbackEvent> producer,
       String topic,
       Duration closeTimeout,
+      int places,
       KafkaWatch watch,
       Tracing tracing) {
     this.producer = producer;
     this.topic = topic;
     this.closeTimeout = closeTimeout;
     this.watch = watch;
+    this.places = new ProducerPlaces(places, watch);
     this.tracing = tracing;
   }
 
   /**
    * Writes the events of one request, in their order. Blocks while the producer's buffer is full or
-   * the topic's partitions are unknown, at most {@code max.block.ms}.
+   * the topic's partitions are unknown, at most {@code max.block.ms}; when too many requests do,
+   * the next fail instead.
    *
    * @param request headers of the request; a trace that they name goes on
    * @return done when Kafka has acknowledged every event; fails with {@link
@@ -56,6 +62,21 @@ public final class FeedbackPublisher implements AutoCloseable {
     Headers headers = new RecordHeaders();
     tracing.put(Context.root().with(span), headers);
     Acknowledgement acknowledgement = new Acknowledgement(events.size(), watch);
+    if (places.take()) {
+      try {
+        send(events, headers, acknowledgement);
+      } finally {
+        places.leave();
+      }
+    } else {
+      acknowledgement.fail(new TimeoutException("too many requests wait for Kafka"));
+    }
+    // Not what this returns: there a failure is wrapped once more.
+    var unused = acknowledgement.done().whenComplete((nothing, failure) -> end(span, failure));
+    return acknowledgement.done();
+  }
+
+  private void send(List<FeedbackEvent> events, Headers headers, Acknowledgement acknowledgement) {
     for (FeedbackEvent event : events) {
       // The request has failed as a whole; waiting for the rest would add one timeout for each.
       if (acknowledgement.hasFailed()) {
@@ -68,9 +89,6 @@ public final class FeedbackPublisher implements AutoCloseable {
         acknowledgement.fail(e);
       }
     }
-    // Not what this returns: there a failure is wrapped once more.
-    var unused = acknowledgement.done().whenComplete((nothing, failure) -> end(span, failure));
-    return acknowledgement.done();
   }
 
   /** No time stamp is set: a late vote must not be old enough for the topic to drop it at once. */
