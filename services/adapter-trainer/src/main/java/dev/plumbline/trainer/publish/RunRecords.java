@@ -114,7 +114,7 @@ public final class RunRecords {
         .setHeldOutPairs(report.heldOutPairs())
         .setContrasts(report.contrasts())
         .setContrast(report.contrast().orElse(null))
-        .setLosses(report.losses())
+        .setLosses(LossCurve.thinned(report.losses()))
         .setMetrics(metrics)
         .setGate(report.gate())
         .setUpdatedAt(now)
