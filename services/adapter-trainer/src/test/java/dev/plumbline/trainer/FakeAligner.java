@@ -34,6 +34,7 @@ public final class FakeAligner implements Aligner {
   private volatile boolean rejecting;
   private volatile boolean warmStarts;
   private volatile Optional<RuntimeException> failure = Optional.empty();
+  private volatile Optional<Error> breakdown = Optional.empty();
 
   /** From now on each run waits for {@link #release()}. */
   public FakeAligner hold() {
@@ -67,6 +68,11 @@ public final class FakeAligner implements Aligner {
     failure = with;
   }
 
+  /** From now on each run ends by an error of the Java machine. */
+  public void breakDown(Error with) {
+    breakdown = Optional.of(with);
+  }
+
   /** The jobs that were begun. */
   public List<TrainingJob> jobs() {
     return List.copyOf(jobs);
@@ -98,6 +104,10 @@ public final class FakeAligner implements Aligner {
     monitor.progress("match", 0, 1);
     awaitRelease(monitor);
     failure.ifPresent(
+        with -> {
+          throw with;
+        });
+    breakdown.ifPresent(
         with -> {
           throw with;
         });

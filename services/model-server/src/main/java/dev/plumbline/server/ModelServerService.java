@@ -164,7 +164,7 @@ public final class ModelServerService implements RunningService {
         metrics,
         configuration.answers().limits(),
         configuration.answers().deadline());
-    phases.modelLoaded(model, updates::caughtUp, registry);
+    phases.modelLoaded(model, updates::caughtUp, updates::death, registry);
     LOG.info("serving {} ({})", names.baseName(), names.baseFingerprint());
   }
 

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /**
  * Says when the server is ready: when the model is loaded, the updates have been read and each
  * channel has its adapter, or a missing one has been waited for long enough since the updates were
- * read. From then on only the end takes readiness away, of the server or of its model; an adapter
- * that cannot be loaded never does.
+ * read. From then on only the end takes readiness away, of the server, of its model or of what
+ * follows the updates; an adapter that cannot be loaded never does.
  */
 final class StartPhases {
   private final Duration patience;
@@ -20,7 +20,10 @@ final class StartPhases {
 
   /** What is waited for once the model is loaded. */
   private record Convergence(
-      ServingModel model, Supplier<Optional<Duration>> caughtUp, AdapterRegistry registry) {}
+      ServingModel model,
+      Supplier<Optional<Duration>> caughtUp,
+      Supplier<Optional<String>> readerDeath,
+      AdapterRegistry registry) {}
 
   StartPhases(Duration patience) {
     this.patience = patience;
@@ -28,10 +31,14 @@ final class StartPhases {
 
   /**
    * @param caughtUp for how long the updates have been read; empty while they are being read
+   * @param readerDeath why the updates never will be followed again; empty while they are
    */
   synchronized void modelLoaded(
-      ServingModel model, Supplier<Optional<Duration>> caughtUp, AdapterRegistry registry) {
-    convergence = Optional.of(new Convergence(model, caughtUp, registry));
+      ServingModel model,
+      Supplier<Optional<Duration>> caughtUp,
+      Supplier<Optional<String>> readerDeath,
+      AdapterRegistry registry) {
+    convergence = Optional.of(new Convergence(model, caughtUp, readerDeath, registry));
   }
 
   synchronized void stopping() {
@@ -49,6 +56,10 @@ final class StartPhases {
     Optional<String> failure = waited.model().failure();
     if (failure.isPresent()) {
       return Readiness.never("the model cannot answer any more: " + failure.get());
+    }
+    Optional<String> readerDeath = waited.readerDeath().get();
+    if (readerDeath.isPresent()) {
+      return Readiness.never("the model updates are followed no more: " + readerDeath.get());
     }
     if (converged) {
       return Readiness.yes();

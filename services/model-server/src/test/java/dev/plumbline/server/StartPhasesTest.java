@@ -34,6 +34,7 @@ class StartPhasesTest {
           new ScheduledThreadPoolExecutor(1),
           Clock.systemUTC());
   private Optional<Duration> caughtUp = Optional.empty();
+  private Optional<String> readerDeath = Optional.empty();
 
   @AfterEach
   void close() {
@@ -44,7 +45,7 @@ class StartPhasesTest {
   void aServerIsNotReadyBeforeItsModelIsLoadedAndItsUpdatesAreRead() {
     assertThat(phases.readiness().detail()).isEqualTo("the model is being loaded");
 
-    phases.modelLoaded(new SoundModel(), () -> caughtUp, registry);
+    phases.modelLoaded(new SoundModel(), () -> caughtUp, () -> readerDeath, registry);
 
     assertThat(phases.readiness().detail()).isEqualTo("the model updates are being read");
   }
@@ -52,7 +53,7 @@ class StartPhasesTest {
   @Test
   void theWaitForAMissingAdapterBeginsWhenTheUpdatesHaveBeenRead() {
     announceWhatIsNotLoaded();
-    phases.modelLoaded(new SoundModel(), () -> caughtUp, registry);
+    phases.modelLoaded(new SoundModel(), () -> caughtUp, () -> readerDeath, registry);
 
     caughtUp = Optional.of(Duration.ZERO);
     assertThat(phases.readiness().ready()).isFalse();
@@ -64,11 +65,23 @@ class StartPhasesTest {
 
   @Test
   void aServerThatWaitsForNoAdapterIsReadyWhenTheUpdatesHaveBeenRead() {
-    phases.modelLoaded(new SoundModel(), () -> caughtUp, registry);
+    phases.modelLoaded(new SoundModel(), () -> caughtUp, () -> readerDeath, registry);
 
     caughtUp = Optional.of(Duration.ZERO);
 
     assertThat(phases.readiness().ready()).isTrue();
+  }
+
+  @Test
+  void aServerThatFollowsTheUpdatesNoMoreIsToBeStartedAnew() {
+    phases.modelLoaded(new SoundModel(), () -> caughtUp, () -> readerDeath, registry);
+    caughtUp = Optional.of(Duration.ZERO);
+    assertThat(phases.readiness().ready()).isTrue();
+
+    readerDeath = Optional.of("java.lang.InternalError");
+
+    assertThat(phases.readiness().alive()).isFalse();
+    assertThat(phases.readiness().detail()).contains("java.lang.InternalError");
   }
 
   /** The registry was not told to load yet. */

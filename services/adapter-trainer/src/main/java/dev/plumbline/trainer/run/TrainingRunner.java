@@ -86,7 +86,8 @@ public final class TrainingRunner implements AutoCloseable {
       return failed(job, FailureKind.PUBLISHING, e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {
       return failed(job, FailureKind.PUBLISHING, "the work directory fails: " + e, e);
-    } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
+    } catch (Exception | Error e) {
+      // Errors too: without a result the run would never be concluded, nor another one begun.
       return failed(job, FailureKind.TRAINING, e.toString(), e);
     }
   }

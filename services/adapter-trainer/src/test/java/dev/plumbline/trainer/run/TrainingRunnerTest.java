@@ -88,6 +88,17 @@ class TrainingRunnerTest {
   }
 
   @Test
+  void anErrorOfTheJavaMachineIsAResultAndFreesTheThread() {
+    aligner.breakDown(new InternalError("a fault in unsafe memory"));
+
+    RunResult.Failed failed = (RunResult.Failed) run(job(1));
+
+    assertThat(failed.kind()).isEqualTo(FailureKind.TRAINING);
+    assertThat(failed.reason()).contains("a fault in unsafe memory");
+    assertThat(runner.idle()).isTrue();
+  }
+
+  @Test
   void aCancelledRunEndsAndFreesTheThread() {
     aligner.hold();
     RunHandle handle = runner.start(job(1));

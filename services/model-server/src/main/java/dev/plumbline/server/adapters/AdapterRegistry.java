@@ -318,7 +318,7 @@ public final class AdapterRegistry implements AutoCloseable {
       install(channel, attempt, weights, start);
     } catch (AdapterLoadException e) {
       failed(channel, attempt, e);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // Whatever a broken adapter provokes, the channel must stay usable.
       failed(
           channel,

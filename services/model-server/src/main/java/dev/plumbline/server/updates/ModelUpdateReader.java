@@ -45,6 +45,7 @@ public final class ModelUpdateReader implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "model-updates");
   // By System.nanoTime().
   private volatile Optional<Long> caughtUp = Optional.empty();
+  private volatile Optional<String> death = Optional.empty();
   private volatile Consumer<byte[], byte[]> consumer;
   // Where to go on with a new consumer: reading a rollback twice would undo what came after it.
   private long next;
@@ -73,6 +74,7 @@ public final class ModelUpdateReader implements AutoCloseable {
     ModelUpdateReader reader =
         new ModelUpdateReader(clients, topic, deadLetters, registry, history);
     reader.thread.setDaemon(true);
+    reader.thread.setUncaughtExceptionHandler((dying, error) -> reader.died(error));
     reader.thread.start();
     return reader;
   }
@@ -80,6 +82,16 @@ public final class ModelUpdateReader implements AutoCloseable {
   /** For how long the updates that were there at the start have been read; empty until then. */
   public Optional<Duration> caughtUp() {
     return caughtUp.map(since -> Duration.ofNanos(System.nanoTime() - since));
+  }
+
+  /** Of what its thread died, if it has: it never will follow the updates again. */
+  public Optional<String> death() {
+    return death;
+  }
+
+  private void died(Throwable error) {
+    LOG.error("the thread that follows the model updates died; restart the server", error);
+    death = Optional.of(error.toString());
   }
 
   private void run() {

@@ -135,6 +135,20 @@ class FailedLoadsTest {
   }
 
   @Test
+  void aLoaderThatBreaksTheJavaMachineDoesNotStopTheChannel() {
+    loader.duringNextLoad(
+        () -> {
+          throw new InternalError("a fault in unsafe memory");
+        });
+
+    scripted.announce(update(1));
+    scripted.announce(update(2));
+
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+    assertThat(scripted.onlyFailure().reason()).isEqualTo(LoadFailureReason.INTERNAL);
+  }
+
+  @Test
   void whatIsRememberedIsBounded() {
     for (int version = 1; version <= 20; version++) {
       loader.fail(version, LoadFailureReason.NOT_PEFT);

@@ -3,7 +3,7 @@ package dev.plumbline.server.adapters;
 import java.time.Duration;
 
 /** For tests that have no ear for reloads. */
-public final class SilentReloads implements ReloadListener {
+public class SilentReloads implements ReloadListener {
   @Override
   public void added(String channel) {}
 
