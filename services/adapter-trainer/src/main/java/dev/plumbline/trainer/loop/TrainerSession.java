@@ -42,6 +42,7 @@ final class TrainerSession implements AutoCloseable {
   private final StatusView view;
   private final TrainerMetrics metrics;
   private final PairTraces traces;
+  private final UnreadRecords unread;
 
   TrainerSession(
       TrainerSettings settings,
@@ -55,6 +56,7 @@ final class TrainerSession implements AutoCloseable {
     this.metrics = metrics;
     this.traces = new PairTraces(tracing);
     this.consumer = clients.bytesConsumer(settings.group(), consumerProperties(settings, clients));
+    this.unread = new UnreadRecords(consumer, clock);
     this.announcements = new AnnouncementReader(clients, settings.group());
     this.deadLetters = new DeadLetters(clients, settings.group());
     this.decoder = clients.decoder(PreferencePair.class);
@@ -98,13 +100,14 @@ final class TrainerSession implements AutoCloseable {
   /** One turn: reads what came, writes down how a run ended, starts the next. */
   void turn() {
     // While a run is under way nothing is read; polling goes on, so that the group keeps us.
-    if (runs.active().isPresent()) {
+    boolean running = runs.active().isPresent();
+    if (running) {
       consumer.pause(consumer.assignment());
     } else {
       consumer.resume(consumer.paused());
     }
     consumer.poll(POLL).forEach(this::take);
-    metrics.lag(unread());
+    metrics.lag(running ? unread.whilePaused() : unread.whileReading());
     try {
       runs.tidy(assignment.partitions());
       runs.concludeIfEnded();
@@ -114,12 +117,6 @@ final class TrainerSession implements AutoCloseable {
     } catch (StaleMembershipException e) {
       LOG.debug("the group is being rebalanced; trying again after the next poll", e);
     }
-  }
-
-  private long unread() {
-    return consumer.assignment().stream()
-        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
-        .sum();
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
