@@ -115,11 +115,8 @@ public final class ProcessLoop implements AutoCloseable {
   /** Stops the processes in the opposite order of the start: those that take requests first. */
   @Override
   public void close() {
-    List<SupervisedProcess> processes = all();
     try {
-      for (int i = processes.size() - 1; i >= 0; i--) {
-        processes.get(i).stop(stopPatience);
-      }
+      new OrderlyStop(stopPatience, report).stop(all());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       LOG.warn("interrupted: some processes may still run; the next start ends them", e);
