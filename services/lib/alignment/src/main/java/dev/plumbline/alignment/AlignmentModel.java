@@ -14,7 +14,6 @@ import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.alignment.training.LossCode;
 import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.model.generation.EngineSettings;
-import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.tokenizer.Tokenizer;
@@ -23,17 +22,11 @@ import dev.plumbline.model.tokenizer.Tokenizer;
 record AlignmentModel(
     Transformer transformer, Tokenizer tokenizer, PromptEncoder prompts, AnswerWriter answers) {
 
-  /** Starts an engine for each round of answers, so that none stands idle while weights change. */
   static AlignmentModel of(LanguageModel model) {
     PromptEncoder prompts = messages -> model.chatEncoder().encode(messages, true);
     AnswerWriter answers =
-        (conversations, adapter, maximumTokens) -> {
-          EngineSettings settings = EngineSettings.defaults().withBatch(conversations.size());
-          try (GenerationEngine engine = GenerationEngine.start(model, settings)) {
-            return new EngineAnswerWriter(engine, prompts)
-                .answer(conversations, adapter, maximumTokens);
-          }
-        };
+        new EngineAnswerWriter(
+            model.transformer(), model.tokenizer(), prompts, EngineSettings.defaults());
     return new AlignmentModel(model.transformer(), model.tokenizer(), prompts, answers);
   }
 

@@ -2,49 +2,87 @@ package dev.plumbline.alignment.evaluation;
 
 import dev.plumbline.alignment.rows.PromptEncoder;
 import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.lora.LoraAdapter;
+import dev.plumbline.model.network.Transformer;
+import dev.plumbline.model.tokenizer.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Lets a generation engine answer all conversations side by side. */
+/**
+ * Lets a generation engine answer all conversations side by side. Each round of answers has an
+ * engine of its own, with room for them, so that none stands idle while weights change.
+ */
 public final class EngineAnswerWriter implements AnswerWriter {
 
   private static final String ADAPTED = "adapter under evaluation";
   private static final String BASE = "";
 
-  private final GenerationEngine engine;
+  private final Transformer transformer;
+  private final Tokenizer tokenizer;
   private final PromptEncoder prompts;
+  private final EngineSettings settings;
 
-  public EngineAnswerWriter(GenerationEngine engine, PromptEncoder prompts) {
-    this.engine = engine;
+  /**
+   * A writer for one model.
+   *
+   * @param settings raised where answers need more room than that
+   */
+  public EngineAnswerWriter(
+      Transformer transformer,
+      Tokenizer tokenizer,
+      PromptEncoder prompts,
+      EngineSettings settings) {
+    this.transformer = transformer;
+    this.tokenizer = tokenizer;
     this.prompts = prompts;
+    this.settings = settings;
   }
 
   @Override
   public List<Answer> answer(
       List<List<ChatMessage>> conversations, Optional<LoraAdapter> adapter, int maximumTokens) {
-    List<CompletableFuture<Answer>> answers =
-        conversations.stream().map(messages -> submit(messages, adapter, maximumTokens)).toList();
-    return answers.stream().map(EngineAnswerWriter::await).toList();
+    List<GenerationRequest> requests =
+        conversations.stream().map(messages -> request(messages, adapter, maximumTokens)).toList();
+    EngineSettings roomy =
+        settings
+            .withBatch(requests.size())
+            .withRoomFor(transformer.configuration(), requests);
+    try (GenerationEngine engine = GenerationEngine.start(transformer, tokenizer, roomy)) {
+      List<CompletableFuture<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < requests.size(); i++) {
+        answers.add(submit(engine, requests.get(i), question(conversations.get(i))));
+      }
+      return answers.stream().map(EngineAnswerWriter::await).toList();
+    }
   }
 
-  private CompletableFuture<Answer> submit(
+  private GenerationRequest request(
       List<ChatMessage> messages, Optional<LoraAdapter> adapter, int maximumTokens) {
-    String prompt = messages.get(messages.size() - 1).content();
+    return new GenerationRequest(
+        prompts.encode(messages),
+        SamplingOptions.greedy(maximumTokens),
+        adapter,
+        adapter.isPresent() ? ADAPTED : BASE);
+  }
+
+  private static String question(List<ChatMessage> messages) {
+    return messages.get(messages.size() - 1).content();
+  }
+
+  private static CompletableFuture<Answer> submit(
+      GenerationEngine engine, GenerationRequest request, String question) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     engine.submit(
-        new GenerationRequest(
-            prompts.encode(messages),
-            SamplingOptions.greedy(maximumTokens),
-            adapter,
-            adapter.isPresent() ? ADAPTED : BASE),
+        request,
         new GenerationListener() {
           @Override
           public void onFinish(
@@ -53,7 +91,7 @@ public final class EngineAnswerWriter implements AnswerWriter {
               answer.completeExceptionally(
                   new IllegalStateException("the engine was closed while it answered"));
             } else {
-              answer.complete(new Answer(prompt, text, reason == FinishReason.STOP));
+              answer.complete(new Answer(question, text, reason == FinishReason.STOP));
             }
           }
 

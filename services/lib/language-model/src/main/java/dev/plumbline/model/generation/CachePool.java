@@ -54,6 +54,16 @@ final class CachePool implements AutoCloseable {
   }
 
   /**
+   * The memory in which an answer of so many tokens, with its prompt, ever fits.
+   *
+   * @param longest what the model allows; there is no room for more
+   */
+  static long bytesFor(long tokens, long bytesPerToken, int longest) {
+    long whole = (long) capacityFor(tokens, longest) * PREFIX_SHARE / (PREFIX_SHARE - 1) + 1;
+    return whole * bytesPerToken;
+  }
+
+  /**
    * The longest answer, with its prompt, that ever fits.
    *
    * @param mostTokens what there is memory for
@@ -87,7 +97,7 @@ final class CachePool implements AutoCloseable {
 
   /** Gives an answer a slot; empty when there is no memory for it now. */
   Optional<CacheArena> place(Answer answer) {
-    int capacity = capacityFor(answer.longest());
+    int capacity = capacityFor(answer.longest(), longest);
     Optional<CacheArena> existing =
         arenas.stream().filter(arena -> arena.capacity() == capacity).findFirst();
     Optional<CacheArena> arena = existing.isPresent() ? roomIn(existing.get()) : newArena(capacity);
@@ -150,12 +160,12 @@ final class CachePool implements AutoCloseable {
     }
   }
 
-  private int capacityFor(int tokens) {
-    int capacity = SMALLEST_CAPACITY;
+  private static int capacityFor(long tokens, int longest) {
+    long capacity = SMALLEST_CAPACITY;
     while (capacity < tokens) {
       capacity *= 2;
     }
-    return Math.min(capacity, longest);
+    return (int) Math.min(capacity, longest);
   }
 
   private long freeTokens() {

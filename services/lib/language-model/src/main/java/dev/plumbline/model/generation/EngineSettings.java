@@ -1,5 +1,9 @@
 package dev.plumbline.model.generation;
 
+import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.network.KeyValueCache;
+import java.util.List;
+
 /**
  * The limits of a generation engine.
  *
@@ -40,6 +44,18 @@ public record EngineSettings(
 
   public EngineSettings withPrefillTokens(int value) {
     return new EngineSettings(batch, queue, cacheBytes, value, threads);
+  }
+
+  /**
+   * These limits, raised where they are too low for requests that come all at once: all of them can
+   * wait, and the longest fits into the memory for keys and values. One that is too long for the
+   * model is refused even so.
+   */
+  public EngineSettings withRoomFor(ModelConfiguration model, List<GenerationRequest> requests) {
+    long longest = requests.stream().mapToLong(GenerationRequest::longest).max().orElse(0);
+    long needed =
+        CachePool.bytesFor(longest, KeyValueCache.bytesPerToken(model), model.maximumPositions());
+    return withQueue(Math.max(queue, requests.size())).withCacheBytes(Math.max(cacheBytes, needed));
   }
 
   public EngineSettings withThreads(int value) {

@@ -72,12 +72,16 @@ public final class GenerationRequest {
 
   /** The same request with another prompt. */
   GenerationRequest withPrompt(int[] other) {
-    return new GenerationRequest(
-        other, sampling, adapter, adapterKey, alternatives, continuation);
+    return new GenerationRequest(other, sampling, adapter, adapterKey, alternatives, continuation);
   }
 
   public int[] prompt() {
     return prompt.clone();
+  }
+
+  /** The most tokens of prompt and answer together. */
+  long longest() {
+    return (long) prompt.length + sampling.maxTokens();
   }
 
   public SamplingOptions sampling() {

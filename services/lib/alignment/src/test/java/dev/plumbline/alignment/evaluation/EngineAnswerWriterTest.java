@@ -1,0 +1,66 @@
+package dev.plumbline.alignment.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.alignment.training.ReferenceCase;
+import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.generation.EngineSettings;
+import dev.plumbline.model.network.LanguageModel;
+import dev.plumbline.model.network.LoadOptions;
+import dev.plumbline.model.source.ModelOpener;
+import dev.plumbline.model.source.ModelSource;
+import dev.plumbline.model.source.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineAnswerWriterTest {
+
+  @TempDir static Path cache;
+
+  private static LanguageModel model;
+
+  @BeforeAll
+  static void load() throws IOException {
+    Path folder = ReferenceCase.folders().findFirst().orElseThrow();
+    model =
+        LanguageModel.load(
+            ModelOpener.open(new ModelSource.LocalFolder(folder), cache, Progress.silent()),
+            LoadOptions.defaults(),
+            Progress.silent());
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void allConversationsAreAnsweredInOrderHoweverNarrowTheSettingsAre() {
+    EngineSettings narrow =
+        EngineSettings.defaults().withThreads(1).withQueue(1).withCacheBytes(1);
+    List<String> questions = List.of("what is", "the way", "to go", "on a", "hot day");
+
+    List<Answer> answers = answer(narrow, questions);
+
+    assertThat(answers).extracting(Answer::prompt).containsExactlyElementsOf(questions);
+    assertThat(answers).extracting(Answer::text).doesNotContainNull();
+  }
+
+  private static List<Answer> answer(EngineSettings settings, List<String> questions) {
+    return new EngineAnswerWriter(
+            model.transformer(),
+            model.tokenizer(),
+            messages -> model.chatEncoder().encode(messages, true),
+            settings)
+        .answer(
+            questions.stream().map(question -> List.of(ChatMessage.user(question))).toList(),
+            Optional.empty(),
+            6);
+  }
+}
