@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +113,23 @@ class TinyModelIT {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body().at("/error/code").asText()).isEqualTo("context_length_exceeded");
     assertThat(answer.body().at("/error/message").asText()).contains("256");
+  }
+
+  @Test
+  void aConversationThatUsesAllPrivateCharactersIsRefused() {
+    String all =
+        IntStream.concat(
+                IntStream.rangeClosed(0xfdd0, 0xfdef), IntStream.rangeClosed(0xe000, 0xf8ff))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    ObjectNode request = request("private", 5);
+    request.putArray("messages").addObject().put("role", "user").put("content", all);
+
+    ServerClient.Answer answer = client.chat(request.toString());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().at("/error/param").asText()).isEqualTo("messages");
+    assertThat(answer.body().at("/error/message").asText()).contains("private characters");
   }
 
   @Test

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +59,7 @@ class RefusedPromptsTest {
   @EnumSource(Method.class)
   void aRunGoesOnWithoutConversationsThatTheTemplateRefusesAndCountsThem(Method method) {
     List<PreferenceExample> examples = new ArrayList<>(TinyRuns.examples());
-    examples.addAll(refused());
+    examples.addAll(refused(RefusedPromptsTest::askedTwice));
 
     try (AlignmentOutcome outcome = run(examples, method)) {
       assertThat(outcome.leftOut().refused()).isPositive();
@@ -70,20 +73,45 @@ class RefusedPromptsTest {
 
   @Test
   void aTemplateThatRefusesAllConversationsIsNamed() {
-    assertThatThrownBy(() -> run(refused(), Method.RAHF_SCIT))
+    assertThatThrownBy(() -> run(refused(RefusedPromptsTest::askedTwice), Method.RAHF_SCIT))
         .isInstanceOf(AlignmentException.class)
         .hasMessageContaining("roles must alternate")
         .hasMessageNotContaining("maximum-prompt-tokens");
   }
 
-  private static List<PreferenceExample> refused() {
+  @Test
+  void conversationsThatUseAllPrivateCharactersAreLeftOutAndCountedToo() {
+    List<PreferenceExample> examples = new ArrayList<>(TinyRuns.examples());
+    examples.addAll(refused(RefusedPromptsTest::ofAllPrivateCharacters));
+
+    try (AlignmentOutcome outcome = run(examples, Method.RAHF_SCIT)) {
+      assertThat(outcome.leftOut().refused()).isPositive();
+      assertThat(outcome.leftOut().refusal().orElseThrow()).contains("private characters");
+      assertThat(outcome.evaluation().rewards().margins()).isNotEmpty();
+    }
+  }
+
+  private static List<ChatMessage> askedTwice(int number) {
+    return List.of(ChatMessage.user("one " + number), ChatMessage.user("two " + number));
+  }
+
+  private static List<ChatMessage> ofAllPrivateCharacters(int number) {
+    String all =
+        IntStream.concat(
+                IntStream.rangeClosed(0xfdd0, 0xfdef), IntStream.rangeClosed(0xe000, 0xf8ff))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    return List.of(ChatMessage.user(number + all));
+  }
+
+  private static List<PreferenceExample> refused(IntFunction<List<ChatMessage>> conversations) {
     List<PreferenceExample> refused = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       refused.add(
           new PreferenceExample(
               "refused" + i,
               "refused-prompt" + i,
-              List.of(ChatMessage.user("one " + i), ChatMessage.user("two " + i)),
+              conversations.apply(i),
               Optional.of("it is so"),
               Optional.of("there are many ways to go"),
               false));

@@ -1,5 +1,6 @@
 package dev.plumbline.model.chat;
 
+import dev.plumbline.model.chat.jinja.TemplateException;
 import dev.plumbline.model.tokenizer.ContentGuard;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.List;
@@ -27,9 +28,17 @@ public final class ChatEncoder {
    * The ids of a conversation.
    *
    * @param addGenerationPrompt whether the ids end where the assistant's answer begins
+   * @throws TemplateException when the template refuses the conversation, or nothing is left to
+   *     guard its contents with
    */
   public int[] encode(List<ChatMessage> messages, boolean addGenerationPrompt) {
-    var guard = ContentGuard.absentFrom(messages.stream().map(ChatMessage::content).toList());
+    var guard =
+        ContentGuard.absentFrom(messages.stream().map(ChatMessage::content).toList())
+            .orElseThrow(
+                () ->
+                    new TemplateException(
+                        "two of Unicode's private characters are needed to mark what people wrote,"
+                            + " but the conversation uses them all"));
     var guarded =
         messages.stream()
             .map(m -> new ChatMessage(m.role(), tokenizer.guard(m.content(), guard)))

@@ -1,6 +1,7 @@
 package dev.plumbline.model.tokenizer;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
  */
 public record ContentGuard(char escape, char separator) {
 
-  /** A guard of two characters that occur in none of the texts. */
-  public static ContentGuard absentFrom(Collection<String> texts) {
+  /** A guard of two characters that occur in none of the texts; empty when they use them all. */
+  public static Optional<ContentGuard> absentFrom(Collection<String> texts) {
     // Unicode's noncharacters are meant for such internal use; private characters are the reserve.
     int[] free =
         IntStream.concat(
@@ -22,9 +23,8 @@ public record ContentGuard(char escape, char separator) {
             .filter(character -> texts.stream().noneMatch(t -> t.indexOf(character) >= 0))
             .limit(2)
             .toArray();
-    if (free.length < 2) {
-      throw new IllegalArgumentException("the conversation uses every private character");
-    }
-    return new ContentGuard((char) free[0], (char) free[1]);
+    return free.length < 2
+        ? Optional.empty()
+        : Optional.of(new ContentGuard((char) free[0], (char) free[1]));
   }
 }

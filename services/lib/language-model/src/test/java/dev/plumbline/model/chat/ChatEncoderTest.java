@@ -1,9 +1,11 @@
 package dev.plumbline.model.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.model.Oracle;
+import dev.plumbline.model.chat.jinja.TemplateException;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.model.tokenizer.TokenizerFolder;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,23 @@ class ChatEncoderTest {
 
     assertThat(TOKENIZER.decode(ids)).isEqualTo(typed);
     assertThat(Arrays.stream(ids).filter(id -> id == END)).hasSize(1);
+  }
+
+  @Test
+  void aConversationThatUsesAllPrivateCharactersIsRefusedAsByTheTemplate() {
+    var encoder = encoder("{{ messages[0].content }}");
+    var all =
+        IntStream.concat(
+                IntStream.rangeClosed(0xfdd0, 0xfdef), IntStream.rangeClosed(0xe000, 0xf8ff))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    var halves =
+        List.of(ChatMessage.user(all.substring(32)), ChatMessage.user(all.substring(0, 32)));
+
+    assertThatThrownBy(() -> encoder.encode(halves, true))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("private characters");
+    assertThat(encoder.encode(halves.subList(0, 1), true)).isNotEmpty();
   }
 
   private static ChatEncoder encoder(String template) {

@@ -1,8 +1,8 @@
 package dev.plumbline.model.chat.jinja;
 
-/** A template is not well-formed, asks for what is not there, or refuses the conversation. */
+/** A template is not well-formed, asks for what is not there, or cannot take the conversation. */
 public final class TemplateException extends RuntimeException {
-  TemplateException(String message) {
+  public TemplateException(String message) {
     super(message);
   }
 
