@@ -1,7 +1,6 @@
 package dev.plumbline.alignment;
 
 import ai.djl.ndarray.NDManager;
-import dev.plumbline.alignment.evaluation.AnswerWriter;
 import dev.plumbline.alignment.evaluation.DriftMeter;
 import dev.plumbline.alignment.evaluation.EngineAnswerWriter;
 import dev.plumbline.alignment.evaluation.Evaluator;
@@ -19,15 +18,13 @@ import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.tokenizer.Tokenizer;
 
 /** The parts of a language model that a run works with. */
-record AlignmentModel(
-    Transformer transformer, Tokenizer tokenizer, PromptEncoder prompts, AnswerWriter answers) {
+record AlignmentModel(Transformer transformer, Tokenizer tokenizer, PromptEncoder prompts) {
 
   static AlignmentModel of(LanguageModel model) {
-    PromptEncoder prompts = messages -> model.chatEncoder().encode(messages, true);
-    AnswerWriter answers =
-        new EngineAnswerWriter(
-            model.transformer(), model.tokenizer(), prompts, EngineSettings.defaults());
-    return new AlignmentModel(model.transformer(), model.tokenizer(), prompts, answers);
+    return new AlignmentModel(
+        model.transformer(),
+        model.tokenizer(),
+        messages -> model.chatEncoder().encode(messages, true));
   }
 
   /** The model as training sees it. */
@@ -49,6 +46,8 @@ record AlignmentModel(
       TrainingModel training, NDManager scratch, RowEncoder encoder, EvaluationSettings settings) {
     DriftMeter drift =
         new DriftMeter(training, scratch, tokenizer::encode, encoder, NeutralTexts.standard());
+    EngineAnswerWriter answers =
+        new EngineAnswerWriter(transformer, tokenizer, encoder, EngineSettings.defaults());
     return new Evaluator(training, encoder, drift, answers, settings);
   }
 }

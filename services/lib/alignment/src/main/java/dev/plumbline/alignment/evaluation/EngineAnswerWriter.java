@@ -1,6 +1,6 @@
 package dev.plumbline.alignment.evaluation;
 
-import dev.plumbline.alignment.rows.PromptEncoder;
+import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.generation.FinishReason;
@@ -8,12 +8,10 @@ import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
-import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -28,7 +26,7 @@ public final class EngineAnswerWriter implements AnswerWriter {
 
   private final Transformer transformer;
   private final Tokenizer tokenizer;
-  private final PromptEncoder prompts;
+  private final RowEncoder encoder;
   private final EngineSettings settings;
 
   /**
@@ -37,25 +35,22 @@ public final class EngineAnswerWriter implements AnswerWriter {
    * @param settings raised where answers need more room than that
    */
   public EngineAnswerWriter(
-      Transformer transformer,
-      Tokenizer tokenizer,
-      PromptEncoder prompts,
-      EngineSettings settings) {
+      Transformer transformer, Tokenizer tokenizer, RowEncoder encoder, EngineSettings settings) {
     this.transformer = transformer;
     this.tokenizer = tokenizer;
-    this.prompts = prompts;
+    this.encoder = encoder;
     this.settings = settings;
   }
 
   @Override
   public List<Answer> answer(
-      List<List<ChatMessage>> conversations, Optional<LoraAdapter> adapter, int maximumTokens) {
+      List<List<ChatMessage>> conversations, Candidate candidate, int maximumTokens) {
     List<GenerationRequest> requests =
-        conversations.stream().map(messages -> request(messages, adapter, maximumTokens)).toList();
+        conversations.stream()
+            .map(messages -> request(messages, candidate, maximumTokens))
+            .toList();
     EngineSettings roomy =
-        settings
-            .withBatch(requests.size())
-            .withRoomFor(transformer.configuration(), requests);
+        settings.withBatch(requests.size()).withRoomFor(transformer.configuration(), requests);
     try (GenerationEngine engine = GenerationEngine.start(transformer, tokenizer, roomy)) {
       List<CompletableFuture<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < requests.size(); i++) {
@@ -66,12 +61,12 @@ public final class EngineAnswerWriter implements AnswerWriter {
   }
 
   private GenerationRequest request(
-      List<ChatMessage> messages, Optional<LoraAdapter> adapter, int maximumTokens) {
+      List<ChatMessage> messages, Candidate candidate, int maximumTokens) {
     return new GenerationRequest(
-        prompts.encode(messages),
+        encoder.prompt(messages, candidate.instruction()),
         SamplingOptions.greedy(maximumTokens),
-        adapter,
-        adapter.isPresent() ? ADAPTED : BASE);
+        candidate.adapter(),
+        candidate.adapter().isPresent() ? ADAPTED : BASE);
   }
 
   private static String question(List<ChatMessage> messages) {

@@ -67,12 +67,8 @@ final class Examination {
   }
 
   AnswerMeasures answers(Candidate candidate) {
-    List<List<ChatMessage>> asked =
-        prompts.stream()
-            .map(messages -> encoder.instructed(messages, candidate.instruction()))
-            .toList();
     AnswerMeasures answers =
-        AnswerMeasures.of(writer.answer(asked, candidate.adapter(), settings.answerTokens()));
+        AnswerMeasures.of(writer.answer(prompts, candidate, settings.answerTokens()));
     progress.advance(settings.answers());
     return answers;
   }

@@ -4,6 +4,7 @@ import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The messages that a response answers: how an instruction joins them, how they are shortened. */
 record Conversation(List<ChatMessage> messages) {
@@ -20,13 +21,30 @@ record Conversation(List<ChatMessage> messages) {
     if (instruction.isEmpty()) {
       return this;
     }
-    List<ChatMessage> instructed = new ArrayList<>(messages);
     if (startsWithSystem()) {
-      String system = instruction.get() + "\n\n" + messages.get(0).content();
-      instructed.set(0, new ChatMessage(SYSTEM, system));
-    } else {
-      instructed.add(0, new ChatMessage(SYSTEM, instruction.get()));
+      return withBefore(0, instruction.get());
     }
+    List<ChatMessage> instructed = new ArrayList<>(messages);
+    instructed.add(0, new ChatMessage(SYSTEM, instruction.get()));
+    return new Conversation(instructed);
+  }
+
+  /**
+   * The instruction stands before the first user message with a blank line between, for models that
+   * know no system message. Empty when there is no user message.
+   */
+  Optional<Conversation> instructedByUser(String instruction) {
+    return IntStream.range(0, messages.size())
+        .filter(this::isUser)
+        .mapToObj(first -> withBefore(first, instruction))
+        .findFirst();
+  }
+
+  private Conversation withBefore(int index, String instruction) {
+    ChatMessage message = messages.get(index);
+    List<ChatMessage> instructed = new ArrayList<>(messages);
+    instructed.set(
+        index, new ChatMessage(message.role(), instruction + "\n\n" + message.content()));
     return new Conversation(instructed);
   }
 

@@ -14,6 +14,9 @@ import java.util.Set;
  * <p>A prompt that is too long loses its oldest turns, never the instruction nor the last user
  * message; a response keeps its first tokens, the end-of-turn token counted. A prompt that does not
  * fit even so, or that the model's chat template refuses, is left out and counted.
+ *
+ * <p>An instruction is a system message. Where the chat template takes none, as those of the first
+ * Mistral models, it stands in the first user message instead.
  */
 public final class RowEncoder {
 
@@ -93,14 +96,24 @@ public final class RowEncoder {
             instruction -> prompt(conversation.messages(), instruction).length <= maximumPrompt);
   }
 
-  /** The conversation with an instruction before it. */
-  public List<ChatMessage> instructed(List<ChatMessage> messages, Optional<String> instruction) {
-    return new Conversation(messages).instructed(instruction).messages();
+  /**
+   * The ids of a conversation that is waiting for its answer.
+   *
+   * @throws TemplateException when the chat template refuses it
+   */
+  public int[] prompt(List<ChatMessage> messages, Optional<String> instruction) {
+    Conversation conversation = new Conversation(messages);
+    try {
+      return ids(conversation.instructed(instruction));
+    } catch (TemplateException refusal) {
+      // Without a system message the template refuses only what it would without the instruction.
+      return ids(
+          instruction.flatMap(conversation::instructedByUser).orElseThrow(() -> refusal));
+    }
   }
 
-  /** The ids of a conversation that is waiting for its answer. */
-  public int[] prompt(List<ChatMessage> messages, Optional<String> instruction) {
-    return promptEncoder.encode(instructed(messages, instruction));
+  private int[] ids(Conversation conversation) {
+    return promptEncoder.encode(conversation.messages());
   }
 
   /** The first ids of a response, end-of-turn token included. */

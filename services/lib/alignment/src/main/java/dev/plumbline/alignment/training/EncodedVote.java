@@ -6,8 +6,8 @@ import dev.plumbline.alignment.rows.EncodedRow;
  * A voted response as token ids.
  *
  * @param plain without an instruction
- * @param positive under the positive instruction of the contrast
- * @param negative under the negative one
+ * @param positive under the positive instruction of the contrast; where there is none, as plain
+ * @param negative under the negative one; where there is none, as plain
  */
 record EncodedVote(EncodedRow plain, EncodedRow positive, EncodedRow negative, boolean liked) {
 

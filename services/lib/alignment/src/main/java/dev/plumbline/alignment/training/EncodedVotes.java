@@ -26,11 +26,17 @@ final class EncodedVotes {
 
   private final List<VotedRow> rows;
   private final RowEncoder encoder;
-  private final Contrast contrast;
+  private final Optional<Contrast> contrast;
   private final DataSettings settings;
   private final Map<Integer, Optional<EncodedVote>> encoded = new HashMap<>();
 
-  EncodedVotes(List<VotedRow> rows, RowEncoder encoder, Contrast contrast, DataSettings settings) {
+  /**
+   * Of a run.
+   *
+   * @param contrast whose instructions the method learns with; empty where it uses none
+   */
+  EncodedVotes(
+      List<VotedRow> rows, RowEncoder encoder, Optional<Contrast> contrast, DataSettings settings) {
     this.rows = List.copyOf(rows);
     this.encoder = encoder;
     this.contrast = contrast;
@@ -137,10 +143,10 @@ final class EncodedVotes {
 
   private Optional<EncodedVote> encode(VotedRow row) {
     Optional<String> none = Optional.empty();
-    Optional<String> positive = Optional.of(contrast.positive());
-    Optional<String> negative = Optional.of(contrast.negative());
+    Optional<String> positive = contrast.map(Contrast::positive);
+    Optional<String> negative = contrast.map(Contrast::negative);
     Optional<List<ChatMessage>> fitting =
-        encoder.fit(row.messages(), List.of(none, positive, negative));
+        encoder.fit(row.messages(), Stream.of(none, positive, negative).distinct().toList());
     int[] response = encoder.response(row.response(), settings.responseTokens());
     return fitting.map(
         messages ->

@@ -17,7 +17,7 @@ public final class RahfDual implements AlignmentMethod {
 
   @Override
   public LoraAdapter train(TrainingTask task) {
-    EncodedVotes votes = task.votes();
+    EncodedVotes votes = task.plainVotes();
     OptimiserSettings optimiser = task.settings().instruct().optimiser();
     List<List<EncodedVotes.Twins>> order =
         votes.twins(

@@ -44,8 +44,18 @@ public record TrainingTask(
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingTask.class);
 
+  /** The votes for a method that learns with the instructions of the contrast. */
   EncodedVotes votes() {
-    return new EncodedVotes(dataset.rows(), encoder, contrast, settings.data());
+    return votes(Optional.of(contrast));
+  }
+
+  /** The votes for a method that learns without instructions. */
+  EncodedVotes plainVotes() {
+    return votes(Optional.empty());
+  }
+
+  private EncodedVotes votes(Optional<Contrast> instructions) {
+    return new EncodedVotes(dataset.rows(), encoder, instructions, settings.data());
   }
 
   /** A response without an instruction. */

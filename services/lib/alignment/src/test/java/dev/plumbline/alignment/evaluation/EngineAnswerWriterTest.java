@@ -2,6 +2,7 @@ package dev.plumbline.alignment.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.training.ReferenceCase;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.generation.EngineSettings;
@@ -13,7 +14,6 @@ import dev.plumbline.model.source.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +42,7 @@ class EngineAnswerWriterTest {
 
   @Test
   void allConversationsAreAnsweredInOrderHoweverNarrowTheSettingsAre() {
-    EngineSettings narrow =
-        EngineSettings.defaults().withThreads(1).withQueue(1).withCacheBytes(1);
+    EngineSettings narrow = EngineSettings.defaults().withThreads(1).withQueue(1).withCacheBytes(1);
     List<String> questions = List.of("what is", "the way", "to go", "on a", "hot day");
 
     List<Answer> answers = answer(narrow, questions);
@@ -53,14 +52,16 @@ class EngineAnswerWriterTest {
   }
 
   private static List<Answer> answer(EngineSettings settings, List<String> questions) {
-    return new EngineAnswerWriter(
-            model.transformer(),
-            model.tokenizer(),
+    RowEncoder encoder =
+        new RowEncoder(
             messages -> model.chatEncoder().encode(messages, true),
-            settings)
+            model.tokenizer()::encode,
+            model.tokenizer().endOfTurn(),
+            120);
+    return new EngineAnswerWriter(model.transformer(), model.tokenizer(), encoder, settings)
         .answer(
             questions.stream().map(question -> List.of(ChatMessage.user(question))).toList(),
-            Optional.empty(),
+            Candidate.base("base"),
             6);
   }
 }

@@ -31,6 +31,15 @@ class ConversationTest {
   }
 
   @Test
+  void anInstructionCanStandBeforeTheFirstUserMessage() {
+    Conversation conversation = conversation(user("Hello"), assistant("Hi"), user("Bye"));
+
+    assertThat(conversation.instructedByUser("Be brief.").orElseThrow().messages())
+        .containsExactly(user("Be brief.\n\nHello"), assistant("Hi"), user("Bye"));
+    assertThat(conversation(assistant("Hi")).instructedByUser("Be brief.")).isEmpty();
+  }
+
+  @Test
   void withoutAnInstructionNothingChanges() {
     Conversation conversation = conversation(user("Hello"));
 

@@ -72,8 +72,7 @@ class RowEncoderTest {
   @Test
   void aConversationThatTheTemplateRefusesIsLeftOutAndCounted() {
     List<ChatMessage> twice = List.of(user("first"), user("last"));
-    RowEncoder encoder =
-        new RowEncoder(RowEncoderTest::alternating, text -> text.chars().toArray(), 0, 100);
+    RowEncoder encoder = alternatingEncoder(100);
 
     assertThat(encoder.fit(TALK, List.of(NONE))).contains(TALK);
     assertThat(encoder.fit(twice, List.of(NONE))).isEmpty();
@@ -83,6 +82,34 @@ class RowEncoderTest {
     assertThat(encoder.leftOut().metrics()).containsEntry("left-out-prompts/refused", 1.0);
     assertThat(encoder.leftOut().explanation())
         .contains("1 of the prompts", "roles must alternate");
+  }
+
+  @Test
+  void anInstructionStandsInTheUsersMessageWhereTheTemplateTakesNoSystemMessage() {
+    Optional<String> brief = Optional.of("Be brief.");
+    RowEncoder encoder = alternatingEncoder(1000);
+
+    assertThat(encoder.prompt(TALK, brief))
+        .isEqualTo(
+            Letters.prompt(
+                List.of(user("Be brief.\n\nfirst"), assistant("answer"), user("last"))));
+    assertThat(encoder.fit(TALK, List.of(NONE, brief))).contains(TALK);
+    assertThat(encoder.leftOut().refused()).isZero();
+  }
+
+  @Test
+  void anInstructionInTheUsersMessageCountsAsAPartOfThePrompt() {
+    Optional<String> brief = Optional.of("Be brief.");
+    int room = Letters.prompt(TALK).length + brief.get().length();
+
+    assertThat(alternatingEncoder(room).fit(TALK, List.of(NONE, brief)))
+        .contains(List.of(user("last")));
+    assertThat(alternatingEncoder(room + 2).fit(TALK, List.of(NONE, brief))).contains(TALK);
+  }
+
+  private static RowEncoder alternatingEncoder(int maximumPrompt) {
+    return new RowEncoder(
+        RowEncoderTest::alternating, text -> text.chars().toArray(), 0, maximumPrompt);
   }
 
   private static int[] alternating(List<ChatMessage> messages) {
