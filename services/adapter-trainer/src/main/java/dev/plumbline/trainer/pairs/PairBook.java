@@ -2,6 +2,7 @@ package dev.plumbline.trainer.pairs;
 
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.schema.PreferencePair;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The pairs of one channel: at most {@code capacity}, those with the latest votes.
@@ -124,11 +126,11 @@ public final class PairBook {
 
   /**
    * How many of these pairs were taken back. That is known for as long as the topic exists, also
-   * when compaction has removed the record that said so.
+   * when compaction has removed the record that said so. A half pair that became whole was not
+   * taken back: the prompt's first vote of the other kind withdraws it, but what it said stands.
    */
   public int withdrawnOf(PairDigests learned) {
-    PairDigests kept =
-        PairDigests.of(entries.values().stream().map(entry -> key(entry.pair())).toList());
+    PairDigests kept = PairDigests.of(entries.values().stream().flatMap(Entry::said).toList());
     return learned.size() - learned.common(kept.plus(PairDigests.ofDigests(displaced)));
   }
 
@@ -236,6 +238,19 @@ public final class PairBook {
   private record Entry(PreferencePair pair, long offset, long since) {
     boolean whole() {
       return pair.getChosen() != null && pair.getRejected() != null;
+    }
+
+    /** The pair itself and, if it is whole, the two half pairs in it. */
+    Stream<PairKey> said() {
+      if (!whole()) {
+        return Stream.of(key(pair));
+      }
+      String liked = Prompt.pairId(pair.getPromptId(), pair.getChosen().getResponse(), null);
+      String disliked = Prompt.pairId(pair.getPromptId(), null, pair.getRejected().getResponse());
+      return Stream.of(
+          key(pair),
+          new PairKey(pair.getChannel(), liked),
+          new PairKey(pair.getChannel(), disliked));
     }
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.schema.PreferencePair;
+import dev.plumbline.schema.RatedResponse;
 import dev.plumbline.trainer.Pairs;
 import java.time.Instant;
 import java.util.List;
@@ -191,6 +193,34 @@ class PairBookTest {
   }
 
   @Test
+  void halfPairsThatBecameWholeAreNotTakenBack() {
+    PreferencePair liked = identified(Pairs.liked("c", 1));
+    PreferencePair disliked = identified(Pairs.disliked("c", 2));
+    PairDigests learned = PairDigests.of(List.of(key(liked), key(disliked)));
+    PairBook book = new PairBook(10, 0, 0);
+    book.put(liked, 0, ARRIVED);
+    book.put(disliked, 1, ARRIVED);
+
+    replace(book, liked, identified(Pairs.whole("c", 1)), 2);
+    replace(book, disliked, identified(Pairs.whole("c", 2)), 4);
+
+    assertThat(book.withdrawnOf(learned)).isZero();
+    book.withdraw(key(identified(Pairs.whole("c", 1))), 6, ARRIVED);
+    assertThat(book.withdrawnOf(learned)).isOne();
+  }
+
+  @Test
+  void aWholePairOfWhichAHalfIsLeftIsTakenBack() {
+    PreferencePair whole = identified(Pairs.whole("c", 1));
+    PairBook book = new PairBook(10, 0, 0);
+    book.put(whole, 0, ARRIVED);
+
+    replace(book, whole, identified(Pairs.liked("c", 1)), 1);
+
+    assertThat(book.withdrawnOf(PairDigests.of(List.of(key(whole))))).isOne();
+  }
+
+  @Test
   void aPairWhoseRecordsAreAllGoneCountsAsTakenBack() {
     PairBook book = new PairBook(2, 0, 0);
     book.put(Pairs.whole("c", 1), 0, ARRIVED);
@@ -224,5 +254,25 @@ class PairBookTest {
 
     assertThat(book.erased()).isFalse();
     assertThat(book.lastErasure()).isEqualTo(4);
+  }
+
+  private static void replace(
+      PairBook book, PreferencePair old, PreferencePair successor, long offset) {
+    book.withdraw(key(old), offset, ARRIVED);
+    book.put(successor, offset + 1, ARRIVED);
+  }
+
+  private static PairKey key(PreferencePair pair) {
+    return new PairKey(pair.getChannel(), pair.getPairId());
+  }
+
+  /** With the id that the pair builder gives it. */
+  private static PreferencePair identified(PreferencePair pair) {
+    String id = Prompt.pairId(pair.getPromptId(), text(pair.getChosen()), text(pair.getRejected()));
+    return PreferencePair.newBuilder(pair).setPairId(id).build();
+  }
+
+  private static String text(RatedResponse side) {
+    return side == null ? null : side.getResponse();
   }
 }

@@ -38,6 +38,16 @@ public record Prompt(String id, String channel, List<Turn> turns) {
    * @param rejected the disliked answer, or null in a half pair
    */
   public String pairId(String chosen, String rejected) {
-    return new ContentHash().add(id).add(chosen).add(rejected).hex();
+    return pairId(id, chosen, rejected);
+  }
+
+  /**
+   * The stable id of a pair of answers to the prompt with that id.
+   *
+   * @param chosen the liked answer, or null in a half pair
+   * @param rejected the disliked answer, or null in a half pair
+   */
+  public static String pairId(String promptId, String chosen, String rejected) {
+    return new ContentHash().add(promptId).add(chosen).add(rejected).hex();
   }
 }

@@ -36,6 +36,7 @@ class PromptTest {
     }
 
     assertThat(prompt.pairId("yes", null)).isEqualTo(sha256(bytes.toByteArray()));
+    assertThat(Prompt.pairId(prompt.id(), "yes", null)).isEqualTo(prompt.pairId("yes", null));
   }
 
   @Test
