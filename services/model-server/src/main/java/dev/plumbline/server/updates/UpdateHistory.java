@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>Only what this server would serve can be changed to: a change is written over the channel's
  * own update, and after compaction it may be all that is left. What it refuses still counts for the
- * highest version and the offsets.
+ * highest version. The offsets of a training count for its base model alone: an adapter for another
+ * one learned from none of those pairs.
  */
 public final class UpdateHistory {
   private final int limit;
@@ -29,8 +30,24 @@ public final class UpdateHistory {
   private static final class Channel {
     private final Deque<ModelUpdate> updates = new ArrayDeque<>();
     private final Deque<ModelUpdate> ofOtherBases = new ArrayDeque<>();
-    private final Map<String, TopicOffset> offsets = new HashMap<>();
+    private final Map<String, Map<String, TopicOffset>> offsetsByBase = new HashMap<>();
     private long highestVersion;
+
+    private void noteOffsets(ModelUpdate update) {
+      Map<String, TopicOffset> offsets =
+          offsetsByBase.computeIfAbsent(
+              update.getBaseModelFingerprint(), fingerprint -> new HashMap<>());
+      for (TopicOffset offset : update.getTrainingOffsets()) {
+        offsets.merge(
+            offset.getTopic() + "-" + offset.getPartition(),
+            offset,
+            (one, other) -> one.getOffset() >= other.getOffset() ? one : other);
+      }
+    }
+
+    private List<TopicOffset> offsets(String fingerprint) {
+      return List.copyOf(offsetsByBase.getOrDefault(fingerprint, Map.of()).values());
+    }
   }
 
   /**
@@ -55,12 +72,7 @@ public final class UpdateHistory {
     if (update.getParentVersion() != null) {
       channel.highestVersion = Math.max(channel.highestVersion, update.getParentVersion());
     }
-    for (TopicOffset offset : update.getTrainingOffsets()) {
-      channel.offsets.merge(
-          offset.getTopic() + "-" + offset.getPartition(),
-          offset,
-          (one, other) -> one.getOffset() >= other.getOffset() ? one : other);
-    }
+    channel.noteOffsets(update);
   }
 
   private boolean fits(ModelUpdate update) {
@@ -95,8 +107,8 @@ public final class UpdateHistory {
 
   /**
    * The update by which an operator changes a channel to a version. It names the highest version so
-   * far as its parent and carries the latest offsets, because after compaction it may be all that
-   * is left: no version must be given twice, and no training be repeated.
+   * far as its parent and carries the latest offsets of its base model, because after compaction it
+   * may be all that is left: no version must be given twice, and no training be repeated.
    *
    * @param version one of the remembered versions, or 0 for the base model alone
    * @return empty when the version is not known, or is for another base model
@@ -114,7 +126,7 @@ public final class UpdateHistory {
                     .setRollback(true)
                     .setPinned(false)
                     .setParentVersion(known.highestVersion)
-                    .setTrainingOffsets(List.copyOf(known.offsets.values()))
+                    .setTrainingOffsets(known.offsets(target.getBaseModelFingerprint()))
                     .setCreatedAt(now)
                     .build());
   }

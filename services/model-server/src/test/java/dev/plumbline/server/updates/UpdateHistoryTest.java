@@ -82,7 +82,7 @@ class UpdateHistoryTest {
   }
 
   @Test
-  void whatWasTrainedOnAnotherBaseIsNotOfferedButItsNumberAndItsOffsetsCount() {
+  void whatWasTrainedOnAnotherBaseIsNotOfferedButItsNumberCounts() {
     history.take(update(1, 10));
     history.take(ofOtherBase(update(2, 20)));
 
@@ -92,8 +92,21 @@ class UpdateHistoryTest {
     assertThat(history.otherBase("shop", 2)).contains("c".repeat(64));
     ModelUpdate change = history.changeTo("shop", 1, NOW).orElseThrow();
     assertThat(change.getParentVersion()).isEqualTo(2);
+  }
+
+  @Test
+  void aChangeCarriesNoOffsetsOfTrainingOnAnotherBase() {
+    history.take(update(2, 200));
+    history.take(ofOtherBase(update(3, 300)));
+
+    ModelUpdate change = history.changeTo("shop", 2, NOW).orElseThrow();
+
+    assertThat(change.getBaseModelFingerprint()).isEqualTo(BASE);
     assertThat(change.getTrainingOffsets())
-        .containsExactly(new TopicOffset("preference-pairs", 0, 20L));
+        .containsExactly(new TopicOffset("preference-pairs", 0, 200L));
+    assertThat(change.getParentVersion()).isEqualTo(3);
+    assertThat(history.pinAt("shop", 2, NOW).orElseThrow().getTrainingOffsets())
+        .isEqualTo(change.getTrainingOffsets());
   }
 
   @Test
@@ -112,6 +125,9 @@ class UpdateHistoryTest {
 
     ModelUpdate pin = history.pinAt("shop", 0, NOW).orElseThrow();
 
+    assertThat(pin.getBaseModelFingerprint()).isEqualTo("c".repeat(64));
+    assertThat(pin.getTrainingOffsets())
+        .containsExactly(new TopicOffset("preference-pairs", 0, 10L));
     assertThat(pin.getAdapter()).isNull();
     assertThat(pin.getParentVersion()).isEqualTo(4);
   }
