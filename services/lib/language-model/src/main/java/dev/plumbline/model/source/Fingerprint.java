@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * The SHA-256 of a model's weights: of the one file, or of the shards' digests in the order of
  * their names. What was computed once for a large file is kept in the cache, under the file's path,
- * size and time of change.
+ * size, time of change and both its ends.
  */
 final class Fingerprint {
   private static final long WORTH_KEEPING_BYTES = 64 << 20;
@@ -79,8 +79,23 @@ final class Fingerprint {
   }
 
   private static String key(Path file, long size) throws IOException {
-    var identity = "%s\n%d\n%s".formatted(file.toRealPath(), size, Files.getLastModifiedTime(file));
+    var identity =
+        "%s\n%d\n%s\n%s"
+            .formatted(file.toRealPath(), size, Files.getLastModifiedTime(file), ends(file, size));
     return HexFormat.of().formatHex(sha256().digest(identity.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Tells another fine-tune of the same model apart, whose file has the same size, and in an image
+   * that is built to be reproducible the same time.
+   */
+  private static String ends(Path file, long size) throws IOException {
+    var digest = sha256();
+    try (var channel = FileChannel.open(file)) {
+      digest.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, BUFFER_BYTES));
+      digest.update(channel.map(FileChannel.MapMode.READ_ONLY, size - BUFFER_BYTES, BUFFER_BYTES));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private void keep(Path kept, String fingerprint) throws IOException {
