@@ -121,6 +121,24 @@ class RefusedRecordsTest {
   }
 
   @Test
+  void aCompletionWhosePromptWouldTakeLongToNormaliseIsRefusedBeforeThat() {
+    driver.answer("c1", manyMarks(), "Because.");
+
+    assertThat(onlyReason(driver.topics.completions()))
+        .contains("a message has more than 256 combining marks in a row");
+  }
+
+  @Test
+  void aLetterMayHaveAsManyMarksAsAnybodyWrites() {
+    String question = "a" + "\u0301".repeat(100) + "\u0316".repeat(100);
+
+    driver.answer("c1", question, "Because.");
+    driver.send(Vote.of("ann").up().on("c1"), Vote.of("bob").down().on(question, "No."));
+
+    assertThat(driver.sides()).containsExactly("Because. > No.");
+  }
+
+  @Test
   void aVoteOfTheFutureIsRefusedAsNobodyCouldTakeItBack() {
     long microseconds = PairDriver.START.toEpochMilli() * 1000;
 
@@ -235,7 +253,15 @@ class RefusedRecordsTest {
             "text has 1212 bytes", inline().on("\uD834\uDD60".repeat(100), "Because.").event()),
         Arguments.of(
             "text has 1344 bytes", inline().on("\uD834\uDD60".repeat(70), "x".repeat(500)).event()),
+        Arguments.of(
+            "a message has more than 256 combining marks",
+            inline().on(manyMarks(), "Because.").event()),
         Arguments.of("prompt is empty", emptyPrompt()));
+  }
+
+  /** When it is normalised it is too long as well, so the reason tells that it was not. */
+  private static String manyMarks() {
+    return "a" + "\u0344".repeat(257);
   }
 
   private static Vote inline() {

@@ -2,6 +2,7 @@ package dev.plumbline.gateway.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.plumbline.runtime.identity.CombiningMarks;
 import dev.plumbline.schema.Message;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,11 +65,21 @@ final class PromptReader {
       case "content" -> {
         requireFirst(texts, message.getContent());
         json.nextToken();
-        message.setContent(texts.read(limits.textCharacters()));
+        message.setContent(readContent(texts));
       }
       default ->
           throw texts.refused(Reason.UNKNOWN_FIELD, "is unknown: a message has role and content");
     }
+  }
+
+  private String readContent(TextReader texts) throws IOException {
+    String content = texts.read(limits.textCharacters());
+    if (CombiningMarks.tooMany(content)) {
+      throw texts.refused(
+          Reason.INVALID_VALUE,
+          "should have at most " + CombiningMarks.MOST + " combining marks in a row");
+    }
+    return content;
   }
 
   private static String readRole(TextReader texts) throws IOException {

@@ -1,6 +1,7 @@
 package dev.plumbline.gateway.http;
 
 import dev.plumbline.gateway.event.EventLimits;
+import dev.plumbline.runtime.identity.CombiningMarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,17 +21,18 @@ record OpenApiDocument(String text) {
 
   static OpenApiDocument of(EventLimits limits) {
     Map<String, Long> values =
-        Map.of(
-            "body-bytes", (long) limits.bodyBytes(),
-            "event-bytes", (long) limits.eventBytes(),
-            "events", (long) limits.events(),
-            "messages", (long) limits.messages(),
-            "text-characters", (long) limits.textCharacters(),
-            "comment-characters", (long) limits.commentCharacters(),
-            "id-characters", (long) EventLimits.ID_CHARACTERS,
-            "user-characters", (long) EventLimits.USER_CHARACTERS,
-            "channel-characters", (long) EventLimits.CHANNEL_CHARACTERS,
-            "clock-skew", limits.clockSkew().allowed().toSeconds());
+        Map.ofEntries(
+            Map.entry("body-bytes", (long) limits.bodyBytes()),
+            Map.entry("event-bytes", (long) limits.eventBytes()),
+            Map.entry("events", (long) limits.events()),
+            Map.entry("messages", (long) limits.messages()),
+            Map.entry("text-characters", (long) limits.textCharacters()),
+            Map.entry("combining-marks", (long) CombiningMarks.MOST),
+            Map.entry("comment-characters", (long) limits.commentCharacters()),
+            Map.entry("id-characters", (long) EventLimits.ID_CHARACTERS),
+            Map.entry("user-characters", (long) EventLimits.USER_CHARACTERS),
+            Map.entry("channel-characters", (long) EventLimits.CHANNEL_CHARACTERS),
+            Map.entry("clock-skew", limits.clockSkew().allowed().toSeconds()));
     Matcher places = PLACE.matcher(template());
     return new OpenApiDocument(places.replaceAll(place -> value(values, place.group(1))));
   }

@@ -10,6 +10,7 @@ import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.RefusedException;
+import dev.plumbline.runtime.identity.CombiningMarks;
 import dev.plumbline.runtime.user.UserPseudonyms;
 import dev.plumbline.runtime.vote.ClockSkew;
 import dev.plumbline.schema.FeedbackEvent;
@@ -67,6 +68,12 @@ class OpenApiDocumentTest {
         .containsExactlyElementsOf(ratings);
     assertThat(texts(schemas.component("ErrorDetail").at("/properties/reason/enum")))
         .containsExactlyElementsOf(reasons);
+  }
+
+  @Test
+  void itStatesTheLimitOfMarksWhichNoSchemaCan() {
+    assertThat(schemas.component("Message").at("/properties/content/description").asText())
+        .contains("at most " + CombiningMarks.MOST + " combining marks");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.plumbline.pairs.intake;
 
 import dev.plumbline.runtime.channel.ChannelName;
+import dev.plumbline.runtime.identity.CombiningMarks;
 import dev.plumbline.runtime.identity.NormalisedLength;
 import dev.plumbline.runtime.kafka.RecordSize;
 import dev.plumbline.runtime.vote.ClockSkew;
@@ -72,7 +73,7 @@ final class Rules {
         channel(completion.getChannel()),
         completion.getMessages().isEmpty() ? Optional.of("messages is empty") : Optional.empty(),
         tooLong("response", TextLimits.bytes(completion.getResponse()), limits.responseBytes()),
-        tooLong("the record's text", asKept(prompt, bytes), limits.eventBytes()));
+        asKept(prompt, bytes));
   }
 
   private static Optional<String> rating(FeedbackEvent event) {
@@ -110,7 +111,7 @@ final class Rules {
     return firstOf(
         tooLong("response", response, limits.responseBytes()),
         tooLong("corrected_response", corrected, limits.responseBytes()),
-        tooLong("the record's text", asKept(prompt, all), limits.eventBytes()));
+        asKept(prompt, all));
   }
 
   private static Optional<String> id(String field, String id, int longest) {
@@ -142,9 +143,17 @@ final class Rules {
         .sum();
   }
 
-  /** What all texts of a record take when its prompt is normalised. */
-  private long asKept(List<Message> prompt, long bytes) {
-    return bytes + NormalisedLength.growth(prompt, bytes, limits.eventBytes());
+  /**
+   * The rule that all texts of a record break together when its prompt is normalised, or that the
+   * prompt breaks because it cannot be normalised in a reasonable time.
+   */
+  private Optional<String> asKept(List<Message> prompt, long bytes) {
+    if (prompt.stream().anyMatch(message -> CombiningMarks.tooMany(message.getContent()))) {
+      return Optional.of(
+          "a message has more than " + CombiningMarks.MOST + " combining marks in a row");
+    }
+    long kept = bytes + NormalisedLength.growth(prompt, bytes, limits.eventBytes());
+    return tooLong("the record's text", kept, limits.eventBytes());
   }
 
   @SafeVarargs
