@@ -34,8 +34,8 @@ public final class Pairs {
         .setChannel(channel)
         .setPromptId("prompt-" + number)
         .setMessages(List.of(new Message("user", "Is " + number + " a number?")))
-        .setChosen(chosen == null ? null : new RatedResponse(chosen, 1, 0, false))
-        .setRejected(rejected == null ? null : new RatedResponse(rejected, 0, 1, false))
+        .setChosen(chosen == null ? null : new RatedResponse(chosen, 1, 0, false, false))
+        .setRejected(rejected == null ? null : new RatedResponse(rejected, 0, 1, false, false))
         .setUpdatedAt(START.plusSeconds(number))
         .build();
   }

@@ -19,7 +19,8 @@ final class Arrivals {
   private Arrivals() {}
 
   /**
-   * Half of the votes inline, half on completions, and the completions anywhere between them.
+   * Half of the votes inline, but for those on answers that were cut, which only completions tell;
+   * the others on completions, and the completions anywhere between them.
    *
    * @param votes all by users, some of them repeatedly
    */
@@ -30,15 +31,18 @@ final class Arrivals {
       if (answered.add(completionId(vote))) {
         arrivals.add(completion(vote));
       }
-      arrivals.add(event(vote, vote.moment().eventId().hashCode() % 2 == 0));
+      arrivals.add(event(vote, !vote.cut() && vote.moment().eventId().hashCode() % 2 == 0));
     }
     Collections.shuffle(arrivals, random);
     return arrivals;
   }
 
   private static Completion completion(ResolvedVote vote) {
-    return PairDriver.completion(
-        vote.prompt().channel(), completionId(vote), question(vote), vote.response());
+    Completion completion =
+        PairDriver.completion(
+            vote.prompt().channel(), completionId(vote), question(vote), vote.response());
+    completion.setFinishReason(vote.cut() ? "length" : "stop");
+    return completion;
   }
 
   private static FeedbackEvent event(ResolvedVote vote, boolean inline) {
@@ -63,6 +67,6 @@ final class Arrivals {
   }
 
   private static String completionId(ResolvedVote vote) {
-    return vote.prompt().id() + vote.response();
+    return vote.prompt().id() + vote.response() + (vote.cut() ? "-cut" : "");
   }
 }

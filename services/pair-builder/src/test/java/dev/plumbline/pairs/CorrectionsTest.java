@@ -32,8 +32,8 @@ class CorrectionsTest {
 
     PreferencePair pair = driver.pairs().values().iterator().next();
     assertThat(driver.sides()).containsExactly("4 > 5");
-    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("4", 1, 0, true));
-    assertThat(pair.getRejected()).isEqualTo(new RatedResponse("5", 0, 1, false));
+    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("4", 1, 0, true, false));
+    assertThat(pair.getRejected()).isEqualTo(new RatedResponse("5", 0, 1, false, false));
   }
 
   @Test
@@ -77,7 +77,7 @@ class CorrectionsTest {
         Vote.of("bob").down().corrected("4").on("2 + 2?", "5").at(2));
 
     PreferencePair pair = driver.pairs().values().iterator().next();
-    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("4", 2, 0, true));
+    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("4", 2, 0, true, false));
   }
 
   @Test
@@ -87,7 +87,7 @@ class CorrectionsTest {
         Vote.of("ann").up().on("2 + 2?", "4").at(2));
 
     PreferencePair pair = driver.pairs().values().iterator().next();
-    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("4", 1, 0, false));
+    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("4", 1, 0, false, false));
   }
 
   @Test

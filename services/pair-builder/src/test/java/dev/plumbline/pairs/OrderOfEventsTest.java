@@ -53,6 +53,7 @@ class OrderOfEventsTest {
                 new ResolvedVote(
                     vote.prompt(),
                     vote.response(),
+                    vote.cut(),
                     vote.correction(),
                     Voter.user(vote.voter().identity().replace(':', '-')),
                     vote.choice(),

@@ -91,6 +91,7 @@ class PairBuilderCrashIT {
           new ResolvedVote(
               Prompt.of("default", List.of(new Turn("user", "Question " + random.nextInt(50)))),
               oneOf(ANSWERS, random),
+              random.nextInt(3) == 0,
               corrects ? Optional.of(oneOf(ANSWERS, random)) : Optional.empty(),
               Voter.user("user-" + random.nextInt(10)),
               choice,

@@ -42,6 +42,6 @@ record ReadPair(RatedResponse chosen, RatedResponse rejected, long latest) {
   private static RatedResponse rated(String response, Tally tally) {
     return response == null
         ? null
-        : new RatedResponse(response, tally.up(), tally.down(), tally.correction());
+        : new RatedResponse(response, tally.up(), tally.down(), tally.correction(), tally.cut());
   }
 }

@@ -39,8 +39,9 @@ class VotesBecomePairsTest {
     assertThat(pair.getMessages())
         .singleElement()
         .hasToString(pair.getMessages().get(0).toString());
-    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("Because.", 1, 0, false));
-    assertThat(pair.getRejected()).isEqualTo(new RatedResponse("It is a long story.", 0, 1, false));
+    assertThat(pair.getChosen()).isEqualTo(new RatedResponse("Because.", 1, 0, false, false));
+    assertThat(pair.getRejected())
+        .isEqualTo(new RatedResponse("It is a long story.", 0, 1, false, false));
     assertThat(pair.getUpdatedAt()).isEqualTo(PairDriver.START.plusSeconds(2));
   }
 
@@ -113,7 +114,7 @@ class VotesBecomePairsTest {
         Vote.of("bob").up().on("Why?", "Because."),
         Vote.of("cat").down().on("Why?", "Because."));
 
-    assertThat(onlyPair().getChosen()).isEqualTo(new RatedResponse("Because.", 2, 1, false));
+    assertThat(onlyPair().getChosen()).isEqualTo(new RatedResponse("Because.", 2, 1, false, false));
   }
 
   @Test
@@ -123,7 +124,8 @@ class VotesBecomePairsTest {
     driver.send(Vote.of("ann").down().on("Why?", "Because.").at(2));
 
     assertThat(driver.sides()).containsExactly("_ > Because.");
-    assertThat(onlyPair().getRejected()).isEqualTo(new RatedResponse("Because.", 0, 1, false));
+    assertThat(onlyPair().getRejected())
+        .isEqualTo(new RatedResponse("Because.", 0, 1, false, false));
   }
 
   @Test

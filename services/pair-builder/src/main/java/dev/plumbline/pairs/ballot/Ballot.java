@@ -145,10 +145,7 @@ public final class Ballot {
                       corrected != null && corrected.moment().isAfter(direct.moment());
                   StandingVote latest = isCorrection ? corrected : direct;
                   if (latest.counts()) {
-                    tallies.merge(
-                        response,
-                        Tally.of(latest.choice(), isCorrection, latest.moment().time()),
-                        Tally::plus);
+                    tallies.merge(response, Tally.of(latest, isCorrection), Tally::plus);
                   }
                 }));
     return tallies;

@@ -7,11 +7,13 @@ import java.util.Optional;
 /**
  * A vote with the texts that it is about.
  *
+ * @param cut whether the response was cut off at its longest length
  * @param correction what the response should have been; the voter likes it better than the response
  */
 public record ResolvedVote(
     Prompt prompt,
     String response,
+    boolean cut,
     Optional<String> correction,
     Voter voter,
     Choice choice,

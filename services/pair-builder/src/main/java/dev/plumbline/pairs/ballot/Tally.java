@@ -4,11 +4,19 @@ package dev.plumbline.pairs.ballot;
  * What the voters of one prompt say about one response.
  *
  * @param correction whether one of them wrote it as a correction
+ * @param cut whether it was cut off at its longest length, by all that the votes which count know
+ *     of it: once it was a whole answer, or somebody wrote it, it ends where its text does
  * @param latest time of the latest vote that counts, in milliseconds since 1970
  */
-public record Tally(int up, int down, boolean correction, long latest) {
-  static Tally of(Choice choice, boolean correction, long time) {
-    return new Tally(choice == Choice.UP ? 1 : 0, choice == Choice.DOWN ? 1 : 0, correction, time);
+public record Tally(int up, int down, boolean correction, boolean cut, long latest) {
+  /** What one vote says that counts. */
+  static Tally of(StandingVote vote, boolean correction) {
+    return new Tally(
+        vote.choice() == Choice.UP ? 1 : 0,
+        vote.choice() == Choice.DOWN ? 1 : 0,
+        correction,
+        vote.cut(),
+        vote.moment().time());
   }
 
   public Opinion opinion() {
@@ -24,6 +32,7 @@ public record Tally(int up, int down, boolean correction, long latest) {
         up + other.up,
         down + other.down,
         correction || other.correction,
+        cut && other.cut,
         Math.max(latest, other.latest));
   }
 

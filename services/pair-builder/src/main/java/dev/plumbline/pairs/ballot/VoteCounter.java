@@ -45,7 +45,8 @@ public final class VoteCounter {
     Fingerprint response = vote.responseFingerprint();
     Optional<Fingerprint> correction = vote.correctionFingerprint();
     boolean overQuota = !admit(vote, now, response, ballot, changes);
-    StandingVote standing = new StandingVote(vote.moment(), vote.choice(), correction, overQuota);
+    StandingVote standing =
+        new StandingVote(vote.moment(), vote.choice(), correction, overQuota, vote.cut());
     Map<Fingerprint, String> newTexts = new HashMap<>();
     newTexts.put(response, vote.response());
     correction.ifPresent(written -> newTexts.put(written, vote.correction().orElseThrow()));

@@ -45,7 +45,8 @@ final class PairRecords {
                     rated.response(),
                     rated.tally().up(),
                     rated.tally().down(),
-                    rated.tally().correction()))
+                    rated.tally().correction(),
+                    rated.tally().cut()))
         .orElse(null);
   }
 }

@@ -54,6 +54,10 @@ public sealed interface Arrival {
     }
   }
 
-  /** What was answered to what. */
-  record Answer(Prompt prompt, String response) {}
+  /**
+   * What was answered to what.
+   *
+   * @param cut whether the answer was cut off at its longest length
+   */
+  record Answer(Prompt prompt, String response, boolean cut) {}
 }

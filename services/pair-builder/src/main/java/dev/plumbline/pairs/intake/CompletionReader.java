@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads records of the completions topic. Not thread safe, as the decoder is not. */
 public final class CompletionReader {
+  private static final String AT_THE_LIMIT = "length";
+
   private final AvroDecoder<Completion> decoder;
   private final Rules rules;
 
@@ -60,6 +62,8 @@ public final class CompletionReader {
 
   private static Answered answered(Completion completion) {
     Prompt prompt = Prompt.ofMessages(completion.getChannel(), completion.getMessages());
-    return new Answered(completion.getCompletionId(), new Answer(prompt, completion.getResponse()));
+    boolean cut = completion.getFinishReason().equals(AT_THE_LIMIT);
+    return new Answered(
+        completion.getCompletionId(), new Answer(prompt, completion.getResponse(), cut));
   }
 }

@@ -20,12 +20,12 @@ final class VoteResolver {
   private VoteResolver() {}
 
   /**
-   * A vote on an answer that the feedback brings itself.
+   * A vote on an answer that the feedback brings itself; nothing says that it was cut.
    *
    * @param prompt of the feedback
    */
   static ResolvedVote inline(Feedback feedback, Prompt prompt) {
-    return vote(feedback.event(), new Answer(prompt, feedback.event().getResponse()));
+    return vote(feedback.event(), new Answer(prompt, feedback.event().getResponse(), false));
   }
 
   /**
@@ -47,6 +47,7 @@ final class VoteResolver {
     return new ResolvedVote(
         answer.prompt(),
         answer.response(),
+        answer.cut(),
         Optional.ofNullable(event.getCorrectedResponse()),
         voter(event),
         choice(event.getRating()),

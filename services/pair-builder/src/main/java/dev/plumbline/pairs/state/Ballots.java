@@ -79,7 +79,8 @@ final class Ballots {
                     vote.moment().time(),
                     vote.moment().eventId(),
                     Fingerprints.storeNullable(vote.correction()),
-                    vote.overQuota())));
+                    vote.overQuota(),
+                    vote.cut())));
     return stored;
   }
 
@@ -88,6 +89,7 @@ final class Ballots {
         new Moment(stored.getTime(), stored.getEventId()),
         Votes.restore(stored.getChoice()),
         Fingerprints.restoreNullable(stored.getCorrection()),
-        stored.getOverQuota());
+        stored.getOverQuota(),
+        stored.getCut());
   }
 }

@@ -40,8 +40,9 @@ public final class StateSerdes {
   public static Serde<Answer> answer() {
     return new StateSerde<>(
         StoredAnswer.class,
-        answer -> new StoredAnswer(Prompts.store(answer.prompt()), answer.response()),
-        stored -> new Answer(Prompts.restore(stored.getPrompt()), stored.getResponse()));
+        answer -> new StoredAnswer(Prompts.store(answer.prompt()), answer.response(), answer.cut()),
+        stored ->
+            new Answer(Prompts.restore(stored.getPrompt()), stored.getResponse(), stored.getCut()));
   }
 
   public static Serde<WaitingFeedback> waitingFeedback() {

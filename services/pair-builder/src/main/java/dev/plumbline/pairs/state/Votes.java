@@ -19,13 +19,15 @@ final class Votes {
         vote.voter().isUser(),
         store(vote.choice()),
         vote.moment().time(),
-        vote.moment().eventId());
+        vote.moment().eventId(),
+        vote.cut());
   }
 
   static ResolvedVote restore(StoredVote stored) {
     return new ResolvedVote(
         Prompts.restore(stored.getPrompt()),
         stored.getResponse(),
+        stored.getCut(),
         Optional.ofNullable(stored.getCorrection()),
         new Voter(stored.getVoter(), stored.getUser()),
         restore(stored.getChoice()),

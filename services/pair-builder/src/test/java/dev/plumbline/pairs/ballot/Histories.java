@@ -48,15 +48,17 @@ public final class Histories extends DomainContextBase {
     return Combinators.combine(
             prompts,
             Arbitraries.of(ANSWERS),
+            Arbitraries.of(true, false),
             corrections,
             voters,
             Arbitraries.of(Choice.class),
             Arbitraries.longs().between(0, 9))
         .as(
-            (prompt, response, correction, voter, choice, time) ->
+            (prompt, response, cut, correction, voter, choice, time) ->
                 new ResolvedVote(
                     prompt,
                     response,
+                    cut,
                     choice == Choice.WITHDRAWN ? Optional.empty() : correction,
                     voter,
                     choice,
@@ -79,6 +81,7 @@ public final class Histories extends DomainContextBase {
             new ResolvedVote(
                 vote.prompt(),
                 vote.response(),
+                vote.cut(),
                 vote.correction(),
                 vote.voter(),
                 vote.choice(),

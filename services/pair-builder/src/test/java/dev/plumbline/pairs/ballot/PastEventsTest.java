@@ -37,6 +37,7 @@ class PastEventsTest {
     return new ResolvedVote(
         Prompt.of("c", List.of(new Turn("user", "Why?"))),
         "Because.",
+        false,
         Optional.empty(),
         Voter.user("ann"),
         Choice.UP,

@@ -99,10 +99,11 @@ public final class ReferencePairs {
             vote -> {
               boolean counts = !isOverQuota(vote);
               if (vote.response().equals(response)) {
-                return Stream.of(new Opinion(vote.moment(), counts ? vote.choice() : null, false));
+                Choice choice = counts ? vote.choice() : null;
+                return Stream.of(new Opinion(vote.moment(), choice, false, vote.cut()));
               }
               return vote.correction().filter(response::equals).isPresent() && counts
-                  ? Stream.of(new Opinion(vote.moment(), Choice.UP, true))
+                  ? Stream.of(new Opinion(vote.moment(), Choice.UP, true, false))
                   : Stream.empty();
             });
   }
@@ -157,7 +158,7 @@ public final class ReferencePairs {
    *
    * @param choice null: too many votes, this one does not count
    */
-  private record Opinion(Moment moment, Choice choice, boolean correction) {}
+  private record Opinion(Moment moment, Choice choice, boolean correction, boolean cut) {}
 
   private static final class Count {
     private final String response;
@@ -165,6 +166,7 @@ public final class ReferencePairs {
     private int up;
     private int down;
     private boolean correction;
+    private boolean cut = true;
 
     private Count(String response) {
       this.response = response;
@@ -177,6 +179,7 @@ public final class ReferencePairs {
       up += opinion.choice() == Choice.UP ? 1 : 0;
       down += opinion.choice() == Choice.DOWN ? 1 : 0;
       correction |= opinion.correction();
+      cut &= opinion.cut();
       times.add(opinion.moment().time());
     }
 
@@ -208,6 +211,7 @@ public final class ReferencePairs {
               count.up,
               count.down,
               count.correction,
+              count.cut,
               count.times.stream().max(Long::compare).get());
     }
   }

@@ -72,6 +72,7 @@ class EraseBallotsTest {
     return new ResolvedVote(
         Prompt.of("c", List.of(new Turn("user", "Why " + prompt + "?"))),
         "Because.",
+        false,
         Optional.empty(),
         Voter.user(user),
         Choice.UP,
