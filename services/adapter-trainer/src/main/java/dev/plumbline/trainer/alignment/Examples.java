@@ -1,6 +1,7 @@
 package dev.plumbline.trainer.alignment;
 
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.schema.RatedResponse;
@@ -19,8 +20,12 @@ final class Examples {
         pair.getMessages().stream()
             .map(message -> new ChatMessage(message.getRole(), message.getContent()))
             .toList(),
-        chosen.map(RatedResponse::getResponse),
-        Optional.ofNullable(pair.getRejected()).map(RatedResponse::getResponse),
+        chosen.map(Examples::response),
+        Optional.ofNullable(pair.getRejected()).map(Examples::response),
         chosen.filter(RatedResponse::getCorrection).isPresent());
+  }
+
+  private static Response response(RatedResponse rated) {
+    return new Response(rated.getResponse(), rated.getCut());
   }
 }

@@ -19,8 +19,8 @@ public record PreferenceExample(
     String id,
     String promptId,
     List<ChatMessage> messages,
-    Optional<String> chosen,
-    Optional<String> rejected,
+    Optional<Response> chosen,
+    Optional<Response> rejected,
     boolean correction) {
 
   public PreferenceExample {

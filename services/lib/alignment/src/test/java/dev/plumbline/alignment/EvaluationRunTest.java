@@ -155,8 +155,8 @@ class EvaluationRunTest {
           new VotedPair(
               "prompt" + i,
               List.of(ChatMessage.user("what is the way " + i)),
-              "it is so",
-              "there are many ways to go"));
+              Response.whole("it is so"),
+              Response.whole("there are many ways to go")));
     }
     return pairs;
   }

@@ -67,8 +67,8 @@ class PoisoningTest {
                         "id" + i,
                         "prompt",
                         TinyRuns.examples().get(0).messages(),
-                        Optional.of("liked"),
-                        Optional.of("disliked " + i),
+                        Optional.of(Response.whole("liked")),
+                        Optional.of(Response.whole("disliked " + i)),
                         false))
             .toList();
 

@@ -112,8 +112,8 @@ class RefusedPromptsTest {
               "refused" + i,
               "refused-prompt" + i,
               conversations.apply(i),
-              Optional.of("it is so"),
-              Optional.of("there are many ways to go"),
+              Optional.of(Response.whole("it is so")),
+              Optional.of(Response.whole("there are many ways to go")),
               false));
     }
     return refused;

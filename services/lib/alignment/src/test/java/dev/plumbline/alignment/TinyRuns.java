@@ -183,8 +183,8 @@ final class TinyRuns
         "id" + number,
         "prompt" + number,
         List.of(ChatMessage.user("what is the way " + number)),
-        chosen,
-        rejected,
+        chosen.map(Response::whole),
+        rejected.map(Response::whole),
         false);
   }
 

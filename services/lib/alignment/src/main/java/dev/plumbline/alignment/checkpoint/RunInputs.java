@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraMatrices;
@@ -67,6 +68,11 @@ public final class RunInputs {
     example.chosen().ifPresentOrElse(this::add, () -> add(-1));
     example.rejected().ifPresentOrElse(this::add, () -> add(-1));
     add(Boolean.toString(example.correction()));
+  }
+
+  private void add(Response response) {
+    add(response.text());
+    add(Boolean.toString(response.cut()));
   }
 
   private void add(LoraAdapter adapter) {

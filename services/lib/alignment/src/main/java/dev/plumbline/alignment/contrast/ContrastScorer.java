@@ -1,6 +1,7 @@
 package dev.plumbline.alignment.contrast;
 
 import dev.plumbline.alignment.PhaseProgress;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.evaluation.ResponseScore;
 import dev.plumbline.alignment.evaluation.ResponseScorer;
@@ -107,7 +108,7 @@ public final class ContrastScorer {
   }
 
   private List<EncodedRow> rows(
-      List<ChatMessage> messages, String response, List<Optional<String>> instructions) {
+      List<ChatMessage> messages, Response response, List<Optional<String>> instructions) {
     return instructions.stream()
         .map(
             instruction ->
@@ -132,7 +133,9 @@ public final class ContrastScorer {
                     pairs.stream()
                         .mapToDouble(
                             pair ->
-                                half(countable.of(pair.chosen()), countable.of(pair.rejected())))
+                                half(
+                                    countable.of(pair.chosen().text()),
+                                    countable.of(pair.rejected().text())))
                         .sum()));
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.alignment.dataset;
 
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,6 +83,8 @@ public final class PreferenceExamples {
       Optional<String> chosen,
       Optional<String> rejected) {
     String id = PromptIdentity.ofPair(promptId, chosen.orElse(""), rejected.orElse(""));
-    return new PreferenceExample(id, promptId, messages, chosen, rejected, false);
+    // Files do not tell whether an answer was cut.
+    return new PreferenceExample(
+        id, promptId, messages, chosen.map(Response::whole), rejected.map(Response::whole), false);
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.alignment.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.TextEncoder;
@@ -102,7 +103,8 @@ public final class DriftMeter {
 
   private EncodedRow answer(NeutralTexts.Exchange exchange, Optional<String> instruction) {
     List<ChatMessage> messages = List.of(ChatMessage.user(exchange.question()));
-    return encoder.encode(messages, instruction, exchange.answer(), Integer.MAX_VALUE);
+    return encoder.encode(
+        messages, instruction, Response.whole(exchange.answer()), Integer.MAX_VALUE);
   }
 
   private NDArray logits(NDManager scope, RowBatch batch, Optional<LoraAdapter> adapter) {

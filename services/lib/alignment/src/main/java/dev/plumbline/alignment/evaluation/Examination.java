@@ -1,6 +1,7 @@
 package dev.plumbline.alignment.evaluation;
 
 import dev.plumbline.alignment.PhaseProgress;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedPair;
@@ -88,7 +89,7 @@ final class Examination {
   }
 
   private EncodedRow encode(
-      List<ChatMessage> messages, Optional<String> instruction, String response) {
+      List<ChatMessage> messages, Optional<String> instruction, Response response) {
     return encoder.encode(messages, instruction, response, settings.responseTokens());
   }
 }

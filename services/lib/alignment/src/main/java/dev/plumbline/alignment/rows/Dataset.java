@@ -1,6 +1,7 @@
 package dev.plumbline.alignment.rows;
 
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,13 +82,13 @@ public record Dataset(
   private static List<VotedRow> rows(List<PreferenceExample> examples) {
     Set<VotedRow> rows = new LinkedHashSet<>();
     for (PreferenceExample example : examples) {
-      example.chosen().ifPresent(text -> rows.add(row(example, text, true)));
-      example.rejected().ifPresent(text -> rows.add(row(example, text, false)));
+      example.chosen().ifPresent(response -> rows.add(row(example, response, true)));
+      example.rejected().ifPresent(response -> rows.add(row(example, response, false)));
     }
     return new ArrayList<>(rows);
   }
 
-  private static VotedRow row(PreferenceExample example, String response, boolean liked) {
+  private static VotedRow row(PreferenceExample example, Response response, boolean liked) {
     return new VotedRow(
         example.promptId(), example.messages(), response, liked, liked && example.correction());
   }

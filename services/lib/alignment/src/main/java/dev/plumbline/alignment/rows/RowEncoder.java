@@ -1,5 +1,6 @@
 package dev.plumbline.alignment.rows;
 
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.chat.jinja.TemplateException;
 import java.util.Arrays;
@@ -107,8 +108,7 @@ public final class RowEncoder {
       return ids(conversation.instructed(instruction));
     } catch (TemplateException refusal) {
       // Without a system message the template refuses only what it would without the instruction.
-      return ids(
-          instruction.flatMap(conversation::instructedByUser).orElseThrow(() -> refusal));
+      return ids(instruction.flatMap(conversation::instructedByUser).orElseThrow(() -> refusal));
     }
   }
 
@@ -116,9 +116,15 @@ public final class RowEncoder {
     return promptEncoder.encode(conversation.messages());
   }
 
-  /** The first ids of a response, end-of-turn token included. */
-  public int[] response(String text, int maximumResponse) {
-    int[] ids = textEncoder.encode(text);
+  /**
+   * The first ids of a response, end-of-turn token included. One that was cut has none, unless
+   * nothing else is left of it: nobody saw it end there.
+   */
+  public int[] response(Response response, int maximumResponse) {
+    int[] ids = textEncoder.encode(response.text());
+    if (response.cut() && ids.length > 0) {
+      return Arrays.copyOf(ids, Math.min(ids.length, maximumResponse));
+    }
     int[] ended = Arrays.copyOf(ids, ids.length + 1);
     ended[ids.length] = endOfTurn;
     return ended.length <= maximumResponse ? ended : Arrays.copyOf(ended, maximumResponse);
@@ -128,7 +134,7 @@ public final class RowEncoder {
   public EncodedRow encode(
       List<ChatMessage> messages,
       Optional<String> instruction,
-      String response,
+      Response response,
       int maximumResponse) {
     return new EncodedRow(prompt(messages, instruction), response(response, maximumResponse));
   }

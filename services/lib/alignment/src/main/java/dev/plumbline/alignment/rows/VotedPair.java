@@ -1,5 +1,6 @@
 package dev.plumbline.alignment.rows;
 
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.List;
 
@@ -13,9 +14,9 @@ import java.util.List;
 public record VotedPair(
     String promptId,
     List<ChatMessage> messages,
-    String chosen,
+    Response chosen,
     List<ChatMessage> rejectedMessages,
-    String rejected) {
+    Response rejected) {
 
   public VotedPair {
     messages = List.copyOf(messages);
@@ -23,7 +24,8 @@ public record VotedPair(
   }
 
   /** Of one prompt. */
-  public VotedPair(String promptId, List<ChatMessage> messages, String chosen, String rejected) {
+  public VotedPair(
+      String promptId, List<ChatMessage> messages, Response chosen, Response rejected) {
     this(promptId, messages, chosen, messages, rejected);
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.alignment.rows;
 
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
 public record VotedRow(
     String promptId,
     List<ChatMessage> messages,
-    String response,
+    Response response,
     boolean liked,
     boolean correction) {
 

@@ -3,6 +3,7 @@ package dev.plumbline.alignment.training;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.AlignmentListener;
 import dev.plumbline.alignment.AlignmentSettings;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.RunFolder;
 import dev.plumbline.alignment.checkpoint.Checkpoints;
 import dev.plumbline.alignment.contrast.Contrast;
@@ -59,7 +60,7 @@ public record TrainingTask(
   }
 
   /** A response without an instruction. */
-  EncodedRow plainRow(List<ChatMessage> messages, String response) {
+  EncodedRow plainRow(List<ChatMessage> messages, Response response) {
     return encoder.encode(messages, Optional.empty(), response, settings.data().responseTokens());
   }
 

@@ -9,6 +9,7 @@ import dev.plumbline.alignment.AlignmentCancelledException;
 import dev.plumbline.alignment.AlignmentListener;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.evaluation.ResponseScore;
 import dev.plumbline.alignment.evaluation.ResponseScorer;
 import dev.plumbline.alignment.rows.EncodedRow;
@@ -156,7 +157,13 @@ class ContrastScorerTest {
 
   private static List<VotedPair> pairs(int count, String chosen, String rejected) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new VotedPair("p" + i, List.of(ChatMessage.user("q" + i)), chosen, rejected))
+        .mapToObj(
+            i ->
+                new VotedPair(
+                    "p" + i,
+                    List.of(ChatMessage.user("q" + i)),
+                    Response.whole(chosen),
+                    Response.whole(rejected)))
         .toList();
   }
 }

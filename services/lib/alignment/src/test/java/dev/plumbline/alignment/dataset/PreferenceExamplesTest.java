@@ -3,6 +3,7 @@ package dev.plumbline.alignment.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.dataset.PreferenceRow.Compared;
 import dev.plumbline.alignment.dataset.PreferenceRow.Origin;
 import dev.plumbline.alignment.dataset.PreferenceRow.Rated;
@@ -84,7 +85,11 @@ class PreferenceExamplesTest {
   }
 
   private static String sides(PreferenceExample example) {
-    return example.chosen().orElse("-") + ">" + example.rejected().orElse("-");
+    return text(example.chosen()) + ">" + text(example.rejected());
+  }
+
+  private static String text(Optional<Response> response) {
+    return response.map(Response::text).orElse("-");
   }
 
   private static Compared pair(String prompt, String chosen, String rejected) {
@@ -100,8 +105,8 @@ class PreferenceExamplesTest {
     PreferenceExample liked = PreferenceExamples.of(List.of(rated("q", "a", true))).get(0);
     PreferenceExample disliked = PreferenceExamples.of(List.of(rated("q", "a", false))).get(0);
 
-    assertThat(liked.chosen()).isEqualTo(Optional.of("a"));
-    assertThat(disliked.rejected()).isEqualTo(Optional.of("a"));
+    assertThat(text(liked.chosen())).isEqualTo("a");
+    assertThat(text(disliked.rejected())).isEqualTo("a");
     assertThat(liked.id()).isNotEqualTo(disliked.id());
   }
 }

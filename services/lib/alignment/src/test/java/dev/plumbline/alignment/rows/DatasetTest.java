@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class DatasetTest {
 
     assertThat(dataset.halfPairs()).isEqualTo(2);
     assertThat(dataset.rows())
-        .extracting(VotedRow::response, VotedRow::liked)
+        .extracting(row -> row.response().text(), VotedRow::liked)
         .containsExactlyInAnyOrder(tuple("good", true), tuple("bad", false));
   }
 
@@ -71,16 +72,36 @@ class DatasetTest {
             "1",
             "p",
             List.of(ChatMessage.user("p")),
-            Optional.of("better"),
-            Optional.of("bad"),
+            Optional.of(Response.whole("better")),
+            Optional.of(Response.whole("bad")),
             true);
 
     Dataset dataset = Dataset.split(List.of(correction), HALF);
 
     assertThat(dataset.rows())
-        .extracting(VotedRow::response)
+        .extracting(row -> row.response().text())
         .containsExactlyInAnyOrder("better", "bad");
     assertThat(dataset.rows()).filteredOn(VotedRow::correction).hasSize(1);
+  }
+
+  @Test
+  void aResponseThatWasCutIsSoWhereverItIsLearnedFromOrMeasuredWith() {
+    List<ChatMessage> question = List.of(ChatMessage.user("p"));
+    Response cut = new Response("goo", true);
+    PreferenceExample whole =
+        new PreferenceExample(
+            "1", "p", question, Optional.of(cut), Optional.of(Response.whole("bad")), false);
+    PreferenceExample liked =
+        new PreferenceExample("2", "q", question, Optional.of(cut), Optional.empty(), false);
+
+    Dataset learned = Dataset.of(List.of(whole, liked), List.of());
+    Dataset measured = Dataset.of(List.of(), List.of(whole));
+
+    assertThat(learned.rows())
+        .extracting(row -> row.response().cut(), VotedRow::liked)
+        .containsExactlyInAnyOrder(tuple(true, true), tuple(false, false), tuple(true, true));
+    assertThat(learned.pairs()).extracting(VotedPair::chosen).containsExactly(cut);
+    assertThat(measured.heldOut()).extracting(VotedPair::chosen).containsExactly(cut);
   }
 
   private static PreferenceExample example(String id, String prompt, String good, String bad) {
@@ -88,8 +109,8 @@ class DatasetTest {
         id,
         prompt,
         List.of(ChatMessage.user(prompt)),
-        Optional.ofNullable(good),
-        Optional.ofNullable(bad),
+        Optional.ofNullable(good).map(Response::whole),
+        Optional.ofNullable(bad).map(Response::whole),
         false);
   }
 }

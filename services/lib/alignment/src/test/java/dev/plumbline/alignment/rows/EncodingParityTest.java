@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatEncoder;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.source.ModelOpener;
@@ -53,7 +54,7 @@ class EncodingParityTest {
           encoder.encode(
               encoder.fit(messages, List.of(instruction)).orElseThrow(),
               instruction,
-              row.get("response").asText(),
+              Response.whole(row.get("response").asText()),
               reference.get("max_response").asInt());
       JsonNode expected = reference.get(kind).get(i);
       assertThat(encoded.prompt()).as(kind + " prompt " + i).isEqualTo(ints(expected.get(0)));

@@ -3,6 +3,7 @@ package dev.plumbline.alignment.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,7 +95,7 @@ class HeldOutPromptsTest {
         prompt,
         List.of(ChatMessage.user(prompt)),
         Optional.empty(),
-        Optional.of("bad"),
+        Optional.of(Response.whole("bad")),
         false);
   }
 
@@ -109,8 +110,8 @@ class HeldOutPromptsTest {
         "id-" + prompt,
         prompt,
         List.of(ChatMessage.user(prompt)),
-        Optional.of("good"),
-        rejected,
+        Optional.of(Response.whole("good")),
+        rejected.map(Response::whole),
         false);
   }
 }

@@ -4,6 +4,7 @@ import static dev.plumbline.model.chat.ChatMessage.assistant;
 import static dev.plumbline.model.chat.ChatMessage.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.chat.jinja.JinjaTemplate;
 import java.time.Clock;
@@ -20,14 +21,26 @@ class RowEncoderTest {
 
   @Test
   void aShortResponseEndsWithTheEndOfTurnToken() {
-    assertThat(Letters.encoder(100).response("abc", 10)).containsExactly('a', 'b', 'c', 0);
+    assertThat(response("abc", 10)).containsExactly('a', 'b', 'c', 0);
   }
 
   @Test
   void aLongResponseKeepsItsFirstTokensWithTheEndOfTurnCounted() {
-    assertThat(Letters.encoder(100).response("abc", 4)).containsExactly('a', 'b', 'c', 0);
-    assertThat(Letters.encoder(100).response("abc", 3)).containsExactly('a', 'b', 'c');
-    assertThat(Letters.encoder(100).response("abc", 2)).containsExactly('a', 'b');
+    assertThat(response("abc", 4)).containsExactly('a', 'b', 'c', 0);
+    assertThat(response("abc", 3)).containsExactly('a', 'b', 'c');
+    assertThat(response("abc", 2)).containsExactly('a', 'b');
+  }
+
+  @Test
+  void aResponseThatWasCutHasNoEnd() {
+    assertThat(cut("abc", 10)).containsExactly('a', 'b', 'c');
+    assertThat(cut("abc", 3)).containsExactly('a', 'b', 'c');
+    assertThat(cut("abc", 2)).containsExactly('a', 'b');
+  }
+
+  @Test
+  void whereNothingElseIsLeftOfAResponseItHasItsEnd() {
+    assertThat(cut("", 10)).containsExactly(0);
   }
 
   @Test
@@ -91,8 +104,7 @@ class RowEncoderTest {
 
     assertThat(encoder.prompt(TALK, brief))
         .isEqualTo(
-            Letters.prompt(
-                List.of(user("Be brief.\n\nfirst"), assistant("answer"), user("last"))));
+            Letters.prompt(List.of(user("Be brief.\n\nfirst"), assistant("answer"), user("last"))));
     assertThat(encoder.fit(TALK, List.of(NONE, brief))).contains(TALK);
     assertThat(encoder.leftOut().refused()).isZero();
   }
@@ -110,6 +122,14 @@ class RowEncoderTest {
   private static RowEncoder alternatingEncoder(int maximumPrompt) {
     return new RowEncoder(
         RowEncoderTest::alternating, text -> text.chars().toArray(), 0, maximumPrompt);
+  }
+
+  private static int[] response(String text, int maximum) {
+    return Letters.encoder(100).response(Response.whole(text), maximum);
+  }
+
+  private static int[] cut(String text, int maximum) {
+    return Letters.encoder(100).response(new Response(text, true), maximum);
   }
 
   private static int[] alternating(List<ChatMessage> messages) {
