@@ -34,7 +34,10 @@ final class HttpSettings implements Consumer<JavalinConfig> {
     threads.setName("http-model-server");
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(
-        server -> server.setErrorHandler(new EarlyRefusals(ErrorResponses::early)));
+        server -> {
+          server.setErrorHandler(new EarlyRefusals(ErrorResponses::early));
+          configuration.crossOrigin().handler().ifPresent(server::insertHandler);
+        });
     routes.register(config.routes);
   }
 }

@@ -55,7 +55,7 @@ public final class ModelServerService implements RunningService {
         new ApiRoutes(
             configuration.apiKeys(),
             configuration.operatorKeys(),
-            configuration.allowedOrigins(),
+            configuration.crossOrigin(),
             configuration.answers().limits().choices(),
             phases::readiness);
     this.scheduler =

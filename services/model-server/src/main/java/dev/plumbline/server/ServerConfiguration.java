@@ -5,7 +5,7 @@ import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.server.adapters.RegistryLimits;
-import dev.plumbline.server.api.AllowedOrigins;
+import dev.plumbline.server.api.CrossOrigin;
 import dev.plumbline.server.api.RequestLimits;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
 /** The settings of the model server; its {@code reference.conf} says what each means. */
 public record ServerConfiguration(
     HttpConfiguration http,
-    AllowedOrigins allowedOrigins,
+    CrossOrigin crossOrigin,
     List<String> apiKeys,
     List<String> operatorKeys,
     String baseName,
@@ -43,7 +43,7 @@ public record ServerConfiguration(
     }
     return new ServerConfiguration(
         HttpConfiguration.from(section.section("http"), "plumbline.server.http"),
-        origins(section.section("http")),
+        crossOrigin(section.section("http")),
         keys(section, "api-keys"),
         keys(section, "operator-keys"),
         section.text("base-name"),
@@ -53,10 +53,10 @@ public record ServerConfiguration(
         section.duration("shutdown-grace"));
   }
 
-  private static AllowedOrigins origins(Section http) {
+  private static CrossOrigin crossOrigin(Section http) {
     List<String> texts = http.texts("allowed-origins");
     try {
-      return AllowedOrigins.of(texts);
+      return CrossOrigin.of(texts);
     } catch (IllegalArgumentException e) {
       throw http.invalid("allowed-origins", e.getMessage());
     }

@@ -36,17 +36,17 @@ public final class ApiRoutes {
       SteeringEndpoint steering) {}
 
   /**
-   * @param origins which web pages may call
+   * @param crossOrigin which web pages may call
    * @param choices most answers to one request, for the document of the API
    */
   public ApiRoutes(
       List<String> apiKeys,
       List<String> operatorKeys,
-      AllowedOrigins origins,
+      CrossOrigin crossOrigin,
       int choices,
       Supplier<Readiness> readiness) {
     this.document = new OpenApiDocument(choices);
-    this.crossOrigin = new CrossOrigin(origins);
+    this.crossOrigin = crossOrigin;
     this.authentication = new Authentication(apiKeys, operatorKeys);
     this.readiness = readiness;
   }

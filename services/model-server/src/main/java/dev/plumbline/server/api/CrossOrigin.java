@@ -2,88 +2,88 @@ package dev.plumbline.server.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 
 /**
- * Tells browsers which web pages may call the API (CORS), and refuses the others before anything is
- * computed for them. Comes before what else may refuse, so that pages can read why.
+ * Which web pages may call the API from a browser (CORS), by their origins: {@code
+ * https://shop.example}, {@code https://*.shop.example} for all names directly below, or {@code *}
+ * for every page. Others are refused before anything is computed for them.
  */
-final class CrossOrigin {
-  /** The response headers that a web page may read. */
-  private static final String EXPOSED =
-      String.join(
-          ",",
-          PlumblineHeaders.CHANNEL,
-          PlumblineHeaders.ADAPTER_VERSION,
-          RequestIds.HEADER,
-          Header.RETRY_AFTER);
+public final class CrossOrigin {
+  private static final Pattern ORIGIN =
+      Pattern.compile("(?:(https?)://)?((?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*)(:\\d+)?/?");
 
-  private final AllowedOrigins allowed;
+  private final Set<String> patterns;
 
-  CrossOrigin(AllowedOrigins allowed) {
-    this.allowed = allowed;
+  private CrossOrigin(Set<String> patterns) {
+    this.patterns = patterns;
+  }
+
+  /**
+   * Reads what is configured; without a scheme, {@code https} is meant.
+   *
+   * @throws IllegalArgumentException when one is no origin
+   */
+  public static CrossOrigin of(List<String> origins) {
+    return new CrossOrigin(
+        origins.stream().map(CrossOrigin::pattern).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static String pattern(String origin) {
+    if (origin.equals("*")) {
+      return origin;
+    }
+    Matcher parts = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "must hold origins such as https://shop.example, not '" + origin + "'");
+    }
+    String scheme = Optional.ofNullable(parts.group(1)).orElse("https");
+    String port = Optional.ofNullable(parts.group(3)).orElse("");
+    // Browsers leave the usual port out.
+    boolean usual = port.equals(scheme.equals("https") ? ":443" : ":80");
+    String host = parts.group(2).replace(".", "\\.").replace("*", "[^.:/]+");
+    return scheme + "://" + host + (usual ? "" : port);
+  }
+
+  /** Jetty's part, which answers what browsers ask ahead; empty when no page is spoken of. */
+  public Optional<CrossOriginHandler> handler() {
+    if (patterns.isEmpty()) {
+      return Optional.empty();
+    }
+    CrossOriginHandler handler = new CrossOriginHandler();
+    handler.setAllowedOriginPatterns(patterns);
+    // A star does not stand for the key.
+    handler.setAllowedHeaders(Set.of("*", Header.AUTHORIZATION));
+    handler.setExposedHeaders(
+        Set.of(
+            PlumblineHeaders.CHANNEL,
+            PlumblineHeaders.ADAPTER_VERSION,
+            RequestIds.HEADER,
+            Header.RETRY_AFTER));
+    return Optional.of(handler);
   }
 
   void register(RoutesConfig routes) {
-    if (!allowed.none()) {
-      routes.before(this::tell);
-      routes.before("/v1/*", this::requireAllowed);
-      routes.after(this::answerPreflight);
+    if (!patterns.isEmpty()) {
+      routes.before("/v1/*", CrossOrigin::requireAllowed);
     }
   }
 
-  private void tell(Context context) {
-    // Also without an origin, or a cache would give that answer to a page.
-    context.header(Header.VARY, Header.ORIGIN);
-    answer(context)
-        .ifPresent(
-            origin -> {
-              context
-                  .header(Header.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                  .header(Header.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-              if (isPreflight(context)) {
-                repeat(
-                    context,
-                    Header.ACCESS_CONTROL_REQUEST_HEADERS,
-                    Header.ACCESS_CONTROL_ALLOW_HEADERS);
-                repeat(
-                    context,
-                    Header.ACCESS_CONTROL_REQUEST_METHOD,
-                    Header.ACCESS_CONTROL_ALLOW_METHODS);
-              }
-            });
-  }
-
-  private void requireAllowed(Context context) {
-    if (context.header(Header.ORIGIN) != null && answer(context).isEmpty()) {
+  private static void requireAllowed(Context context) {
+    boolean page = context.header(Header.ORIGIN) != null;
+    if (page && context.res().getHeader(Header.ACCESS_CONTROL_ALLOW_ORIGIN) == null) {
       throw ApiException.forbidden(
           "web pages of this origin may not call this server"
               + " (plumbline.server.http.allowed-origins)");
-    }
-  }
-
-  /** No route takes {@code OPTIONS}. */
-  private void answerPreflight(Context context) {
-    boolean untaken = context.statusCode() == 404 || context.statusCode() == 405;
-    if (untaken && isPreflight(context) && answer(context).isPresent()) {
-      context.status(200).result("");
-    }
-  }
-
-  private Optional<String> answer(Context context) {
-    return Optional.ofNullable(context.header(Header.ORIGIN)).flatMap(allowed::answer);
-  }
-
-  private static boolean isPreflight(Context context) {
-    return context.method().equals(HandlerType.OPTIONS);
-  }
-
-  private static void repeat(Context context, String asked, String granted) {
-    String value = context.header(asked);
-    if (value != null) {
-      context.header(granted, value);
     }
   }
 }

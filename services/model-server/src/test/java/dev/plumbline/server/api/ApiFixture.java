@@ -77,7 +77,7 @@ final class ApiFixture implements AutoCloseable {
         new ApiRoutes(
             keys,
             OPERATOR_KEYS.stream().filter(key -> !keys.isEmpty()).toList(),
-            AllowedOrigins.of(List.of()),
+            CrossOrigin.of(List.of()),
             8,
             () -> readiness);
     routes.open(
