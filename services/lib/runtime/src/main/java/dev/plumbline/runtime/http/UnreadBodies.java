@@ -21,7 +21,26 @@ final class UnreadBodies extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    return super.handle(request, response, new Remainder(request, callback));
+    // A client that asks before it sends has sent nothing yet, and reading would invite it to.
+    if (request.getHeaders().contains(HttpHeader.EXPECT) || request.getLength() > MOST_BYTES) {
+      return super.handle(request, response, callback);
+    }
+    return super.handle(new Kept(request), response, new Remainder(request, callback));
+  }
+
+  /**
+   * A request whose body stays until the answer is written: otherwise Jetty takes what has come
+   * just before, and when more is to come decides to close the connection.
+   */
+  private static final class Kept extends Request.Wrapper {
+    private Kept(Request request) {
+      super(request);
+    }
+
+    @Override
+    public boolean consumeAvailable() {
+      return false;
+    }
   }
 
   /** What is left of one body. */
@@ -38,11 +57,6 @@ final class UnreadBodies extends Handler.Wrapper {
 
     @Override
     public void succeeded() {
-      // A client that asks before it sends has sent nothing yet, and reading would invite it to.
-      if (request.getHeaders().contains(HttpHeader.EXPECT) || request.getLength() > MOST_BYTES) {
-        complete.succeeded();
-        return;
-      }
       end = System.nanoTime() + MOST_NANOS;
       run();
     }
