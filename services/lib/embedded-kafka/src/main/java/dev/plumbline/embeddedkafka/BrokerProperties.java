@@ -52,11 +52,19 @@ record BrokerProperties(Map<String, String> values) {
     values.put("offsets.topic.num.partitions", "4");
     values.put("transaction.state.log.num.partitions", "4");
     values.put("share.coordinator.state.topic.num.partitions", "4");
-    values.put("log.cleaner.dedupe.buffer.size", "4194304");
+    values.put("log.cleaner.dedupe.buffer.size", Long.toString(cleanerBytes()));
     // Five minutes would be long for somebody who waits for records to go.
     values.put("log.retention.check.interval.ms", "20000");
+    // A minute of compacted segments is as much as the topics themselves while much is written.
+    values.put("log.segment.delete.delay.ms", "1000");
     values.put("num.network.threads", "2");
     values.put("num.io.threads", "4");
     values.put("group.initial.rebalance.delay.ms", "0");
+  }
+
+  // For each 24 bytes one key: with too few of them the cleaner reads a large topic many times.
+  private static long cleanerBytes() {
+    long share = Runtime.getRuntime().maxMemory() / 32;
+    return Math.min(Math.max(share, 4L << 20), 128L << 20);
   }
 }
