@@ -23,6 +23,7 @@ record Query(String expression) {
           "histogram_quantile",
           "clamp_min",
           "label_values",
+          "absent",
           "and",
           "or",
           "unless");
@@ -43,6 +44,7 @@ record Query(String expression) {
   private static final Pattern PLAIN_VALUES = Pattern.compile("[a-zA-Z0-9_|-]+");
 
   private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
+  private static final Pattern OFFSET = Pattern.compile("\\boffset\\s+\\w+");
   private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
   /** The metrics, labels and values that expressions ask for and nobody tells. */
@@ -129,6 +131,7 @@ record Query(String expression) {
     bare = SELECTOR.matcher(bare).replaceAll("$1");
     bare = GROUPING.matcher(bare).replaceAll("");
     bare = RANGE.matcher(bare).replaceAll("");
+    bare = OFFSET.matcher(bare).replaceAll("");
     Set<String> metrics = identifiers(bare);
     metrics.removeAll(WORDS);
     return metrics;

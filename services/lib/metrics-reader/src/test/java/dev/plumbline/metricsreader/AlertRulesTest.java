@@ -34,7 +34,8 @@ class AlertRulesTest {
                     expr: >-
                       sum by (channel) (increase(runs_total{state="failed"}[1h])) > 0
                       unless sum by (channel) (increase(runs_total{state!="failed"}[1h])) > 0
-                      or sum by (topic) (lag) > 1000
+                      or sum by (topic) (lag unless lag offset 15m) > 1000
+                      or absent(up{job="one"})
                     labels: {severity: warning}
                     annotations: {summary: Training fails.}
             """);

@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -14,9 +15,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The HTTP server of a service: its own routes, and {@code GET /health/live}, {@code /health/ready}
- * and {@code /metrics} (Prometheus' text format). A client that is refused while it still sends its
- * body gets to read why; one that sends it too slowly is given up. Closing waits for running
- * requests, within a limit.
+ * and {@code /metrics} (Prometheus' text format), {@code plumbline_ready} among them. A client that
+ * is refused while it still sends its body gets to read why; one that sends it too slowly is given
+ * up. Closing waits for running requests, within a limit.
  */
 public final class HttpServer implements AutoCloseable {
   // For the body of a request: 4 MiB, which both services take, may come in nine minutes.
@@ -34,6 +35,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param name of the service
    * @param readiness answers {@code /health/ready} and {@code /health/live}: 200 or 503, with the
    *     detail as text
    * @param routes adds the routes of the service and changes what else it needs
@@ -45,6 +47,11 @@ public final class HttpServer implements AutoCloseable {
       Supplier<Readiness> readiness,
       PrometheusMeterRegistry metrics,
       Consumer<JavalinConfig> routes) {
+    Gauge.builder("plumbline.ready", readiness, now -> now.get().ready() ? 1 : 0)
+        .description("1 while the service can do its work, else 0")
+        .tag("service", name)
+        .strongReference(true)
+        .register(metrics);
     Javalin javalin =
         Javalin.create(
             config -> {

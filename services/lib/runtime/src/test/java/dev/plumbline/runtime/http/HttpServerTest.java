@@ -29,7 +29,9 @@ class HttpServerTest {
     try (HttpServer server =
         HttpServer.start("test", FREE_PORT, readiness::get, metrics, config -> {})) {
       HttpResponse<String> before = get(server, "/health/ready");
+      assertThat(get(server, "/metrics").body()).contains("plumbline_ready{service=\"test\"} 0.0");
       readiness.set(Readiness.yes());
+      assertThat(get(server, "/metrics").body()).contains("plumbline_ready{service=\"test\"} 1.0");
       HttpResponse<String> after = get(server, "/health/ready");
 
       assertThat(before.statusCode()).isEqualTo(503);
