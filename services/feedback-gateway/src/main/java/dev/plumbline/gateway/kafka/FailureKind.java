@@ -20,6 +20,8 @@ enum FailureKind {
   TOO_LARGE,
   /** They could not be encoded; the registry of schemas may be away. */
   NOT_ENCODED,
+  /** Too many requests wait for Kafka already. */
+  NO_PLACE,
   /** Anything else. */
   OTHER;
 
@@ -36,7 +38,15 @@ enum FailureKind {
     if (failure instanceof SerializationException) {
       return NOT_ENCODED;
     }
+    if (failure instanceof NoPlaceException) {
+      return NO_PLACE;
+    }
     return failure instanceof RetriableException ? UNAVAILABLE : OTHER;
+  }
+
+  /** Whether Kafka, or what it needs, failed. */
+  boolean isOfKafka() {
+    return this != TOO_LARGE && this != NO_PLACE;
   }
 
   /** The name in metrics. */

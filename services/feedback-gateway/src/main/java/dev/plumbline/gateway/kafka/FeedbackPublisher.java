@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -69,7 +68,7 @@ public final class FeedbackPublisher implements AutoCloseable {
         places.leave();
       }
     } else {
-      acknowledgement.fail(new TimeoutException("too many requests wait for Kafka"));
+      acknowledgement.fail(new NoPlaceException());
     }
     // Not what this returns: there a failure is wrapped once more.
     var unused = acknowledgement.done().whenComplete((nothing, failure) -> end(span, failure));

@@ -49,8 +49,7 @@ public final class KafkaWatch {
   void failed(Exception failure) {
     FailureKind kind = FailureKind.of(failure);
     failures.get(kind).increment();
-    // An event that is too large says nothing about whether Kafka is there.
-    if (kind != FailureKind.TOO_LARGE && acknowledging.compareAndSet(true, false)) {
+    if (kind.isOfKafka() && acknowledging.compareAndSet(true, false)) {
       LOGGER.warn(
           "Kafka does not acknowledge feedback ({}); requests are answered with 503 until it does",
           failure.getClass().getSimpleName());

@@ -47,15 +47,15 @@ class BlockedProducerTest {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final BlockedProducer producer = new BlockedProducer();
+  private KafkaWatch watch;
   private FeedbackPublisher publisher;
   private HttpServer server;
 
   @BeforeEach
   void start() {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    publisher =
-        new FeedbackPublisher(
-            producer, "feedback", PATIENCE, PLACES, new KafkaWatch(metrics), Tracing.off());
+    watch = new KafkaWatch(metrics);
+    publisher = new FeedbackPublisher(producer, "feedback", PATIENCE, PLACES, watch, Tracing.off());
     server =
         HttpServer.start(
             "test",
@@ -98,6 +98,10 @@ class BlockedProducerTest {
               assertThat(answer.body()).contains("not_acknowledged");
             });
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    // Kafka has not been heard of: it may be fast, and many may come.
+    assertThat(watch.acknowledging()).isTrue();
+    assertThat(get("/metrics").body())
+        .contains("plumbline_gateway_kafka_failures_total{kind=\"no_place\"} 3.0");
     assertThat(producer.entered()).isEqualTo(PLACES);
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
   }

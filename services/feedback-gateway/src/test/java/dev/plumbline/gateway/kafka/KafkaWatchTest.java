@@ -20,7 +20,8 @@ class KafkaWatchTest {
   @Test
   void eachKindOfFailureIsToldOfBeforeTheFirst() {
     assertThat(failures())
-        .containsOnlyKeys("timeout", "unavailable", "denied", "too_large", "not_encoded", "other")
+        .containsOnlyKeys(
+            "timeout", "unavailable", "denied", "too_large", "not_encoded", "no_place", "other")
         .allSatisfy((kind, count) -> assertThat(count).as(kind).isZero());
   }
 
@@ -32,6 +33,7 @@ class KafkaWatchTest {
     watch.failed(new SaslAuthenticationException("wrong password"));
     watch.failed(new RecordTooLargeException("2 MiB"));
     watch.failed(new SerializationException("no registry"));
+    watch.failed(new NoPlaceException());
     watch.failed(new IllegalStateException("closed"));
 
     assertThat(failures())
@@ -42,6 +44,7 @@ class KafkaWatchTest {
                 "denied", 2.0,
                 "too_large", 1.0,
                 "not_encoded", 1.0,
+                "no_place", 1.0,
                 "other", 1.0));
   }
 
