@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,7 +20,10 @@ import org.eclipse.jetty.server.handler.CrossOriginHandler;
  */
 public final class CrossOrigin {
   private static final Pattern ORIGIN =
-      Pattern.compile("(?:(https?)://)?((?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*)(:\\d+)?/?");
+      Pattern.compile(
+          "(?:([a-z][a-z0-9+.-]*)://)?"
+              + "((?:\\*\\.)?[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*|\\[[0-9a-f:]+])(:\\d+)?/?");
+  private static final Map<String, String> USUAL_PORTS = Map.of("https", ":443", "http", ":80");
 
   private final Set<String> patterns;
 
@@ -49,9 +53,9 @@ public final class CrossOrigin {
     String scheme = Optional.ofNullable(parts.group(1)).orElse("https");
     String port = Optional.ofNullable(parts.group(3)).orElse("");
     // Browsers leave the usual port out.
-    boolean usual = port.equals(scheme.equals("https") ? ":443" : ":80");
-    String host = parts.group(2).replace(".", "\\.").replace("*", "[^.:/]+");
-    return scheme + "://" + host + (usual ? "" : port);
+    boolean usual = port.equals(USUAL_PORTS.get(scheme));
+    String host = Pattern.quote(parts.group(2)).replace("*", "\\E[^.:/]+\\Q");
+    return Pattern.quote(scheme) + "://" + host + (usual ? "" : port);
   }
 
   /** Jetty's part, which answers what browsers ask ahead; empty when no page is spoken of. */

@@ -19,6 +19,9 @@ class CrossOriginTest {
     "shop.example, https://shop.example",
     "http://localhost:3000, http://localhost:3000",
     "https://*.shop.example, https://beta.shop.example",
+    "http://[::1]:3000, http://[::1]:3000",
+    "capacitor://localhost, capacitor://localhost",
+    "http://web_shop:8080, http://web_shop:8080",
   })
   void aPageOfAnAllowedOriginIsKnown(String allowed, String page) {
     assertThat(covers(allowed, page)).isTrue();
@@ -35,6 +38,7 @@ class CrossOriginTest {
     "https://shop.example, null",
     "https://shop.example, shop.example",
     "https://*.shop.example, https://shop.example",
+    "capacitor://localhost, https://localhost",
     "https://*.shop.example, https://a.beta.shop.example",
     "https://*.shop.example, https://evilshop.example",
   })
