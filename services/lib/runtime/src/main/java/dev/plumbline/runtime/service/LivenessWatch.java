@@ -30,11 +30,21 @@ public final class LivenessWatch {
    */
   public Optional<String> await(CountDownLatch stopped) throws InterruptedException {
     while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-      Readiness now = readiness.get();
-      if (!now.alive()) {
+      Readiness now = readiness();
+      // What is being stopped may call itself dead.
+      if (!now.alive() && stopped.getCount() > 0) {
         return Optional.of(now.detail());
       }
     }
     return Optional.empty();
+  }
+
+  // Whoever cannot even tell does not work, and nobody else would end it.
+  private Readiness readiness() {
+    try {
+      return readiness.get();
+    } catch (RuntimeException | Error e) {
+      return Readiness.never("it cannot tell whether it works: " + e);
+    }
   }
 }

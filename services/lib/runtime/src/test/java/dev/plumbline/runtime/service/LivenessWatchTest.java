@@ -37,6 +37,28 @@ class LivenessWatchTest {
     assertThat(watch(last).await(stopped)).isEmpty();
   }
 
+  @Test
+  void aServiceThatCannotTellWhetherItWorksEndsTheWait() throws InterruptedException {
+    Supplier<Readiness> broken =
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+
+    assertThat(watch(broken).await(stopped))
+        .hasValueSatisfying(why -> assertThat(why).contains("Java heap space"));
+  }
+
+  @Test
+  void whatIsDeadBecauseItIsStoppedHasNotDied() throws InterruptedException {
+    Supplier<Readiness> stopping =
+        () -> {
+          stopped.countDown();
+          return Readiness.never("closed");
+        };
+
+    assertThat(watch(stopping).await(stopped)).isEmpty();
+  }
+
   private static LivenessWatch watch(Supplier<Readiness> readiness) {
     return new LivenessWatch(readiness, Duration.ofMillis(1));
   }
