@@ -13,7 +13,8 @@ import org.eclipse.jetty.util.thread.Invocable;
  * Takes in, and throws away, what a route left unread of a request's body, once the answer is
  * written. Otherwise the server closes a connection on which bytes still arrive, TCP answers those
  * with a reset, and the client loses the answer that says why it was refused. No thread waits for
- * the bytes. Bounded in bytes and time: a client that sends more is cut off.
+ * the bytes. Bounded in bytes and time: a client that sends more is cut off, a silent one when its
+ * connection has been idle for too long.
  */
 final class UnreadBodies extends Handler.Wrapper {
   private static final long MOST_BYTES = 32L << 20;
@@ -73,7 +74,7 @@ final class UnreadBodies extends Handler.Wrapper {
       while (more) {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
-          request.demand(this);
+          demand();
           return;
         }
         discarded += chunk.remaining();
@@ -81,6 +82,15 @@ final class UnreadBodies extends Handler.Wrapper {
         chunk.release();
       }
       complete.succeeded();
+    }
+
+    private void demand() {
+      try {
+        request.demand(this);
+      } catch (IllegalArgumentException e) {
+        // Somebody was interrupted while waiting for the same bytes: the connection is of no use.
+        complete.failed(e);
+      }
     }
 
     private boolean isWithinBounds() {

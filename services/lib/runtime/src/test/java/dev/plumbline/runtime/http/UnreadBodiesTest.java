@@ -31,6 +31,19 @@ class UnreadBodiesTest {
   }
 
   @Test
+  void aConnectionIsUsedAgainAfterABodyThatWasRead() throws Exception {
+    try (HttpServer server = refusing();
+        RawClient client = new RawClient(server.port())) {
+      String request = "POST /read HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc";
+
+      client.send(request);
+      client.send(request.replace("Host", "Connection: close\r\nHost"));
+
+      assertThat(client.lines()).filteredOn("3 bytes"::equals).hasSize(2);
+    }
+  }
+
+  @Test
   void whoSendsNoBodyIsRefusedAtOnceAndHoldsNoThread() throws Exception {
     try (HttpServer server = refusing();
         RawClient one = new RawClient(server.port());
@@ -54,6 +67,8 @@ class UnreadBodiesTest {
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         config -> {
           config.jetty.threadPool = threads;
+          config.routes.post(
+              "/read", context -> context.result(context.bodyAsBytes().length + " bytes\n"));
           config.routes.post("/refuse", context -> context.status(413).result("too large\n"));
         });
   }
