@@ -90,7 +90,7 @@ public final class PairBuilderService implements RunningService {
     StreamsFigures.register(context.metrics(), streams, topology);
     try {
       if (stateAge.outdated()) {
-        log.info("the state was away for too long; all of it is read back from Kafka");
+        log.info("the state was away for too long, or nothing says how long; it is read back");
         streams.cleanUp();
       }
       HttpServer server =
@@ -146,11 +146,13 @@ public final class PairBuilderService implements RunningService {
         streams.close(
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(LONGEST_STOP));
+    if (stopped) {
+      noteAge();
+    }
     server.close();
     tracing.close();
     if (stopped) {
       memory.close();
-      noteAge();
     } else {
       // A store that is still in use needs its memory; the process ends it.
       log.warn("the pair-builder did not stop within {} s", LONGEST_STOP.toSeconds());
@@ -162,8 +164,8 @@ public final class PairBuilderService implements RunningService {
       stateAge.leave();
     } catch (IOException e) {
       log.warn(
-          "when this instance stopped could not be noted ({}); if it is away for long, remove its"
-              + " state directory before it starts again",
+          "when this instance stopped could not be noted ({}); its state will be read back when it"
+              + " starts again",
           e.getMessage());
     }
   }

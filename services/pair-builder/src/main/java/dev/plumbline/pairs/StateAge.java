@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,39 +17,53 @@ import org.slf4j.LoggerFactory;
  *
  * <p>State that comes back takes up its copy in Kafka where it had left it. Kafka tells for a time
  * only that a key is gone ({@code delete.retention.ms}); state that was away for longer would keep
- * what was deleted meanwhile, and has to be read back as a whole. After a kill Streams reads it
- * back anyway, so a file that an earlier stop has left does no harm then. Thread safe.
+ * what was deleted meanwhile, and has to be read back as a whole. So has state of which nothing
+ * says when it was left; after a kill that costs nothing, as Streams reads it back then anyway.
+ * Thread safe.
  */
 final class StateAge {
   private static final Logger log = LoggerFactory.getLogger(StateAge.class);
-  private static final String FILE = "stopped-at";
 
+  private final Path state;
   private final Path file;
   private final Duration longestAbsence;
   private final Clock clock;
   private volatile boolean used;
 
   /**
-   * @param directory of the state
-   * @param longestAbsence for how long Kafka tells that a key is gone
+   * @param state directory of the application's state
+   * @param longestAbsence how long that may have been left, to be taken up as it is
    */
-  StateAge(Path directory, Duration longestAbsence, Clock clock) {
-    this.file = directory.resolve(FILE);
+  StateAge(Path state, Duration longestAbsence, Clock clock) {
+    this.state = state;
+    this.file = state.resolveSibling(state.getFileName() + ".stopped-at");
     this.longestAbsence = longestAbsence;
     this.clock = clock;
   }
 
-  /** Whether the state was away for too long, or for nobody knows how long. */
+  /** Whether there is state, and it was away for too long or for nobody knows how long. */
   boolean outdated() {
-    if (Files.notExists(file)) {
-      return false;
-    }
     try {
+      if (!hasTasks()) {
+        return false;
+      }
+      if (Files.notExists(file)) {
+        return true;
+      }
       Instant stopped = Instant.parse(Files.readString(file).strip());
       return Duration.between(stopped, clock.instant()).compareTo(longestAbsence) >= 0;
     } catch (IOException | DateTimeException e) {
       log.warn("{} does not say when this instance was stopped: {}", file, e.getMessage());
       return true;
+    }
+  }
+
+  private boolean hasTasks() throws IOException {
+    if (Files.notExists(state)) {
+      return false;
+    }
+    try (Stream<Path> found = Files.list(state)) {
+      return found.anyMatch(Files::isDirectory);
     }
   }
 
@@ -64,7 +79,7 @@ final class StateAge {
    */
   void leave() throws IOException {
     if (used) {
-      Path fresh = Files.createTempFile(file.getParent(), FILE, ".new");
+      Path fresh = Files.createTempFile(file.getParent(), "stopped-at", ".new");
       Files.writeString(fresh, clock.instant().toString());
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -102,8 +102,9 @@ record StreamsSettings(
    * @param properties of {@link #properties}
    */
   StateAge stateAge(Properties properties, Clock clock) {
-    String tombstones = properties.get(TOMBSTONES_KEY).toString();
-    return new StateAge(stateDirectory, Duration.ofMillis(Long.parseLong(tombstones)), clock);
+    long told = Long.parseLong(properties.get(TOMBSTONES_KEY).toString());
+    // Half of it, as clocks differ and reading takes its time.
+    return new StateAge(stateDirectory.resolve(applicationId), Duration.ofMillis(told / 2), clock);
   }
 
   private static String applicationId(Section section) {

@@ -183,7 +183,9 @@ class PairBuilderServiceIT {
       }
       Path state = directory.resolve(name);
       Path old = Files.createFile(anyTask(state).resolve("of-the-old-state"));
-      Files.writeString(directory.resolve("stopped-at"), "2026-01-01T00:00:00Z");
+      Path stoppedAt = directory.resolve(name + ".stopped-at");
+      assertThat(stoppedAt).exists();
+      Files.writeString(stoppedAt, "2026-01-01T00:00:00Z");
 
       try (PairBuilderService second = installation.startService()) {
         installation.send(Vote.of("bob").down().on("Why?", "No.").id("e2"));
@@ -195,6 +197,7 @@ class PairBuilderServiceIT {
         assertThat(second.readiness().ready()).isTrue();
         assertThat(old).doesNotExist();
       }
+      assertThat(stoppedAt).content().doesNotStartWith("2026-01-01");
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,9 +18,31 @@ class StateAgeTest {
 
   @TempDir Path directory;
 
+  @BeforeEach
+  void makeState() throws IOException {
+    Files.createDirectories(state().resolve("0_1"));
+  }
+
   @Test
-  void stateThatWasNeverLeftInOrderIsNotJudged() {
+  void nobodyKnowsTheAgeOfStateThatWasNeverLeftInOrder() {
+    assertThat(at(STOP).outdated()).isTrue();
+  }
+
+  @Test
+  void whereThereIsNoStateNothingIsOutdated() throws IOException {
+    Files.delete(state().resolve("0_1"));
     assertThat(at(STOP).outdated()).isFalse();
+
+    Files.delete(state());
+    assertThat(at(STOP).outdated()).isFalse();
+  }
+
+  @Test
+  void theStateOfAnotherApplicationHasAnAgeOfItsOwn() throws IOException {
+    useAndLeave(STOP);
+    Path other = Files.createDirectories(directory.resolve("other").resolve("0_1")).getParent();
+
+    assertThat(new StateAge(other, Duration.ofDays(1), Clock.systemUTC()).outdated()).isTrue();
   }
 
   @Test
@@ -48,9 +71,13 @@ class StateAgeTest {
 
   @Test
   void nobodyKnowsTheAgeWhenTheFileSaysNothing() throws IOException {
-    Files.writeString(directory.resolve("stopped-at"), "");
+    Files.writeString(directory.resolve("pairs.stopped-at"), "");
 
     assertThat(at(STOP).outdated()).isTrue();
+  }
+
+  private Path state() {
+    return directory.resolve("pairs");
   }
 
   private void useAndLeave(Instant now) throws IOException {
@@ -60,6 +87,6 @@ class StateAgeTest {
   }
 
   private StateAge at(Instant now) {
-    return new StateAge(directory, Duration.ofDays(1), Clock.fixed(now, ZoneOffset.UTC));
+    return new StateAge(state(), Duration.ofDays(1), Clock.fixed(now, ZoneOffset.UTC));
   }
 }
