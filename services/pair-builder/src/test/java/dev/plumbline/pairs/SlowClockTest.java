@@ -50,6 +50,17 @@ class SlowClockTest {
   }
 
   @Test
+  void aVoteOfTheFarFutureIsRefusedAlthoughItsRecordIsOfThenToo() {
+    Instant microseconds = Instant.ofEpochMilli(PairDriver.START.toEpochMilli() * 1000);
+
+    driver.sendAt(
+        microseconds, Vote.of("ann").up().on("Why?", "Because.").at(microseconds).id("e").event());
+
+    assertThat(driver.deadLetters(driver.topics.feedback())).hasSize(1);
+    assertThat(driver.sides()).isEmpty();
+  }
+
+  @Test
   void whatWaitsDoesNotRunOutBecauseOfARecordOfTheFuture() {
     driver.send(Vote.of("ann").up().on("c1"));
     driver.sendAt(

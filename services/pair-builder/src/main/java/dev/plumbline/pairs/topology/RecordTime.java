@@ -2,6 +2,7 @@ package dev.plumbline.pairs.topology;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -13,10 +14,13 @@ import org.apache.kafka.streams.processor.api.Record;
  * make everything that waits run out at once. One without a time has that of the record before it.
  *
  * <p>When a record that counts as now was written stays known until it is read, as this clock may
- * be the wrong one: Streams hands on only one time, so the other travels as a header.
+ * be the wrong one: Streams hands on only one time, so the other travels as a header. It is
+ * believed for a day only: a time in the wrong unit, in a record and in its vote, would let the
+ * vote stand for ever.
  */
 final class RecordTime implements TimestampExtractor {
   private static final String WRITTEN = "plumbline.written";
+  private static final long BELIEVED_MILLIS = Duration.ofDays(1).toMillis();
 
   private final Clock clock;
 
@@ -34,7 +38,8 @@ final class RecordTime implements TimestampExtractor {
       return partitionTime >= 0 ? partitionTime : now;
     }
     if (written > now) {
-      record.headers().add(WRITTEN, ByteBuffer.allocate(Long.BYTES).putLong(written).array());
+      long believed = Math.min(written, now + BELIEVED_MILLIS);
+      record.headers().add(WRITTEN, ByteBuffer.allocate(Long.BYTES).putLong(believed).array());
       return now;
     }
     return written;

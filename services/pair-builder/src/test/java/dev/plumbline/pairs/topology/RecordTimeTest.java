@@ -3,6 +3,7 @@ package dev.plumbline.pairs.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -44,6 +45,16 @@ class RecordTimeTest {
 
     assertThat(RecordTime.takeWritten(read)).isEqualTo(5000);
     assertThat(read.headers()).isEmpty();
+  }
+
+  @Test
+  void aRecordOfTheFarFutureIsBelievedToBeOfTomorrow() {
+    ConsumerRecord<Object, Object> source = record(Long.MAX_VALUE);
+    long time = times.extract(source, 700);
+    Record<Object, Object> read = new Record<>("key", "value", time, source.headers());
+
+    assertThat(time).isEqualTo(1000);
+    assertThat(RecordTime.takeWritten(read)).isEqualTo(1000 + Duration.ofDays(1).toMillis());
   }
 
   @Test
