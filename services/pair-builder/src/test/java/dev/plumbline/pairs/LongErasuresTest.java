@@ -108,6 +108,6 @@ class LongErasuresTest {
             .toList();
     found.addAll(pairs);
     boolean more = found.size() < TIMES * PAIRS_AT_ONCE;
-    return new Eraser.Part(1, pairs, more ? Optional.of("next") : Optional.empty());
+    return new Eraser.Part(1, pairs, List.of(), more ? Optional.of("next") : Optional.empty());
   }
 }

@@ -242,7 +242,7 @@ public final class Ballot {
   }
 
   /** The responses on which a voter has said something, but nothing after a time. */
-  private Set<Fingerprint> saidUntil(Fingerprint voter, long until) {
+  Set<Fingerprint> saidUntil(Fingerprint voter, long until) {
     Set<Fingerprint> written = correctionsAfter(voter, until);
     Set<Fingerprint> said = new TreeSet<>();
     responses.forEach(

@@ -4,6 +4,8 @@ import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.identity.Prompt;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The words behind the fingerprints, as long as a vote on them counts: short ones with their
@@ -43,6 +45,12 @@ final class Texts {
                     "the text of response "
                         + fingerprint
                         + " is lost; rebuild the state of the pair-builder"));
+  }
+
+  /** The texts of all responses on which votes count. */
+  Map<Fingerprint, String> responses(Ballot ballot) {
+    return ballot.tallies().keySet().stream()
+        .collect(Collectors.toMap(Function.identity(), response -> response(response, ballot)));
   }
 
   /**

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Counts votes, one after the other, and tells which pairs come and go. Not thread safe.
@@ -69,7 +71,7 @@ public final class VoteCounter {
     Fingerprint fingerprint = Fingerprint.ofVoter(promptId, voter.identity());
     return find(promptId)
         .map(ballot -> forget(promptId, ballot, fingerprint, until))
-        .orElseGet(() -> new Removal(0, List.of(), List.of()));
+        .orElseGet(() -> Removal.ofVotes(0));
   }
 
   private Removal forget(String promptId, Ballot ballot, Fingerprint voter, long until) {
@@ -78,16 +80,20 @@ public final class VoteCounter {
       // Nobody's vote counts on that prompt, so no pair rests on it.
       int votes = ballot.forget(voter, until);
       keep(promptId, ballot);
-      return new Removal(votes, List.of(), List.of());
+      return Removal.ofVotes(votes);
     }
     List<PairChange> changes = new ArrayList<>();
-    List<PairKey> pairs =
+    Set<PairKey> pairs =
         ballot.pairsWith(voter, until).stream()
             .map(pairId -> new PairKey(prompt.get().channel(), pairId))
-            .toList();
+            .collect(Collectors.toSet());
+    Set<PairKey> formerPairs =
+        new PossiblePairs(prompt.get(), texts.responses(ballot))
+            .with(ballot.saidUntil(voter, until));
+    formerPairs.removeAll(pairs);
     int votes =
         revise(prompt.get(), ballot, Map.of(), known -> known.forget(voter, until), changes);
-    return new Removal(votes, pairs, changes);
+    return new Removal(votes, pairs, formerPairs, changes);
   }
 
   /**
@@ -206,9 +212,17 @@ public final class VoteCounter {
    *
    * @param votes that were taken out
    * @param pairs that rested on them
+   * @param formerPairs others that may have rested on them before
    * @param changes what readers of the pairs are to learn
    */
-  public record Removal(int votes, List<PairKey> pairs, List<PairChange> changes) {}
+  public record Removal(
+      int votes, Set<PairKey> pairs, Set<PairKey> formerPairs, List<PairChange> changes) {
+
+    /** Nothing rested on them. */
+    private static Removal ofVotes(int votes) {
+      return new Removal(votes, Set.of(), Set.of(), List.of());
+    }
+  }
 
   /**
    * What came of a vote.

@@ -61,13 +61,15 @@ final class EraseBallots implements Eraser {
     Optional<String> next = findBallots(voter, position, found);
     int votes = 0;
     Set<PairKey> pairs = new HashSet<>();
+    Set<PairKey> formerPairs = new HashSet<>();
     for (String promptId : found) {
       Removal removal = counter.forget(promptId, voter, until);
       votes += removal.votes();
       pairs.addAll(removal.pairs());
+      formerPairs.addAll(removal.formerPairs());
       removal.changes().forEach(changes);
     }
-    return new Part(votes, pairs, next);
+    return new Part(votes, pairs, formerPairs, next);
   }
 
   private Optional<String> findBallots(Voter voter, Optional<String> position, List<String> found) {

@@ -20,7 +20,12 @@ public interface Eraser {
    *
    * @param votes that were taken out
    * @param pairs that rested on them
+   * @param formerPairs others that may have rested on them before
    * @param next where to go on; empty: everything is done
    */
-  record Part(int votes, Collection<PairKey> pairs, Optional<String> next) {}
+  record Part(
+      int votes,
+      Collection<PairKey> pairs,
+      Collection<PairKey> formerPairs,
+      Optional<String> next) {}
 }

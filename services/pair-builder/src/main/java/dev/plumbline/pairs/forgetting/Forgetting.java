@@ -110,15 +110,25 @@ public final class Forgetting {
             pending.get(user), before.getUntil(), Optional.ofNullable(before.getPosition()));
     TreeSet<String> channels = new TreeSet<>(before.getChannels());
     part.pairs().stream().map(PairKey::channel).forEach(channels::add);
+    part.formerPairs().stream().map(PairKey::channel).forEach(channels::add);
     int votes = before.getVotes() + part.votes();
     List<PairDigests> pairs =
         PairDigests.read(before.getPairs())
             .plus(PairDigests.of(part.pairs()))
             .inPartsOf(MOST_DIGESTS);
+    // Pairs are found with votes, so no two parts of a task have the same name.
     for (int i = 0; i < pairs.size() - 1; i++) {
-      // Pairs are found with votes, so no two parts of a task have the same name.
       String key = ErasureRequests.partKey(user, task, votes + "-" + i);
-      parts.add(KeyValue.pair(key, part(before.getUntil(), pairs.get(i))));
+      Erasure.Builder found = part(before.getUntil()).setPairs(pairs.get(i).bytes());
+      parts.add(KeyValue.pair(key, found.build()));
+    }
+    if (!part.formerPairs().isEmpty()) {
+      List<PairDigests> former = PairDigests.of(part.formerPairs()).inPartsOf(MOST_DIGESTS);
+      for (int i = 0; i < former.size(); i++) {
+        String key = ErasureRequests.partKey(user, task, votes + "-former-" + i);
+        Erasure.Builder found = part(before.getUntil()).setFormerPairs(former.get(i).bytes());
+        parts.add(KeyValue.pair(key, found.build()));
+      }
     }
     StoredErasure after =
         StoredErasure.newBuilder(before)
@@ -132,18 +142,12 @@ public final class Forgetting {
     return after;
   }
 
-  private Erasure part(long until, PairDigests pairs) {
-    return Erasure.newBuilder()
-        .setRequestedAt(Instant.ofEpochMilli(until))
-        .setTask(task)
-        .setPairs(pairs.bytes())
-        .build();
+  private Erasure.Builder part(long until) {
+    return Erasure.newBuilder().setRequestedAt(Instant.ofEpochMilli(until)).setTask(task);
   }
 
   private Erasure report(StoredErasure done) {
-    return Erasure.newBuilder()
-        .setRequestedAt(Instant.ofEpochMilli(done.getUntil()))
-        .setTask(task)
+    return part(done.getUntil())
         .setVotes(done.getVotes())
         .setChannels(done.getChannels())
         .setPairs(done.getPairs())

@@ -113,7 +113,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   /** Takes out what waits of a user; it is little, so all at once. */
   private Eraser.Part erase(String userId, long until, Optional<String> position) {
     int votes = waiting.remove(stored -> isOf(userId, until, stored));
-    return new Eraser.Part(votes, List.of(), Optional.empty());
+    return new Eraser.Part(votes, List.of(), List.of(), Optional.empty());
   }
 
   private boolean isOf(String userId, long until, StoredFeedback stored) {

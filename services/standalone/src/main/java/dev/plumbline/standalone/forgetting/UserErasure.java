@@ -96,10 +96,12 @@ public final class UserErasure {
 
   private ErasureOutcome outcome(Erasure request, List<Erasure> reports, RawRecords raw) {
     PairDigests pairs = PairDigests.of(List.of());
+    PairDigests formerPairs = PairDigests.of(List.of());
     TreeSet<String> channels = new TreeSet<>();
     int votes = 0;
     for (Erasure report : reports) {
       pairs = pairs.plus(PairDigests.read(report.getPairs()));
+      formerPairs = formerPairs.plus(PairDigests.read(report.getFormerPairs()));
       channels.addAll(report.getChannels());
       votes += report.getVotes();
     }
@@ -108,7 +110,7 @@ public final class UserErasure {
         votes,
         pairs.size(),
         List.copyOf(channels),
-        new TrainedAdapters(clients, scan).on(pairs, channels),
+        new TrainedAdapters(clients, scan).on(pairs.plus(formerPairs), channels),
         raw.leftovers());
   }
 }

@@ -62,12 +62,18 @@ class ForgettingIT {
       assertThat(remains.inTopics(loop.clients()))
           .contains("feedback", "completions", "feedback.dlq", "preference-pairs");
 
+      dislike(loop, "Who else?", "Nobody.");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> StandingPairs.votes(loop.clients()).containsKey("Who else? down"));
+
       String first = forget();
 
+      // The adapter learned from the half of a pair that has become whole since.
       assertThat(first)
-          .contains("4 votes taken out", "2 pairs", "default@1  knew 2")
+          .contains("5 votes taken out", "3 pairs", "default@1  knew 3")
           .contains("records of feedback are gone by", "records of feedback.dlq are gone by");
-      assertThat(StandingPairs.read(loop.clients())).hasSize(TinyModel.PAIRS);
+      assertThat(StandingPairs.read(loop.clients())).hasSize(TinyModel.PAIRS + 1);
       await().atMost(PATIENCE).until(() -> answeringVersion(loop).equals(OptionalLong.of(2)));
       assertThat(forget()).contains("0 votes taken out, 0 pairs").doesNotContain("default@");
 
@@ -89,7 +95,10 @@ class ForgettingIT {
     assertThat(remains.inFiles(data.resolve("state"))).isEmpty();
   }
 
-  /** A whole pair, one from a chat, a withdrawn vote, one that is refused and one that waits. */
+  /**
+   * A whole pair, two halves, one of them from a chat, a withdrawn vote, one that is refused and
+   * one that waits.
+   */
   private static void voteAsTheUser(StandaloneLoop loop) throws Exception {
     FeedbackClient gateway = new FeedbackClient(address(loop, "feedback-gateway"));
     ObjectNode inline =
@@ -105,7 +114,15 @@ class ForgettingIT {
     refused.put("channel", "elsewhere");
     ObjectNode early =
         gateway.event(Map.of("completion_id", "not-yet-known", "rating", "up", "user_id", USER));
-    gateway.send(List.of(inline, gateway.event(chat), taken, refused, early));
+    ObjectNode half = inline(gateway, "Who else?", "You.").put("rating", "up").put("user_id", USER);
+    gateway.send(List.of(inline, gateway.event(chat), taken, refused, early, half));
+  }
+
+  private static void dislike(StandaloneLoop loop, String question, String response)
+      throws Exception {
+    FeedbackClient gateway = new FeedbackClient(address(loop, "feedback-gateway"));
+    gateway.send(
+        List.of(inline(gateway, question, response).put("rating", "down").put("user_id", "other")));
   }
 
   private static void voteAsOthers(StandaloneLoop loop, int number) throws Exception {
