@@ -143,7 +143,8 @@ public final class ModelServerService implements RunningService {
         resources.add("completions", completions(kafka, topics, metrics));
     DeadLetters deadLetters = resources.add("dead letters", new DeadLetters(kafka, NAME));
     UpdateHistory history =
-        new UpdateHistory(configuration.adapters().limits().history(), model.fingerprint());
+        new UpdateHistory(
+            configuration.adapters().limits().history(), model.name(), model.fingerprint());
     UpdateAnnouncer announcer = resources.add("announcer", announcer(kafka, topics));
     ModelUpdateReader updates =
         resources.add(

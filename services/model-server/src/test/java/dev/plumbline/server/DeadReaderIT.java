@@ -38,7 +38,7 @@ class DeadReaderIT {
                 installation.topics.modelUpdates(),
                 letters,
                 registry,
-                new UpdateHistory(5, VersionSpeaker.FINGERPRINT))) {
+                new UpdateHistory(5, "Tiny", VersionSpeaker.FINGERPRINT))) {
       Awaitility.await().until(() -> reader.caughtUp().isPresent());
       assertThat(reader.death()).isEmpty();
 

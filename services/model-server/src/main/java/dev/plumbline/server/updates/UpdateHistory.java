@@ -19,10 +19,12 @@ import java.util.stream.Stream;
  * <p>Only what this server would serve can be changed to: a change is written over the channel's
  * own update, and after compaction it may be all that is left. What it refuses still counts for the
  * highest version. The offsets of a training count for its base model alone: an adapter for another
- * one learned from none of those pairs.
+ * one learned from none of those pairs. Version 0 is this server's base model, whoever announced
+ * it.
  */
 public final class UpdateHistory {
   private final int limit;
+  private final String baseModel;
   private final String baseModelFingerprint;
   private final Map<String, Channel> channels = new HashMap<>();
 
@@ -54,10 +56,12 @@ public final class UpdateHistory {
    * An empty history.
    *
    * @param limit updates that are remembered per channel
-   * @param baseModelFingerprint the weights that this server has
+   * @param baseModel name of the model that this server has
+   * @param baseModelFingerprint its weights
    */
-  public UpdateHistory(int limit, String baseModelFingerprint) {
+  public UpdateHistory(int limit, String baseModel, String baseModelFingerprint) {
     this.limit = limit;
+    this.baseModel = baseModel;
     this.baseModelFingerprint = baseModelFingerprint;
   }
 
@@ -131,15 +135,21 @@ public final class UpdateHistory {
                     .build());
   }
 
-  private static Optional<ModelUpdate> target(Channel known, long version) {
-    Optional<ModelUpdate> announced = find(known.updates, version);
-    if (announced.isPresent() || version != 0) {
-      return announced;
+  private Optional<ModelUpdate> target(Channel known, long version) {
+    if (version != 0) {
+      return find(known.updates, version);
     }
     // Any update tells the rest, be it one of another base model.
     return Stream.concat(known.updates.stream(), known.ofOtherBases.stream())
         .findFirst()
-        .map(any -> ModelUpdate.newBuilder(any).setAdapter(null).setMetrics(Map.of()).build());
+        .map(
+            any ->
+                ModelUpdate.newBuilder(any)
+                    .setAdapter(null)
+                    .setMetrics(Map.of())
+                    .setBaseModel(baseModel)
+                    .setBaseModelFingerprint(baseModelFingerprint)
+                    .build());
   }
 
   private static Optional<ModelUpdate> find(Deque<ModelUpdate> updates, long version) {

@@ -88,7 +88,7 @@ final class ApiFixture implements AutoCloseable {
         completions::add,
         new Steering(
             new UpdateAnnouncer(() -> announced, "model-updates"),
-            new UpdateHistory(5, FINGERPRINT),
+            new UpdateHistory(5, "Tiny", FINGERPRINT),
             registry,
             Clock.systemUTC()),
         new Ends(),

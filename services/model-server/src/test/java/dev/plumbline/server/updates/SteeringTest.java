@@ -39,7 +39,7 @@ class SteeringTest {
           new SilentReloads(),
           new ScheduledThreadPoolExecutor(1),
           Clock.systemUTC());
-  private final UpdateHistory history = new UpdateHistory(5, BASE);
+  private final UpdateHistory history = new UpdateHistory(5, "Tiny", BASE);
   private final Steering steering =
       new Steering(
           new UpdateAnnouncer(() -> kafka, "model-updates"), history, registry, Clock.systemUTC());

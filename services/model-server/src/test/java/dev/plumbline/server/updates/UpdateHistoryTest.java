@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UpdateHistoryTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_000);
   private static final String BASE = "b".repeat(64);
-  private final UpdateHistory history = new UpdateHistory(3, BASE);
+  private final UpdateHistory history = new UpdateHistory(3, "Tiny", BASE);
 
   @Test
   void aChangeNamesTheOldFilesTheHighestVersionAndTheLatestOffsets() {
@@ -125,11 +125,25 @@ class UpdateHistoryTest {
 
     ModelUpdate pin = history.pinAt("shop", 0, NOW).orElseThrow();
 
-    assertThat(pin.getBaseModelFingerprint()).isEqualTo("c".repeat(64));
-    assertThat(pin.getTrainingOffsets())
-        .containsExactly(new TopicOffset("preference-pairs", 0, 10L));
+    assertThat(pin.getBaseModelFingerprint()).isEqualTo(BASE);
+    assertThat(pin.getBaseModel()).isEqualTo("Tiny");
+    assertThat(pin.getTrainingOffsets()).isEmpty();
     assertThat(pin.getAdapter()).isNull();
     assertThat(pin.getParentVersion()).isEqualTo(4);
+  }
+
+  /** After compaction the change may be all that tells what this base's training knew. */
+  @Test
+  void theBaseAloneCarriesItsOwnOffsetsAlthoughItWasAnnouncedForAnotherBefore() {
+    history.take(ofOtherBase(update(3, 30)));
+    history.take(ofOtherBase(history.changeTo("shop", 0, NOW).orElseThrow()));
+    history.take(update(4, 1000));
+
+    ModelUpdate change = history.changeTo("shop", 0, NOW).orElseThrow();
+
+    assertThat(change.getBaseModelFingerprint()).isEqualTo(BASE);
+    assertThat(change.getTrainingOffsets())
+        .containsExactly(new TopicOffset("preference-pairs", 0, 1000L));
   }
 
   @Test
@@ -154,7 +168,10 @@ class UpdateHistoryTest {
   }
 
   private static ModelUpdate ofOtherBase(ModelUpdate update) {
-    return ModelUpdate.newBuilder(update).setBaseModelFingerprint("c".repeat(64)).build();
+    return ModelUpdate.newBuilder(update)
+        .setBaseModel("Other")
+        .setBaseModelFingerprint("c".repeat(64))
+        .build();
   }
 
   private static ModelUpdate withContent(String digit, ModelUpdate update) {
