@@ -45,7 +45,8 @@ record AlignmentModel(Transformer transformer, Tokenizer tokenizer, PromptEncode
   Evaluator evaluator(
       TrainingModel training, NDManager scratch, RowEncoder encoder, EvaluationSettings settings) {
     DriftMeter drift =
-        new DriftMeter(training, scratch, tokenizer::encode, encoder, NeutralTexts.standard());
+        new DriftMeter(
+            training, scratch, tokenizer::encodeFromBeginning, encoder, NeutralTexts.standard());
     EngineAnswerWriter answers =
         new EngineAnswerWriter(transformer, tokenizer, encoder, EngineSettings.defaults());
     return new Evaluator(training, encoder, drift, answers, settings);

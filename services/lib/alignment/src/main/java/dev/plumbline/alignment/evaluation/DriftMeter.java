@@ -43,7 +43,7 @@ public final class DriftMeter {
     this.exchanges = neutral.conversations();
   }
 
-  /** A text as its first token and what follows: no token stands for its beginning. */
+  /** A text as its first token, which may stand for its beginning alone, and what follows. */
   private static EncodedRow continued(int[] ids) {
     return new EncodedRow(Arrays.copyOf(ids, 1), Arrays.copyOfRange(ids, 1, ids.length));
   }

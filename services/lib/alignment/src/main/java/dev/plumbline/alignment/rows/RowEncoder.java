@@ -17,9 +17,12 @@ import java.util.Set;
  * fit even so, or that the model's chat template refuses, is left out and counted.
  *
  * <p>An instruction is a system message. Where the chat template takes none, as those of the first
- * Mistral models, it stands in the first user message instead.
+ * Mistral models, or leaves it out, it stands in the first user message instead.
  */
 public final class RowEncoder {
+
+  /** What a tokenizer makes of bytes that are no whole character. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final PromptEncoder promptEncoder;
   private final TextEncoder textEncoder;
@@ -104,11 +107,14 @@ public final class RowEncoder {
    */
   public int[] prompt(List<ChatMessage> messages, Optional<String> instruction) {
     Conversation conversation = new Conversation(messages);
+    Optional<Conversation> instructedByUser = instruction.flatMap(conversation::instructedByUser);
     try {
-      return ids(conversation.instructed(instruction));
+      int[] ids = ids(conversation.instructed(instruction));
+      boolean ignored = instruction.isPresent() && Arrays.equals(ids, ids(conversation));
+      return ignored ? instructedByUser.map(this::ids).orElse(ids) : ids;
     } catch (TemplateException refusal) {
       // Without a system message the template refuses only what it would without the instruction.
-      return ids(instruction.flatMap(conversation::instructedByUser).orElseThrow(() -> refusal));
+      return ids(instructedByUser.orElseThrow(() -> refusal));
     }
   }
 
@@ -118,16 +124,26 @@ public final class RowEncoder {
 
   /**
    * The first ids of a response, end-of-turn token included. One that was cut has none, unless
-   * nothing else is left of it: nobody saw it end there.
+   * nothing else is left of it: nobody saw it end there. Nor has it the replacement for a character
+   * in the middle of which it was cut, which nobody wrote.
    */
   public int[] response(Response response, int maximumResponse) {
-    int[] ids = textEncoder.encode(response.text());
+    int[] ids = textEncoder.encode(written(response));
     if (response.cut() && ids.length > 0) {
       return Arrays.copyOf(ids, Math.min(ids.length, maximumResponse));
     }
     int[] ended = Arrays.copyOf(ids, ids.length + 1);
     ended[ids.length] = endOfTurn;
     return ended.length <= maximumResponse ? ended : Arrays.copyOf(ended, maximumResponse);
+  }
+
+  private static String written(Response response) {
+    String text = response.text();
+    int end = text.length();
+    while (response.cut() && end > 0 && text.charAt(end - 1) == REPLACEMENT) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   /** A row whose conversation fits. */

@@ -39,6 +39,30 @@ class RowEncoderTest {
   }
 
   @Test
+  void aResponseThatWasCutInTheMiddleOfACharacterEndsBeforeIt() {
+    assertThat(cut("ab\ufffd", 10)).containsExactly('a', 'b');
+    assertThat(cut("a\ufffdb", 10)).containsExactly('a', 0xfffd, 'b');
+    assertThat(response("ab\ufffd", 10)).containsExactly('a', 'b', 0xfffd, 0);
+  }
+
+  @Test
+  void whereATemplateLeavesSystemMessagesOutAnInstructionStandsInTheFirstUserMessage() {
+    RowEncoder encoder =
+        new RowEncoder(
+            messages ->
+                Letters.prompt(messages.stream().filter(m -> !m.role().equals("system")).toList()),
+            text -> text.chars().toArray(),
+            0,
+            1000);
+
+    int[] prompt = encoder.prompt(TALK, Optional.of("Be brief."));
+
+    assertThat(prompt)
+        .isEqualTo(
+            Letters.prompt(List.of(user("Be brief.\n\nfirst"), assistant("answer"), user("last"))));
+  }
+
+  @Test
   void whereNothingElseIsLeftOfAResponseItHasItsEnd() {
     assertThat(cut("", 10)).containsExactly(0);
   }

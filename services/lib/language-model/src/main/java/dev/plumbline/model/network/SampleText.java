@@ -17,7 +17,7 @@ final class SampleText {
 
   /** The text as a model sees it. */
   static int[] tokens(OpenedModel model) {
-    int[] tokens = model.tokenizer().encode(text());
+    int[] tokens = model.tokenizer().encodeFromBeginning(text());
     int most = Math.min(MOST_TOKENS, model.configuration().maximumPositions());
     return Arrays.copyOf(tokens, Math.min(tokens.length, most));
   }
