@@ -60,8 +60,10 @@ final class EngineAnswers implements AnswerSource {
                 adapter(request.lease()),
                 request.lease().sha256().orElse("")));
     String channel = request.lease().channel();
+    boolean ownText = request.prompt() instanceof Prompt.Conversation;
     return listener -> {
-      GenerationHandle handle = engine.submit(generation, new EngineBridge(listener, tokenizer));
+      GenerationHandle handle =
+          engine.submit(generation, new EngineBridge(listener, tokenizer, ownText));
       beginnings.note(channel, prompt);
       return handle::cancel;
     };

@@ -26,11 +26,16 @@ final class EngineBridge implements GenerationListener {
   private final List<TokenLogprob> waiting = new ArrayList<>();
   private final CharacterCount characters = new CharacterCount();
   private Optional<TokenLogProbabilities> latest = Optional.empty();
+  private boolean first;
   private boolean endedByToken;
 
-  EngineBridge(AnswerListener listener, Tokenizer tokenizer) {
+  /**
+   * @param ownText whether the answer is a text of its own, and continues none
+   */
+  EngineBridge(AnswerListener listener, Tokenizer tokenizer, boolean ownText) {
     this.listener = listener;
     this.tokenizer = tokenizer;
+    this.first = ownText;
   }
 
   @Override
@@ -45,6 +50,7 @@ final class EngineBridge implements GenerationListener {
       latest.ifPresent(probabilities -> waiting.add(logprob(probabilities)));
     }
     latest = Optional.empty();
+    first = first && tokenizer.bytes(id).length == 0;
   }
 
   @Override
@@ -86,7 +92,7 @@ final class EngineBridge implements GenerationListener {
   }
 
   private Candidate candidate(TokenLogProbabilities.Entry entry) {
-    byte[] bytes = tokenizer.bytes(entry.id());
+    byte[] bytes = first ? tokenizer.firstBytes(entry.id()) : tokenizer.bytes(entry.id());
     String text = bytes.length == 0 ? tokenizer.name(entry.id()) : new String(bytes, UTF_8);
     List<Integer> values =
         IntStream.range(0, bytes.length).mapToObj(at -> Byte.toUnsignedInt(bytes[at])).toList();

@@ -18,6 +18,15 @@ class CharacterCountTest {
   }
 
   @Test
+  void aByteThatGoesOnWithNothingCountsAsItsReplacement() {
+    assertThat(characters.before(List.of(0x61))).isZero();
+    assertThat(characters.before(List.of(0x99))).isEqualTo(1);
+    assertThat(characters.before(List.of(0x62))).isEqualTo(2);
+    assertThat(characters.before(List.of(0xe2, 0x62))).isEqualTo(3);
+    assertThat(characters.before(List.of(0x63))).isEqualTo(5);
+  }
+
+  @Test
   void aTokenWithoutTextStandsBetweenCharacters() {
     characters.before(List.of(0x61));
 

@@ -118,6 +118,8 @@ class EngineAnswersTest {
 
     assertThat(continued.text()).isEqualTo(" ".repeat(LENGTH));
     assertThat(ofItsOwn.text()).isEqualTo(" ".repeat(LENGTH - 1));
+    assertThat(bytes(continued)).isEqualTo(continued.text());
+    assertThat(bytes(ofItsOwn)).isEqualTo(ofItsOwn.text());
   }
 
   @ParameterizedTest
@@ -127,10 +129,15 @@ class EngineAnswersTest {
 
     HeardAnswer answer = answer(answers, conversation ? QUESTION : TEXT);
 
+    assertThat(answer.tokens()).hasSize(answer.end().completionTokens()).isNotEmpty();
+    assertThat(bytes(answer)).isEqualTo(answer.text());
+  }
+
+  /** What the bytes of all tokens make together. */
+  private static String bytes(HeardAnswer answer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     answer.tokens().forEach(token -> token.token().bytes().forEach(bytes::write));
-    assertThat(answer.tokens()).hasSize(answer.end().completionTokens()).isNotEmpty();
-    assertThat(bytes.toString(UTF_8)).isEqualTo(answer.text());
+    return bytes.toString(UTF_8);
   }
 
   /** What the engine itself makes of tokens. */

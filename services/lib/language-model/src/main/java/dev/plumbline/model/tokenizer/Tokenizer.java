@@ -1,5 +1,8 @@
 package dev.plumbline.model.tokenizer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -40,10 +43,20 @@ public interface Tokenizer extends AutoCloseable {
   String decode(int... ids);
 
   /**
-   * The bytes that a token adds to a text, in UTF-8 and perhaps only a part of a character; none
-   * for a special token.
+   * The bytes that a token adds to the text before it, in UTF-8 and perhaps only a part of a
+   * character; none for a special token.
    */
   byte[] bytes(int id);
+
+  /** The same of a text's first token, from which some tokenizers take the blank. */
+  default byte[] firstBytes(int id) {
+    byte[] bytes = bytes(id);
+    boolean losesBlank =
+        bytes.length > 0
+            && bytes[0] == ' '
+            && decode(id).equals(new String(bytes, 1, bytes.length - 1, UTF_8));
+    return losesBlank ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+  }
 
   /** What the vocabulary calls a token; empty for an id that it does not have. */
   String name(int id);

@@ -41,6 +41,20 @@ class TokenBytesTest {
   }
 
   @Test
+  void theFirstTokenOfATextHasNoBlankWhereTheTokenizerTakesIt(@TempDir Path folder)
+      throws IOException {
+    try (var pieces = SentencePieces.in(folder);
+        var byteLevel = TokenizerFolder.open(Oracle.models().get(0))) {
+      int piece = pieces.encode("a b")[0];
+      int blank = byteLevel.encode(" ")[0];
+
+      assertThat(pieces.bytes(piece)).startsWith(' ');
+      assertThat(new String(pieces.firstBytes(piece), UTF_8)).isEqualTo(pieces.decode(piece));
+      assertThat(byteLevel.firstBytes(blank)).isEqualTo(byteLevel.bytes(blank)).startsWith(' ');
+    }
+  }
+
+  @Test
   void aPartOfACharacterHasItsOwnBytes() {
     try (var tokenizer = TokenizerFolder.open(Oracle.models().get(0))) {
       int[] ids = tokenizer.encode("\ud83d\udc69");
