@@ -128,6 +128,7 @@ public final class PairBook {
    * How many of these pairs were taken back. That is known for as long as the topic exists, also
    * when compaction has removed the record that said so. A half pair that became whole was not
    * taken back: the prompt's first vote of the other kind withdraws it, but what it said stands.
+   * When the whole pair has made room since, that is not known, and the half pair counts.
    */
   public int withdrawnOf(PairDigests learned) {
     PairDigests kept = PairDigests.of(entries.values().stream().flatMap(Entry::said).toList());
