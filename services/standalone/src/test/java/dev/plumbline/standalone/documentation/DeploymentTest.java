@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.plumbline.gateway.access.AccessSettings;
@@ -128,6 +129,26 @@ class DeploymentTest {
         .doesNotThrowAnyException();
   }
 
+  /** A service that is called plumbline would give each pod variables that are no settings. */
+  @Test
+  void podsHaveNoVariablesOfServices() throws Exception {
+    int pods = 0;
+    for (Path file : Repository.deployment()) {
+      // Those for GPUs are patches of the others.
+      if (file.toString().contains("kubernetes") && !file.toString().contains("gpu")) {
+        for (JsonNode manifest : documents(file)) {
+          for (JsonNode template : manifest.findValues("template")) {
+            assertThat(template.at("/spec/enableServiceLinks").asText("unset"))
+                .as("%s", file)
+                .isEqualTo("false");
+            pods++;
+          }
+        }
+      }
+    }
+    assertThat(pods).isEqualTo(6);
+  }
+
   @Test
   void whatAServiceWaitsForIsAServiceToo() throws Exception {
     JsonNode services = compose().get("services");
@@ -162,6 +183,14 @@ class DeploymentTest {
 
   private static JsonNode compose() throws Exception {
     return yaml("docker-compose.yml");
+  }
+
+  private static List<JsonNode> documents(Path file) throws Exception {
+    ObjectMapper mapper = new ObjectMapper(new YAMLFactory());
+    try (MappingIterator<JsonNode> all =
+        mapper.readerFor(JsonNode.class).readValues(file.toFile())) {
+      return all.readAll();
+    }
   }
 
   private static JsonNode yaml(String file) throws Exception {
