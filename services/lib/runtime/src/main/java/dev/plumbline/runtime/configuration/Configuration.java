@@ -22,9 +22,14 @@ public final class Configuration {
 
   private static final String ROOT = "plumbline";
 
+  private final KnownKeys known;
   private final Config config;
 
-  private Configuration(Config config) {
+  /**
+   * @param config whose keys are whole ({@link KnownKeys#withWholeKeys})
+   */
+  private Configuration(KnownKeys known, Config config) {
+    this.known = known;
     this.config = config;
   }
 
@@ -42,8 +47,9 @@ public final class Configuration {
     known.check(fromFile);
     Config fromEnvironment = new EnvironmentOverrides(known).read(environment);
     try {
-      return new Configuration(
-          fromEnvironment.withFallback(fromFile).withFallback(reference).resolve());
+      // What the file refers to may be set by the environment, so that comes in before.
+      Config all = fromEnvironment.withFallback(fromFile).withFallback(reference).resolve();
+      return new Configuration(known, fromEnvironment.withFallback(known.withWholeKeys(all)));
     } catch (ConfigException e) {
       throw new ConfigurationException(e.getMessage(), e);
     }
@@ -57,8 +63,8 @@ public final class Configuration {
   /** The settings with some replaced, by path; unknown paths are refused as in a file. */
   public Configuration withOverrides(Map<String, ?> byPath) {
     Config overrides = ConfigFactory.parseMap(byPath, "overrides");
-    KnownKeys.of(ConfigFactory.defaultReference().getObject(ROOT), ROOT).check(overrides);
-    return new Configuration(overrides.withFallback(config).resolve());
+    known.check(overrides);
+    return new Configuration(known, known.withWholeKeys(overrides).withFallback(config));
   }
 
   /**

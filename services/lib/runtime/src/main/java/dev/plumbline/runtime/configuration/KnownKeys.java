@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +84,32 @@ record KnownKeys(Map<String, ConfigValueType> leaves, Map<String, String> openOb
             + ")"
             + NearestName.hint(path, leaves.keySet())
             + "; docs/configuration.md lists all");
+  }
+
+  /**
+   * The same with each key of an object that takes any key written as one, dots and all. A file
+   * nests {@code sasl.jaas.config} where a variable cannot, and of two spellings of a key neither
+   * would replace the other.
+   *
+   * @param config without substitutions that are not resolved
+   */
+  Config withWholeKeys(Config config) {
+    Config whole = config;
+    for (String path : openObjects.keySet()) {
+      if (config.hasPath(path)) {
+        ConfigObject empty = ConfigValueFactory.fromMap(Map.of());
+        whole = whole.withValue(path, empty);
+        for (Map.Entry<String, ConfigValue> entry : config.getConfig(path).entrySet()) {
+          whole = whole.withValue(join(path, dotted(entry.getKey())), entry.getValue());
+        }
+      }
+    }
+    return whole;
+  }
+
+  /** A path with its keys joined by dots, whether they were quoted or not. */
+  static String dotted(String path) {
+    return String.join(".", ConfigUtil.splitPath(path));
   }
 
   /** A path as HOCON writes it, for keys that hold dots themselves. */

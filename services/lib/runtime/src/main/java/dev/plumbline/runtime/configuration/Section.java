@@ -98,7 +98,7 @@ public final class Section {
         .forEach(
             entry ->
                 entries.put(
-                    String.join(".", com.typesafe.config.ConfigUtil.splitPath(entry.getKey())),
+                    KnownKeys.dotted(entry.getKey()),
                     String.valueOf(entry.getValue().unwrapped())));
     return entries;
   }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
   @TempDir Path directory;
@@ -93,6 +95,54 @@ class ConfigurationTest {
     assertThat(configuration.section("plumbline.kafka").entries("properties"))
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("sasl.mechanism", "SCRAM-SHA-512");
+  }
+
+  /** Many values, as the order of keys used to decide, and that depends on the value. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"properties.sasl.jaas.config", "properties { \"sasl.jaas.config\"", "none"})
+  void theEnvironmentReplacesAKeyHoweverTheFileSpellsIt(String spelling) throws IOException {
+    String inFile =
+        spelling.equals("none")
+            ? ""
+            : "plumbline.kafka." + spelling + " = old" + (spelling.contains("{") ? " }" : "");
+    Path file = file(inFile);
+    for (int i = 0; i < 50; i++) {
+      Configuration configuration =
+          Configuration.load(
+              Optional.of(file), Map.of("PLUMBLINE_KAFKA_PROPERTIES_SASL_JAAS_CONFIG", "new" + i));
+
+      assertThat(configuration.section("plumbline.kafka").entries("properties"))
+          .containsExactly(Map.entry("sasl.jaas.config", "new" + i));
+    }
+  }
+
+  @Test
+  void overridesReplaceAKeyHoweverItIsSpelled() throws IOException {
+    Path file = file("plumbline.kafka.registry-properties { \"a.b\" = old, c { d = old } }");
+    Configuration configuration = Configuration.load(Optional.of(file), Map.of());
+    for (int i = 0; i < 50; i++) {
+      Configuration overridden =
+          configuration
+              .withOverrides(Map.of("plumbline.kafka.registry-properties.a.b", "new" + i))
+              .withOverrides(Map.of("plumbline.kafka.registry-properties.\"c.d\"", "new" + i));
+
+      assertThat(overridden.section("plumbline.kafka").entries("registry-properties"))
+          .containsOnly(Map.entry("a.b", "new" + i), Map.entry("c.d", "new" + i));
+    }
+  }
+
+  @Test
+  void whatAFileRefersToMayBeSetByTheEnvironment() throws IOException {
+    Path file =
+        file("plumbline.kafka.properties.client.rack = ${plumbline.kafka.bootstrap-servers}");
+
+    Configuration configuration =
+        Configuration.load(
+            Optional.of(file), Map.of("PLUMBLINE_KAFKA_BOOTSTRAP_SERVERS", "there:9092"));
+
+    assertThat(configuration.section("plumbline.kafka").entries("properties"))
+        .containsEntry("client.rack", "there:9092");
   }
 
   @Test
