@@ -36,7 +36,12 @@ public final class Ballot {
     /** The prompt has too many responses for this one. */
     TOO_MANY_RESPONSES,
     /** The response has too many voters for this one. */
-    TOO_MANY_VOTERS
+    TOO_MANY_VOTERS;
+
+    /** Whether the ballot remembers anything of it. */
+    boolean isKept() {
+      return this == STANDS || this == LATE;
+    }
   }
 
   /** Whether an event was taken before, as far as is remembered. */
@@ -62,7 +67,9 @@ public final class Ballot {
     if (vote.correction().isPresent()) {
       evicted += register(voter, vote.correction().get(), limits);
     }
-    return new Result(place(voter, response, vote), evicted);
+    Outcome outcome = place(voter, response, vote);
+    boolean changed = outcome.isKept() || evicted > 0 || vote.correction().isPresent();
+    return new Result(outcome, evicted, changed);
   }
 
   /** Takes the weight from a vote, if it is one of that window and stands. */
@@ -271,6 +278,7 @@ public final class Ballot {
    * What came of a vote.
    *
    * @param evicted votes of others that were left out to keep the bounds
+   * @param changed false when the ballot is as before
    */
-  public record Result(Outcome outcome, int evicted) {}
+  public record Result(Outcome outcome, int evicted, boolean changed) {}
 }

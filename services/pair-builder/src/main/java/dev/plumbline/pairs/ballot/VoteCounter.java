@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +59,7 @@ public final class VoteCounter {
             ballot,
             newTexts,
             known -> known.cast(vote.voterFingerprint(), response, standing, limits),
+            Ballot.Result::changed,
             changes);
     return new Verdict(result.outcome(), overQuota, result.evicted(), changes);
   }
@@ -92,7 +94,13 @@ public final class VoteCounter {
             .with(ballot.saidUntil(voter, until));
     formerPairs.removeAll(pairs);
     int votes =
-        revise(prompt.get(), ballot, Map.of(), known -> known.forget(voter, until), changes);
+        revise(
+            prompt.get(),
+            ballot,
+            Map.of(),
+            known -> known.forget(voter, until),
+            votesForgotten -> true,
+            changes);
     return new Removal(votes, pairs, formerPairs, changes);
   }
 
@@ -186,6 +194,7 @@ public final class VoteCounter {
                       known.exceedQuota(key, target.response(), window, limits);
                       return known;
                     },
+                    revised -> true,
                     changes));
   }
 
@@ -194,6 +203,7 @@ public final class VoteCounter {
       Ballot ballot,
       Map<Fingerprint, String> newTexts,
       Function<Ballot, R> revision,
+      Predicate<R> isChange,
       List<PairChange> changes) {
     Map<Fingerprint, Tally> before = ballot.tallies();
     R result = revision.apply(ballot);
@@ -203,7 +213,10 @@ public final class VoteCounter {
       changes.addAll(publication.changes(prompt, ballot, before, after));
       texts.forget(prompt, ballot, before, after);
     }
-    keep(prompt.id(), ballot);
+    // A full ballot is large, and every further vote on a popular prompt would write it anew.
+    if (isChange.test(result)) {
+      keep(prompt.id(), ballot);
+    }
     return result;
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A counter with its memory in maps, and a reader that follows the changes. */
 final class CountedVotes {
@@ -16,11 +17,13 @@ final class CountedVotes {
   final Map<Quota.Key, Quota> quotas = new HashMap<>();
   final List<PairChange> changes = new ArrayList<>();
   final List<VoteCounter.Verdict> verdicts = new ArrayList<>();
+  final List<Ballot> writtenBallots = new ArrayList<>();
   private final VoteCounter counter;
 
   CountedVotes(BallotLimits limits) {
     VoteMemory memory =
-        new VoteMemory(table(ballots), table(prompts), table(responses), table(quotas));
+        new VoteMemory(
+            table(ballots, writtenBallots::add), table(prompts), table(responses), table(quotas));
     counter = new VoteCounter(memory, limits);
   }
 
@@ -77,6 +80,10 @@ final class CountedVotes {
   }
 
   private static <K, V> VoteMemory.Table<K, V> table(Map<K, V> map) {
+    return table(map, written -> {});
+  }
+
+  private static <K, V> VoteMemory.Table<K, V> table(Map<K, V> map, Consumer<V> written) {
     return new VoteMemory.Table<>() {
       @Override
       public V get(K key) {
@@ -89,6 +96,7 @@ final class CountedVotes {
           throw new AssertionError("nothing to remember for " + key);
         }
         map.put(key, value);
+        written.accept(value);
       }
 
       @Override
