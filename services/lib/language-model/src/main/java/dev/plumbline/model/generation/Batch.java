@@ -116,17 +116,25 @@ final class Batch {
   }
 
   private void run(StepPlan plan) {
-    try (LogitRows rows = network.run(plan.segments())) {
-      distribute(plan, rows);
+    LogitRows rows;
+    try {
+      rows = network.run(plan.segments());
     } catch (EngineException | IllegalArgumentException e) {
-      List<StepPlan.Part> parts = plan.parts();
-      if (parts.size() == 1) {
-        log.warn("An answer can't be continued", e);
-        guarded(parts.get(0).answer(), () -> parts.get(0).answer().fail(e));
-      } else {
-        log.warn("A step for {} answers failed; each is tried alone", parts.size(), e);
-        parts.forEach(part -> run(StepPlan.of(part)));
-      }
+      runOneByOne(plan.parts(), e);
+      return;
+    }
+    try (rows) {
+      distribute(plan, rows);
+    }
+  }
+
+  private void runOneByOne(List<StepPlan.Part> parts, RuntimeException failure) {
+    if (parts.size() == 1) {
+      log.warn("An answer can't be continued", failure);
+      guarded(parts.get(0).answer(), () -> parts.get(0).answer().fail(failure));
+    } else {
+      log.warn("A step for {} answers failed; each is tried alone", parts.size(), failure);
+      parts.forEach(part -> run(StepPlan.of(part)));
     }
   }
 
@@ -146,10 +154,15 @@ final class Batch {
         FloatBuffer logits = rows.row(next);
         next++;
         tokens++;
-        if (reading) {
-          part.arena().promote(answer);
-        }
-        guarded(answer, () -> answer.choose(logits));
+        // To move may take memory that is not there: that ends the answer, not the step of others.
+        guarded(
+            answer,
+            () -> {
+              if (reading) {
+                part.arena().promote(answer);
+              }
+              answer.choose(logits);
+            });
       }
     }
   }

@@ -114,8 +114,10 @@ public final class CachedTransformer implements AutoCloseable {
   private void prepare(StepInputs inputs) {
     if (inputs.positions() > angles.positions()) {
       int larger = Math.min(2 * inputs.positions(), model.maximumPositions());
+      // Where there is no memory for them, the ones before still serve shorter steps.
+      RotaryCache more = new RotaryCache(manager, rotary, Math.max(larger, inputs.positions()));
       angles.close();
-      angles = new RotaryCache(manager, rotary, Math.max(larger, inputs.positions()));
+      angles = more;
     }
   }
 
