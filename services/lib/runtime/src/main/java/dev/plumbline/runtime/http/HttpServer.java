@@ -16,11 +16,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * The HTTP server of a service: its own routes, and {@code GET /health/live}, {@code /health/ready}
  * and {@code /metrics} (Prometheus' text format), {@code plumbline_ready} among them. A client that
- * is refused while it still sends its body gets to read why; one that sends it too slowly is given
- * up. Closing waits for running requests, within a limit.
+ * is refused while it still sends its body gets to read why; one that sends it too slowly, or reads
+ * its answer too slowly, is given up. Closing waits for running requests, within a limit.
  */
 public final class HttpServer implements AutoCloseable {
-  // For the body of a request: 4 MiB, which both services take, may come in nine minutes.
+  // For the body of a request: 4 MiB, which both services take, may come in nine minutes. And for
+  // each piece of an answer: 32 KiB, which Jetty writes at once, may be read in 24 seconds.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long SLOWEST_BYTES_PER_SECOND = 8 << 10;
 
@@ -65,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
                     server.setStopTimeout(Duration.ofSeconds(5).toMillis());
                     server.insertHandler(new SlowBodies(PATIENCE, SLOWEST_BYTES_PER_SECOND));
                     server.insertHandler(new UnreadBodies());
+                    server.insertHandler(new SlowReaders(PATIENCE, SLOWEST_BYTES_PER_SECOND));
                   });
               addHealth(config.routes, readiness);
               GetRoutes.add(
