@@ -1,5 +1,9 @@
 package dev.plumbline.server.answers;
 
+import dev.plumbline.server.adapters.AdapterLease;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Makes answers. Thread safe. */
 public interface AnswerSource {
   /**
@@ -11,4 +15,19 @@ public interface AnswerSource {
    */
   PreparedAnswer prepare(AnswerRequest request)
       throws PromptTooLongException, UnfitRequestException;
+
+  /**
+   * Does the same for several answers to one prompt; all can be started, or none.
+   *
+   * @param choices how each answer is made
+   * @param lease the version that gives all of them
+   */
+  default List<PreparedAnswer> prepare(Prompt prompt, List<Sampling> choices, AdapterLease lease)
+      throws PromptTooLongException, UnfitRequestException {
+    List<PreparedAnswer> prepared = new ArrayList<>();
+    for (Sampling choice : choices) {
+      prepared.add(prepare(new AnswerRequest(prompt, choice, lease)));
+    }
+    return prepared;
+  }
 }

@@ -3,7 +3,6 @@ package dev.plumbline.server.api;
 import dev.plumbline.server.adapters.AdapterLease;
 import dev.plumbline.server.answers.AnswerEnd;
 import dev.plumbline.server.answers.AnswerListener;
-import dev.plumbline.server.answers.AnswerRequest;
 import dev.plumbline.server.answers.AnswerSource;
 import dev.plumbline.server.answers.BusyException;
 import dev.plumbline.server.answers.FairScheduler;
@@ -11,6 +10,7 @@ import dev.plumbline.server.answers.PreparedAnswer;
 import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.RunningAnswer;
+import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.StoppingException;
 import dev.plumbline.server.answers.TokenLogprob;
 import dev.plumbline.server.answers.UnfitRequestException;
@@ -103,19 +103,24 @@ final class Exchange implements AutoCloseable {
   private static List<PreparedAnswer> prepare(
       AnswerSource source, AnswerCall call, AdapterLease lease)
       throws PromptTooLongException, UnfitRequestException {
+    List<Sampling> choices = choices(call);
     List<PreparedAnswer> prepared = new ArrayList<>();
     for (Prompt prompt : call.prompts()) {
-      for (int choice = 0; choice < call.choices(); choice++) {
-        OptionalLong seed = call.sampling().seed();
-        // Each choice has a seed of its own, or all would be the same.
-        var sampling =
-            seed.isPresent() && choice > 0
-                ? call.sampling().withSeed(seed.getAsLong() + choice)
-                : call.sampling();
-        prepared.add(source.prepare(new AnswerRequest(prompt, sampling, lease)));
-      }
+      prepared.addAll(source.prepare(prompt, choices, lease));
     }
     return prepared;
+  }
+
+  /** Each choice has a seed of its own, or all would be the same. */
+  private static List<Sampling> choices(AnswerCall call) {
+    Sampling sampling = call.sampling();
+    OptionalLong seed = sampling.seed();
+    List<Sampling> choices = new ArrayList<>();
+    for (int choice = 0; choice < call.choices(); choice++) {
+      choices.add(
+          seed.isPresent() && choice > 0 ? sampling.withSeed(seed.getAsLong() + choice) : sampling);
+    }
+    return choices;
   }
 
   /** What happens next; empty when nothing does within the limit. */

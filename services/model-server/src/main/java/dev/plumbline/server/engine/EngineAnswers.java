@@ -16,6 +16,8 @@ import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.UnfitRequestException;
 import dev.plumbline.server.answers.UnknownTokenException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -48,8 +50,43 @@ final class EngineAnswers implements AnswerSource {
   @Override
   public PreparedAnswer prepare(AnswerRequest request)
       throws PromptTooLongException, UnfitRequestException {
-    requireTokens(request.sampling());
-    int[] prompt = prompts.encode(request.prompt());
+    return prepare(request.prompt(), List.of(request.sampling()), request.lease()).get(0);
+  }
+
+  /** Encodes the prompt once: the ids of a long one take time and much memory. */
+  @Override
+  public List<PreparedAnswer> prepare(Prompt prompt, List<Sampling> choices, AdapterLease lease)
+      throws PromptTooLongException, UnfitRequestException {
+    for (Sampling choice : choices) {
+      requireTokens(choice);
+    }
+    int[] ids = encode(prompt);
+    List<PreparedAnswer> prepared = new ArrayList<>();
+    for (Sampling choice : choices) {
+      prepared.add(prepared(ids, new AnswerRequest(prompt, choice, lease)));
+    }
+    return prepared;
+  }
+
+  private int[] encode(Prompt prompt) throws PromptTooLongException, UnfitRequestException {
+    long limit = engine.contextLimit();
+    Optional<int[]> ids = prompts.encode(prompt, limit);
+    if (ids.isEmpty()) {
+      throw new PromptTooLongException(
+          prompt.parameter(),
+          "the prompt has more than "
+              + limit
+              + " tokens, but this server has room for "
+              + limit
+              + " of prompt and answer together; shorten '"
+              + prompt.parameter()
+              + "'");
+    }
+    return ids.get();
+  }
+
+  private PreparedAnswer prepared(int[] prompt, AnswerRequest request)
+      throws PromptTooLongException {
     int maxTokens = room(prompt.length, request);
     GenerationRequest generation =
         told(

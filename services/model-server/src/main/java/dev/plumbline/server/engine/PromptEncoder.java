@@ -5,6 +5,7 @@ import dev.plumbline.model.chat.jinja.TemplateException;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.UnfitRequestException;
+import java.util.Optional;
 
 /** Turns what is to be answered into token ids. */
 final class PromptEncoder {
@@ -16,18 +17,22 @@ final class PromptEncoder {
     this.chatEncoder = chatEncoder;
   }
 
-  /** The ids, up to where the answer begins. */
-  int[] encode(Prompt prompt) throws UnfitRequestException {
+  /**
+   * The ids, up to where the answer begins; empty when they are certainly more than the limit. Ids
+   * that are given may still be more.
+   */
+  Optional<int[]> encode(Prompt prompt, long limit) throws UnfitRequestException {
     if (prompt instanceof Prompt.Conversation conversation) {
-      return encode(conversation);
+      return encode(conversation, limit);
     }
     if (prompt instanceof Prompt.Continuation continuation) {
-      return tokenizer.encodeFromBeginning(continuation.text());
+      return tokenizer.encodeFromBeginning(continuation.text(), limit);
     }
     throw new IllegalArgumentException("an unknown kind of prompt: " + prompt.getClass());
   }
 
-  private int[] encode(Prompt.Conversation conversation) throws UnfitRequestException {
+  private Optional<int[]> encode(Prompt.Conversation conversation, long limit)
+      throws UnfitRequestException {
     if (!chatEncoder.hasTemplate()) {
       throw new UnfitRequestException(
           conversation.parameter(),
@@ -35,7 +40,7 @@ final class PromptEncoder {
               + " /v1/completions");
     }
     try {
-      return chatEncoder.encode(conversation.messages(), true);
+      return chatEncoder.encode(conversation.messages(), true, limit);
     } catch (TemplateException e) {
       throw new UnfitRequestException(
           conversation.parameter(),

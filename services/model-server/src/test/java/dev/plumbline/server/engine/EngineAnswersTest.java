@@ -14,18 +14,22 @@ import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.network.ComputeSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
+import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.RegistryLimits;
 import dev.plumbline.server.adapters.SilentReloads;
 import dev.plumbline.server.answers.AnswerRequest;
+import dev.plumbline.server.answers.PreparedAnswer;
 import dev.plumbline.server.answers.Prompt;
 import dev.plumbline.server.answers.PromptTooLongException;
 import dev.plumbline.server.answers.Sampling;
 import dev.plumbline.server.answers.UnfitRequestException;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -78,6 +82,53 @@ class EngineAnswersTest {
       assertThat(refusal.parameter()).isEqualTo(prompt.parameter());
       assertThat(refusal).hasMessageContaining("shorten '" + prompt.parameter() + "'");
     }
+  }
+
+  @Test
+  void whatIsTooLongByFarIsRefusedBeforeAllOfItIsRead() {
+    EngineAnswers answers = open(MODEL);
+    String digits = "7".repeat(1_000_000);
+
+    for (Prompt prompt :
+        List.of(
+            new Prompt.Continuation(digits),
+            new Prompt.Conversation(List.of(ChatMessage.user(digits))))) {
+      PromptTooLongException refusal =
+          catchThrowableOfType(
+              PromptTooLongException.class, () -> answers.prepare(request(prompt, 1)));
+
+      assertThat(refusal.parameter()).isEqualTo(prompt.parameter());
+      assertThat(refusal)
+          .hasMessageContaining("has more than " + engine.contextLimit() + " tokens")
+          .hasMessageContaining("shorten '" + prompt.parameter() + "'");
+    }
+  }
+
+  @Test
+  void aPromptIsReadOnceForAllAnswersToIt() throws Exception {
+    open(MODEL);
+    List<String> calls = new ArrayList<>();
+    EngineAnswers answers = answers(noting(calls));
+    AnswerRequest request = request(TEXT, LENGTH);
+    Sampling sampling = request.sampling();
+
+    List<PreparedAnswer> prepared =
+        answers.prepare(TEXT, List.of(sampling, sampling, sampling), request.lease());
+
+    assertThat(prepared).hasSize(3);
+    assertThat(calls).containsExactly("encodeFromBeginning");
+  }
+
+  /** The model's tokenizer, whose calls are noted by their names. */
+  private Tokenizer noting(List<String> calls) {
+    return (Tokenizer)
+        Proxy.newProxyInstance(
+            Tokenizer.class.getClassLoader(),
+            new Class<?>[] {Tokenizer.class},
+            (proxy, method, arguments) -> {
+              calls.add(method.getName());
+              return method.invoke(model.tokenizer(), arguments);
+            });
   }
 
   @Test
@@ -178,10 +229,14 @@ class EngineAnswersTest {
             directory.resolve("cache"),
             Progress.silent());
     engine = GenerationEngine.start(model, EngineSettings.defaults().withThreads(1));
+    return answers(model.tokenizer());
+  }
+
+  private EngineAnswers answers(Tokenizer tokenizer) {
     return new EngineAnswers(
         engine,
         model.tokenizer(),
-        new PromptEncoder(model.tokenizer(), model.chatEncoder()),
+        new PromptEncoder(tokenizer, model.chatEncoder()),
         model.configuration().vocabularySize(),
         new CommonBeginnings());
   }

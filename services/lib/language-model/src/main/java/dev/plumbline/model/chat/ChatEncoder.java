@@ -4,6 +4,7 @@ import dev.plumbline.model.chat.jinja.TemplateException;
 import dev.plumbline.model.tokenizer.ContentGuard;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns a conversation into token ids. Special tokens come from the template alone: what people
@@ -32,6 +33,24 @@ public final class ChatEncoder {
    *     guard its contents with
    */
   public int[] encode(List<ChatMessage> messages, boolean addGenerationPrompt) {
+    var guarded = render(messages, addGenerationPrompt);
+    return tokenizer.encodeRendered(guarded.text(), guarded.guard());
+  }
+
+  /**
+   * The same; empty when the ids are certainly more than the limit. To find that out takes a few
+   * times the memory of the conversation, however many tokens it has. Ids that are given may still
+   * be more.
+   */
+  public Optional<int[]> encode(
+      List<ChatMessage> messages, boolean addGenerationPrompt, long limit) {
+    var guarded = render(messages, addGenerationPrompt);
+    return tokenizer.encodeRendered(guarded.text(), guarded.guard(), limit);
+  }
+
+  private record Guarded(String text, ContentGuard guard) {}
+
+  private Guarded render(List<ChatMessage> messages, boolean addGenerationPrompt) {
     var guard =
         ContentGuard.absentFrom(messages.stream().map(ChatMessage::content).toList())
             .orElseThrow(
@@ -43,6 +62,6 @@ public final class ChatEncoder {
         messages.stream()
             .map(m -> new ChatMessage(m.role(), tokenizer.guard(m.content(), guard)))
             .toList();
-    return tokenizer.encodeRendered(template.render(guarded, addGenerationPrompt), guard);
+    return new Guarded(template.render(guarded, addGenerationPrompt), guard);
   }
 }

@@ -29,6 +29,7 @@ final class NativeTokenizer implements Tokenizer {
   private final String secret;
   private final Map<String, Integer> idOfSpecial;
   private final TokenBytes bytes;
+  private final TokenBound bound;
 
   NativeTokenizer(TokenizerDefinition definition, TokenizerSettings settings) {
     this.settings = settings;
@@ -41,6 +42,7 @@ final class NativeTokenizer implements Tokenizer {
     this.secret = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
     this.library = load(definition);
     this.bytes = new TokenBytes(definition, specialIds, this::decode);
+    this.bound = new TokenBound(text -> encode(text).length);
   }
 
   private HuggingFaceTokenizer load(TokenizerDefinition definition) {
@@ -68,6 +70,11 @@ final class NativeTokenizer implements Tokenizer {
   }
 
   @Override
+  public Optional<int[]> encode(String text, long limit) {
+    return bound.isExceededBy(text, limit) ? Optional.empty() : Optional.of(encode(text));
+  }
+
+  @Override
   public int[] encodeRendered(String rendered) {
     return encode(specialTokens.replace(rendered, this::secretName));
   }
@@ -75,6 +82,11 @@ final class NativeTokenizer implements Tokenizer {
   @Override
   public int[] encodeRendered(String rendered, ContentGuard guard) {
     return encode(specialTokens.replace(rendered, guard, this::secretName));
+  }
+
+  @Override
+  public Optional<int[]> encodeRendered(String rendered, ContentGuard guard, long limit) {
+    return encode(specialTokens.replace(rendered, guard, this::secretName), limit);
   }
 
   @Override

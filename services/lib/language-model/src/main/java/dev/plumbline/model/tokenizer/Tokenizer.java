@@ -19,9 +19,23 @@ public interface Tokenizer extends AutoCloseable {
   /** Ids of plain text. Nothing is added, and a special token's text is ordinary text. */
   int[] encode(String text);
 
+  /**
+   * Ids of plain text; empty when they are certainly more than the limit. To find that out takes
+   * little memory, however long the text is. Ids that are given may still be more.
+   */
+  Optional<int[]> encode(String text, long limit);
+
   /** Ids of plain text as a model reads one that begins there: after {@link #beginning()}. */
   default int[] encodeFromBeginning(String text) {
-    int[] ids = encode(text);
+    return afterBeginning(encode(text));
+  }
+
+  /** The same; empty when they are certainly more than the limit. */
+  default Optional<int[]> encodeFromBeginning(String text, long limit) {
+    return encode(text, limit).map(this::afterBeginning);
+  }
+
+  private int[] afterBeginning(int[] ids) {
     return beginning().isPresent()
         ? IntStream.concat(IntStream.of(beginning().getAsInt()), IntStream.of(ids)).toArray()
         : ids;
@@ -35,6 +49,9 @@ public interface Tokenizer extends AutoCloseable {
    * what they say, those in the contents are ordinary text, and the guard's marks are dropped.
    */
   int[] encodeRendered(String rendered, ContentGuard guard);
+
+  /** The same; empty when they are certainly more than the limit. */
+  Optional<int[]> encodeRendered(String rendered, ContentGuard guard, long limit);
 
   /** Marks a content so that no special token can come out of it. */
   String guard(String content, ContentGuard guard);
