@@ -79,7 +79,10 @@ final class AnswerRecorder {
     if (event instanceof Exchange.Event.Text text) {
       noteFirstText();
       answer.text.append(text.text());
-      answer.tokens.addAll(text.tokens());
+      if (!call.stream()) {
+        // A stream has told them already: many times the size of the text, until its end.
+        answer.tokens.addAll(text.tokens());
+      }
     } else if (event instanceof Exchange.Event.End end) {
       noteFirstText();
       answer.end = Optional.of(end.end());
@@ -137,6 +140,7 @@ final class AnswerRecorder {
     }
   }
 
+  /** All of them, of a stream without log probabilities. */
   List<FinishedAnswer> answers() {
     List<FinishedAnswer> finished = new ArrayList<>();
     for (int index = 0; index < answers.size(); index++) {

@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What each token is called, and which bytes it adds to a text. A character's bytes may be spread
- * over several tokens, none of which has a text by itself.
+ * over several tokens, none of which has a text by itself. Safe to use from several threads at
+ * once.
  */
 final class TokenBytes {
   private static final Pattern SINGLE_BYTE = Pattern.compile("<0x[0-9A-Fa-f]{2}>");
@@ -22,6 +24,7 @@ final class TokenBytes {
   private final boolean byteFallback;
   private final Function<int[], String> decode;
   private final int[] before;
+  private final AtomicReferenceArray<byte[]> decoded;
 
   /**
    * @param special tokens that add nothing
@@ -34,6 +37,7 @@ final class TokenBytes {
     this.byteFallback = definition.components().decodes("ByteFallback");
     this.decode = decode;
     this.before = anyWord(definition);
+    this.decoded = new AtomicReferenceArray<>(names.length);
   }
 
   /** What the vocabulary calls a token; empty for an id that it does not have. */
@@ -53,7 +57,17 @@ final class TokenBytes {
     if (byteFallback && SINGLE_BYTE.matcher(name).matches()) {
       return new byte[] {(byte) Integer.parseInt(name.substring(3, 5), 16)};
     }
-    return textAfterOthers(id).getBytes(UTF_8);
+    return decoded(id);
+  }
+
+  /** Decoded once, since an answer with alternatives asks for the same tokens again and again. */
+  private byte[] decoded(int id) {
+    byte[] bytes = decoded.get(id);
+    if (bytes == null) {
+      bytes = textAfterOthers(id).getBytes(UTF_8);
+      decoded.set(id, bytes);
+    }
+    return bytes.clone();
   }
 
   /** Some decoders take a blank from the first token, so another one stands before it. */

@@ -7,6 +7,8 @@ import dev.plumbline.model.Oracle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,29 @@ class TokenBytesTest {
       assertThat(pieces.bytes(piece)).startsWith(' ');
       assertThat(new String(pieces.firstBytes(piece), UTF_8)).isEqualTo(pieces.decode(piece));
       assertThat(byteLevel.firstBytes(blank)).isEqualTo(byteLevel.bytes(blank)).startsWith(' ');
+    }
+  }
+
+  @Test
+  void aPieceIsDecodedOnceHoweverOftenItIsAskedFor(@TempDir Path folder) throws IOException {
+    try (var tokenizer = SentencePieces.in(folder)) {
+      var decoded = new ArrayList<int[]>();
+      var bytes =
+          new TokenBytes(
+              TokenizerDefinition.read(folder.resolve("tokenizer.json")),
+              Set.of(),
+              ids -> {
+                decoded.add(ids);
+                return tokenizer.decode(ids);
+              });
+      int piece = tokenizer.encode("a b")[0];
+      byte[] first = bytes.of(piece);
+      int decodings = decoded.size();
+      first[0] = 0;
+
+      assertThat(bytes.of(piece)).isEqualTo(tokenizer.bytes(piece));
+
+      assertThat(decoded).isNotEmpty().hasSize(decodings);
     }
   }
 
