@@ -3,6 +3,7 @@ package dev.plumbline.server.completions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.schema.Completion;
+import dev.plumbline.schema.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,26 @@ class KafkaCompletionSinkTest {
   }
 
   @Test
+  void whatWaitsForKafkaIsBoundedByItsCharacters() {
+    MockProducer<String, Completion> producer = producer(false);
+    KafkaCompletionSink sink = sink(producer);
+    String text = "x".repeat((int) (KafkaCompletionSink.WAITING_CHARACTERS / 8));
+    for (int i = 0; i < 4; i++) {
+      sink.accept(completion("chatcmpl-" + i, text, text));
+    }
+    Awaitility.await().until(() -> producer.history().size() == 4);
+
+    sink.accept(completion("chatcmpl-refused", "", "Hello"));
+
+    assertThat(lost).hasValue(1);
+    assertThat(producer.completeNext()).isTrue();
+    sink.accept(completion("chatcmpl-taken", text, ""));
+    Awaitility.await().until(() -> producer.history().size() == 5);
+    assertThat(lost).hasValue(1);
+    sink.close();
+  }
+
+  @Test
   void afterTheEndARecordIsCountedAsLost() {
     KafkaCompletionSink sink = sink(producer(true));
     sink.close();
@@ -91,11 +112,15 @@ class KafkaCompletionSinkTest {
   }
 
   private static Completion completion(String id) {
+    return completion(id, "Hi", "Hello");
+  }
+
+  private static Completion completion(String id, String question, String answer) {
     return Completion.newBuilder()
         .setCompletionId(id)
         .setChannel("default")
-        .setMessages(List.of())
-        .setResponse("Hello")
+        .setMessages(List.of(new Message("user", question)))
+        .setResponse(answer)
         .setBaseModel("Tiny")
         .setBaseModelFingerprint("b".repeat(64))
         .setFinishReason("stop")
