@@ -24,8 +24,8 @@ public enum LoadFailureReason {
   OUTSIDE_STORE(false),
   /** The same version was announced before with other content. */
   CONFLICT(false),
-  /** Anything else; the message tells. */
-  INTERNAL(false);
+  /** Anything else; the message tells. Memory may have been short for a moment. */
+  INTERNAL(true);
 
   private final boolean retried;
 

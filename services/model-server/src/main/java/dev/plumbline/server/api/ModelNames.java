@@ -121,12 +121,12 @@ final class ModelNames {
 
   /** What a client is told whose version cannot be loaded. */
   static ApiException refusal(AdapterLoadException failure) {
-    if (failure.reason().retried()) {
-      return ApiException.unavailable(failure.getMessage(), RETRY_LOAD);
-    }
     if (failure.reason() == LoadFailureReason.INTERNAL) {
       LOG.error("a request asks for what cannot be loaded: {}", failure.getMessage());
       return ApiException.internal();
+    }
+    if (failure.reason().retried()) {
+      return ApiException.unavailable(failure.getMessage(), RETRY_LOAD);
     }
     return ApiException.modelNotFound(failure.getMessage());
   }

@@ -149,6 +149,24 @@ class FailedLoadsTest {
   }
 
   @Test
+  void aLoadThatMemoryWasTooShortForIsTriedAgain() {
+    scripted.announce(update(1));
+    loader.duringNextLoad(
+        () -> {
+          throw new OutOfMemoryError("for a moment");
+        });
+
+    scripted.announce(update(2));
+    assertThat(scripted.servedVersion()).isEqualTo(1);
+    assertThat(registry.settled()).isFalse();
+    executor.passTime();
+
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+    assertThat(scripted.onlyFailure().retriedAfterMillis()).contains(1000L);
+    assertThat(registry.settled()).isTrue();
+  }
+
+  @Test
   void whatIsRememberedIsBounded() {
     for (int version = 1; version <= 20; version++) {
       loader.fail(version, LoadFailureReason.NOT_PEFT);
