@@ -110,12 +110,32 @@ final class PinnedVersions implements AutoCloseable {
   }
 
   private void loadNext() {
-    // Not under the lock: a slow store must not hold up those who ask for a loaded version.
-    takeTurn().ifPresent(this::load);
-    synchronized (this) {
-      loading = false;
-      startNext();
+    try {
+      // Not under the lock: a slow store must not hold up those who ask for a loaded version.
+      takeTurn().ifPresent(this::load);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a load for those who ask for a version by number broke off", e);
+      throw e;
+    } finally {
+      endTurn();
     }
+  }
+
+  /** Also of a load that broke off without a word to those who wait for it. */
+  private synchronized void endTurn() {
+    loading = false;
+    List<Announcement> brokenOff = loads.keySet().stream().filter(this::hasBegun).toList();
+    for (Announcement announcement : brokenOff) {
+      AdapterLoadException failure =
+          new AdapterLoadException(
+              LoadFailureReason.INTERNAL, "the load of " + announcement + " broke off");
+      loads.remove(announcement).waiting.forEach(one -> one.completeExceptionally(failure));
+    }
+    startNext();
+  }
+
+  private boolean hasBegun(Announcement announcement) {
+    return loads.get(announcement).begun;
   }
 
   private synchronized Optional<Announcement> takeTurn() {

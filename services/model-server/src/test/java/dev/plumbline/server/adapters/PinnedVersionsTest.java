@@ -137,6 +137,24 @@ class PinnedVersionsTest {
   }
 
   @Test
+  void aLoadThatBreaksOffWhereItsEndIsNotedLeavesNobodyWaitingAndNoOtherVersionOut()
+      throws Exception {
+    loader.fail(1, LoadFailureReason.MISSING);
+    List<PendingLease> clients = ask(1, CLIENTS);
+    clock.breakNext();
+
+    assertThatThrownBy(executor::runAll).isInstanceOf(InternalError.class);
+
+    for (PendingLease client : clients) {
+      assertThatThrownBy(() -> client.await(Duration.ZERO)).hasMessageContaining("broke off");
+    }
+    executor.runAll();
+    assertThat(loader.loads()).containsExactly(1L);
+    load(2);
+    assertThat(loader.open()).containsExactly(2L);
+  }
+
+  @Test
   void whileOneVersionIsBeingLoadedOthersAreLeased() throws Exception {
     load(2);
     List<Long> leased = new ArrayList<>();
@@ -281,13 +299,23 @@ class PinnedVersionsTest {
 
   private static final class MovingClock extends Clock {
     private Instant now = Instant.EPOCH;
+    private boolean broken;
 
     void pass(Duration time) {
       now = now.plus(time);
     }
 
+    /** Has the next look at the clock fail. */
+    void breakNext() {
+      broken = true;
+    }
+
     @Override
     public Instant instant() {
+      if (broken) {
+        broken = false;
+        throw new InternalError("a fault in unsafe memory");
+      }
       return now;
     }
 
