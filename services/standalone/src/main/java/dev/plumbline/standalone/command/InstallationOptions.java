@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import picocli.CommandLine.Mixin;
 
 /** Which Kafka is meant: that of the loop that runs on the data directory, else the settings'. */
@@ -30,9 +29,11 @@ final class InstallationOptions {
   int with(ToIntFunction<KafkaClients> work) {
     try {
       return withKafka(work);
-    } catch (ProducerFencedException e) {
-      throw new CommandFailedException("another such command has taken over; wait for its end", e);
     } catch (KafkaException e) {
+      if (KafkaTrouble.isShutOut(e)) {
+        throw new CommandFailedException(
+            "another such command has taken over; wait for its end, and give this one again", e);
+      }
       throw new CommandFailedException(
           "Kafka cannot be used: "
               + e.getMessage()

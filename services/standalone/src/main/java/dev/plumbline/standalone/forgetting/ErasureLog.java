@@ -3,6 +3,7 @@ package dev.plumbline.standalone.forgetting;
 import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.forgetting.Forgetting.Step;
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaTrouble;
 import dev.plumbline.schema.Erasure;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,34 +14,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** The topic of erasures: what was asked for, and which parts of the pair-builder have done it. */
 final class ErasureLog {
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 8;
+
+  /** How much longer the next attempt waits at most, so that two do not shut each other out. */
+  private static final long PAUSE_MILLIS = 500;
+
   private static final long TIMEOUT_SECONDS = 30;
 
   private final KafkaClients clients;
   private final TopicScan scan;
   private final String topic;
-  private final String transactionalId;
   private final List<String> tasks;
 
   ErasureLog(KafkaClients clients, TopicScan scan) {
     this.clients = clients;
     this.scan = scan;
     this.topic = clients.configuration().topics().erasures().name();
-    // Whoever opens it shuts others out: only those of the same installation.
-    this.transactionalId = clients.configuration().topics().prefix() + "plumbline-forget";
     this.tasks = tasks(scan.partitions(clients.configuration().topics().feedback().name()));
   }
 
@@ -59,18 +61,25 @@ final class ErasureLog {
     return tasks.size();
   }
 
-  /** A request that was not carried through, because its command was interrupted. */
-  Optional<Erasure> unfinished(String userHash) {
-    Map<String, Erasure> all = new HashMap<>();
-    all(all);
-    return Optional.ofNullable(all.get(userHash)).filter(found -> found.getUserId() != null);
-  }
-
-  /** Asks that a user is forgotten. */
+  /**
+   * Asks that a user is forgotten.
+   *
+   * @return what was asked for; an earlier request, if its command was interrupted
+   * @throws KafkaException when other commands keep taking over
+   */
   Erasure request(String userHash, String userId, Instant now) {
-    Erasure request = Erasure.newBuilder().setUserId(userId).setRequestedAt(now).build();
-    write(Map.of(userHash, request));
-    return request;
+    return alone(
+        writer -> {
+          Map<String, Erasure> all = new HashMap<>();
+          all(all);
+          Erasure earlier = all.get(userHash);
+          if (earlier != null && earlier.getUserId() != null) {
+            return Optional.of(earlier);
+          }
+          Erasure request = Erasure.newBuilder().setUserId(userId).setRequestedAt(now).build();
+          writer.write(Map.of(userHash, request));
+          return Optional.of(request);
+        });
   }
 
   /**
@@ -106,19 +115,22 @@ final class ErasureLog {
    * @throws KafkaException when others keep writing to the topic, or it cannot be deleted from
    */
   void finish(String userHash, Erasure request) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Map<String, Erasure> kept = new TreeMap<>();
-      Map<TopicPartition, Long> ends = all(kept);
-      kept.put(userHash, Erasure.newBuilder(request).setUserId(null).build());
-      kept.keySet().removeIf(key -> ErasureRequests.isReport(key, userHash));
-      long first = write(kept);
-      TopicPartition partition = new TopicPartition(topic, 0);
-      if (first == ends.get(partition)) {
-        deleteBefore(partition, first);
-        return;
-      }
-    }
-    throw new KafkaException(topic + " is written to by others; give the same command again");
+    TopicPartition partition = new TopicPartition(topic, 0);
+    Erasure finished = Erasure.newBuilder(request).setUserId(null).build();
+    alone(
+        writer -> {
+          Map<String, Erasure> kept = new TreeMap<>();
+          Map<TopicPartition, Long> ends = all(kept);
+          kept.put(userHash, finished);
+          kept.keySet().removeIf(key -> ErasureRequests.isReport(key, userHash));
+          long first = writer.write(kept);
+          if (first != ends.get(partition)) {
+            // The pair-builder has reported meanwhile; its report must not be deleted.
+            return Optional.empty();
+          }
+          deleteBefore(partition, first);
+          return Optional.of(finished);
+        });
   }
 
   private void deleteBefore(TopicPartition partition, long offset) {
@@ -141,22 +153,36 @@ final class ErasureLog {
     return scan.latest(topic, Erasure.class, found);
   }
 
-  /** All or none; gives the offset of the first. */
-  private long write(Map<String, Erasure> records) {
-    Map<String, String> transaction = Map.of("transactional.id", transactionalId);
-    try (Producer<String, Erasure> producer = clients.producer("forget", transaction)) {
-      producer.initTransactions();
-      producer.beginTransaction();
-      List<Future<RecordMetadata>> written = new ArrayList<>();
-      records.forEach(
-          (key, value) -> written.add(producer.send(new ProducerRecord<>(topic, key, value))));
-      producer.commitTransaction();
-      return written.get(0).get().offset();
-    } catch (ExecutionException e) {
-      throw new KafkaException(topic + " was not written", e.getCause());
+  /**
+   * Does something while no other command writes. Begins anew, on what is there then, when another
+   * one took over, or when it gave nothing.
+   *
+   * @param work gives the record of the user that stands now
+   */
+  private Erasure alone(Function<ErasureWriter, Optional<Erasure>> work) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      // Opened before anything is read: an older view would bring back whom others have forgotten.
+      try (ErasureWriter writer = ErasureWriter.open(clients)) {
+        Optional<Erasure> record = work.apply(writer);
+        if (record.isPresent()) {
+          return record.get();
+        }
+      } catch (KafkaException e) {
+        if (attempt == ATTEMPTS || !KafkaTrouble.isShutOut(e)) {
+          throw e;
+        }
+      }
+      pause(attempt);
+    }
+    throw new KafkaException(topic + " is written to by others; give the same command again");
+  }
+
+  private static void pause(int attempt) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(attempt * PAUSE_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while writing to " + topic, e);
+      throw new KafkaException("interrupted while another command writes", e);
     }
   }
 

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads topics from their start to their present end. */
-final class TopicScan {
+class TopicScan {
   private final KafkaClients clients;
   private final Duration patience;
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * Has a user forgotten: asks the pair-builder, waits until every part of it has done so, and finds
  * the adapters that had learned from the user's votes. Whoever is interrupted asks again, and the
- * same request goes on. One at a time on an installation.
+ * same request goes on. Several users may be forgotten at once, each by one such call.
  */
 public final class UserErasure {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -55,7 +55,7 @@ public final class UserErasure {
     String hash = UserHash.of(userId);
     // Kafka's times have milliseconds; so has what the reports repeat.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Erasure request = log.unfinished(hash).orElseGet(() -> log.request(hash, userId, now));
+    Erasure request = log.request(hash, userId, now);
     Reports reports = await(log, hash, request, patience, progress);
     RawRecords raw = new RawRecords(clients, scan, userId).find();
     log.recall(raw.answers());

@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** On a real broker. */
 class ErasureLogIT {
   private static final String USER = UserHash.of("ann");
+  private static final String OTHER = UserHash.of("bob");
   private static final Instant ASKED = Instant.parse("2026-03-01T12:00:00Z");
 
   @TempDir private static Path directory;
@@ -82,6 +86,59 @@ class ErasureLogIT {
       assertThat(admin.listTransactions().all().get())
           .extracting(TransactionListing::transactionalId)
           .contains("one-plumbline-forget", "other-plumbline-forget");
+    }
+  }
+
+  @Test
+  void aCommandThatReadBeforeAnotherFinishedDoesNotBringTheOthersUserBack() {
+    KafkaClients clients =
+        FreshTopics.make(broker, "both", Map.of("plumbline.kafka.topics.partitions", 1));
+    TopicScan scan = new TopicScan(clients, TopicRead.PATIENCE);
+    ErasureLog others = new ErasureLog(clients, scan);
+    Erasure request = others.request(USER, "ann", ASKED);
+    Erasure othersRequest = others.request(OTHER, "bob", ASKED);
+
+    new ErasureLog(clients, new OvertakenScan(clients, () -> others.finish(OTHER, othersRequest)))
+        .finish(USER, request);
+
+    Map<String, Erasure> left = new HashMap<>();
+    scan.latest(clients.configuration().topics().erasures().name(), Erasure.class, left);
+    assertThat(left).containsOnlyKeys(USER, OTHER);
+    assertThat(left.values()).extracting(Erasure::getUserId).containsOnlyNulls();
+  }
+
+  @Test
+  void ofTwoCommandsThatBeginAtOnceOneAsksAndBothWaitForThat() {
+    KafkaClients clients = FreshTopics.make(broker, "once", Map.of());
+    ErasureLog other = new ErasureLog(clients, new TopicScan(clients, TopicRead.PATIENCE));
+    TopicScan overtaken =
+        new OvertakenScan(
+            clients,
+            () -> assertThat(other.request(USER, "ann", ASKED).getRequestedAt()).isEqualTo(ASKED));
+
+    Erasure request = new ErasureLog(clients, overtaken).request(USER, "ann", ASKED.plusSeconds(1));
+
+    assertThat(request.getRequestedAt()).isEqualTo(ASKED);
+  }
+
+  /** After its first reading another command does something. */
+  private static final class OvertakenScan extends TopicScan {
+    private final Runnable other;
+    private final AtomicBoolean overtaken = new AtomicBoolean();
+
+    OvertakenScan(KafkaClients clients, Runnable other) {
+      super(clients, TopicRead.PATIENCE);
+      this.other = other;
+    }
+
+    @Override
+    <V extends SpecificRecord> Map<TopicPartition, Long> latest(
+        String topic, Class<V> type, Map<String, V> latest) {
+      Map<TopicPartition, Long> ends = super.latest(topic, type, latest);
+      if (overtaken.compareAndSet(false, true)) {
+        other.run();
+      }
+      return ends;
     }
   }
 

@@ -4,7 +4,9 @@ import dev.plumbline.runtime.service.Causes;
 import dev.plumbline.runtime.service.StartException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
@@ -86,6 +88,17 @@ public final class KafkaTrouble {
             cause ->
                 cause instanceof AuthenticationException
                     || cause instanceof AuthorizationException);
+  }
+
+  /**
+   * Whether another producer with the same transactional id has taken over, however deep that lies.
+   */
+  public static boolean isShutOut(Throwable thrown) {
+    return Causes.of(thrown)
+        .any(
+            cause ->
+                cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException);
   }
 
   /** Settings that no client can be made of. */

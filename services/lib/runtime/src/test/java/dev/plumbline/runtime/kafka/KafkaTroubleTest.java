@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -23,6 +25,16 @@ class KafkaTroubleTest {
             KafkaTrouble.isRefusal(
                 new KafkaException("late", new ExecutionException(new TimeoutException("30 s")))))
         .isFalse();
+  }
+
+  @Test
+  void aProducerThatAnotherOneReplacedIsShutOutInWhateverWordsKafkaSaysIt() {
+    assertThat(KafkaTrouble.isShutOut(new ProducerFencedException("fenced"))).isTrue();
+    assertThat(
+            KafkaTrouble.isShutOut(
+                new KafkaException("in error", new InvalidProducerEpochException("old epoch"))))
+        .isTrue();
+    assertThat(KafkaTrouble.isShutOut(refused)).isFalse();
   }
 
   @Test
