@@ -66,11 +66,14 @@ final class DeadLettersCommand implements Runnable {
       terminal
           .out()
           .println(summary.topic() + "  " + summary.letters() + " wait, since " + summary.oldest());
-      summary
-          .reasons()
-          .forEach(
-              (reason, count) ->
-                  terminal.out().println(String.format(Locale.ROOT, "  %6d  %s", count, reason)));
+      summary.reasons().forEach(this::printCount);
+      if (summary.others() > 0) {
+        printCount("other reasons", summary.others());
+      }
+    }
+
+    private void printCount(String reason, long count) {
+      terminal.out().println(String.format(Locale.ROOT, "  %6d  %s", count, reason));
     }
   }
 

@@ -8,14 +8,11 @@ import dev.plumbline.standalone.reading.TopicRead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 
 /** What can be done about the dead letters of an installation. */
 public final class DeadLetterOffice {
@@ -44,29 +41,20 @@ public final class DeadLetterOffice {
    *
    * @param topic where they came from
    * @param reasons how many there are of each
+   * @param others how many have further reasons: only so many different ones are told apart
    */
-  public record Summary(String topic, int letters, Instant oldest, Map<String, Long> reasons) {}
+  public record Summary(
+      String topic, int letters, Instant oldest, Map<String, Long> reasons, long others) {}
 
   /** The topics that letters wait for. */
   public List<Summary> list() {
     List<Summary> summaries = new ArrayList<>();
     for (TopicDefinition topic : topics.main()) {
-      List<Letter> letters = new ArrayList<>();
-      read(topic, Selection.ALL, letters::add);
-      letters.stream()
-          .map(Letter::time)
-          .min(Comparator.naturalOrder())
-          .ifPresent(
-              oldest ->
-                  summaries.add(
-                      new Summary(topic.name(), letters.size(), oldest, reasons(letters))));
+      LetterTally tally = new LetterTally();
+      read(topic, Selection.ALL, tally::add);
+      tally.summary(topic.name()).ifPresent(summaries::add);
     }
     return summaries;
-  }
-
-  private static Map<String, Long> reasons(List<Letter> letters) {
-    return letters.stream()
-        .collect(Collectors.groupingBy(Letter::reason, TreeMap::new, Collectors.counting()));
   }
 
   /** Gives each letter in words, the oldest of each partition first. */
