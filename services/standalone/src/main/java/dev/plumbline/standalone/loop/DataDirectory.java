@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory that holds everything of one loop, locked for one process. The operating system
@@ -50,6 +51,8 @@ public final class DataDirectory implements AutoCloseable {
                 + owner
                 + "; stop that one, or choose another directory with --data");
       }
+      // An earlier loop may have been killed: where it listened, others may listen now.
+      LoopAddresses.remove(root);
       channel.truncate(0);
       channel.write(
           ByteBuffer.wrap(
@@ -102,10 +105,22 @@ public final class DataDirectory implements AutoCloseable {
   @Override
   public void close() {
     try {
+      removeAddresses();
       lock.release();
       channel.close();
     } catch (IOException e) {
       throw new StartException("the lock of " + root + " cannot be released: " + e, e);
+    }
+  }
+
+  // The lock must be freed also where they cannot be removed; then the next loop removes them.
+  private void removeAddresses() {
+    try {
+      LoopAddresses.remove(root);
+    } catch (IOException e) {
+      // No constant: the first logger that is made settles how the log is written.
+      LoggerFactory.getLogger(DataDirectory.class)
+          .warn("the addresses of the loop that ends stay in {}: {}", root, e.toString());
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +36,18 @@ public record LoopAddresses(
     return Optional.ofNullable(registryUrl);
   }
 
-  /** The loop that runs on a data directory now, if one does. */
+  /** The loop that runs on a data directory now, if one does and has said where it listens. */
   public static Optional<LoopAddresses> running(Path directory) {
     Path file = file(directory);
     if (!Files.exists(file) || !DataDirectory.isTaken(directory)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ObjectMapper().readValue(file.toFile(), LoopAddresses.class));
+      String text = Files.readString(file);
+      return Optional.of(new ObjectMapper().readValue(text, LoopAddresses.class));
+    } catch (NoSuchFileException e) {
+      // That loop has ended, or the next one is starting.
+      return Optional.empty();
     } catch (IOException e) {
       throw new StartException(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -52,6 +57,11 @@ public record LoopAddresses(
   public void write(Path directory) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     Files.writeString(file(directory), mapper.writeValueAsString(this) + "\n");
+  }
+
+  /** Takes them back, also those that a loop has left which did not end in an orderly way. */
+  static void remove(Path directory) throws IOException {
+    Files.deleteIfExists(file(directory));
   }
 
   private static Path file(Path directory) {

@@ -45,18 +45,37 @@ class DataDirectoryTest {
 
   @Test
   void addressesOfALoopThatDiedAreNotBelieved() throws Exception {
-    LoopAddresses addresses =
-        new LoopAddresses(
-            1,
-            "127.0.0.1:9092",
-            Optional.empty(),
-            Map.of("feedback-gateway", "http://127.0.0.1:80"));
+    LoopAddresses addresses = addresses();
     try (DataDirectory taken = DataDirectory.take(directory)) {
       addresses.write(taken.root());
 
       assertThat(LoopAddresses.running(directory)).contains(addresses);
     }
+    addresses.write(directory);
 
     assertThat(LoopAddresses.running(directory)).isEmpty();
+  }
+
+  @Test
+  void addressesOfALoopThatWasKilledAreNotThoseOfTheOneThatStarts() throws Exception {
+    addresses().write(directory);
+
+    try (DataDirectory taken = DataDirectory.take(directory)) {
+      assertThat(LoopAddresses.running(taken.root())).isEmpty();
+    }
+  }
+
+  @Test
+  void aLoopThatEndsTakesItsAddressesWithIt() throws Exception {
+    try (DataDirectory taken = DataDirectory.take(directory)) {
+      addresses().write(taken.root());
+    }
+
+    assertThat(directory.resolve("running.json")).doesNotExist();
+  }
+
+  private static LoopAddresses addresses() {
+    return new LoopAddresses(
+        1, "127.0.0.1:9092", Optional.empty(), Map.of("feedback-gateway", "http://127.0.0.1:80"));
   }
 }
