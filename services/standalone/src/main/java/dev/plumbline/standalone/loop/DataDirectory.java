@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * frees the lock when the process ends, however it ends.
  */
 public final class DataDirectory implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long PAUSE_MILLIS = 20;
+
   private final Path root;
   private final FileChannel channel;
   private final FileLock lock;
@@ -28,7 +33,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes a directory, which is made when it is not there.
+   * Takes a directory, which is made when it is not there. Waits a second for the lock.
    *
    * @throws StartException when another process has it, or it cannot be written
    */
@@ -40,7 +45,7 @@ public final class DataDirectory implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
+      FileLock lock = lockPatiently(channel);
       if (lock == null) {
         String owner = Files.readString(file).strip();
         channel.close();
@@ -69,8 +74,9 @@ public final class DataDirectory implements AutoCloseable {
     if (!Files.exists(file)) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      FileLock lock = tryLock(channel);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // Shared, so that others who look at the same time do not take this look for a loop.
+      FileLock lock = tryLock(channel, true);
       if (lock == null) {
         return true;
       }
@@ -128,10 +134,30 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("lock");
   }
 
-  // Null: somebody else has it, in another process or in this one.
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  /** A loop has the lock for long, a command that looks whether one runs only for a moment. */
+  private static FileLock lockPatiently(FileChannel channel) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    FileLock lock = tryLock(channel, false);
+    while (lock == null && System.nanoTime() < deadline) {
+      pause();
+      lock = tryLock(channel, false);
+    }
+    return lock;
+  }
+
+  private static void pause() {
     try {
-      return channel.tryLock();
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while the data directory was to be taken", e);
+    }
+  }
+
+  // Null: somebody else has it, in another process or in this one.
+  private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+    try {
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null;
     }

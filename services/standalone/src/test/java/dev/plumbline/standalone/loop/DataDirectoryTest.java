@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.runtime.service.StartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +40,21 @@ class DataDirectoryTest {
     DataDirectory.take(directory).close();
 
     assertThat(DataDirectory.isTaken(directory)).isFalse();
+  }
+
+  @Test
+  void aCommandThatLooksWhetherALoopRunsDoesNotKeepOneFromStarting() throws Exception {
+    Path file = Files.createFile(directory.resolve("lock"));
+    Executor soon = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      FileLock look = channel.tryLock(0, Long.MAX_VALUE, true);
+      CompletableFuture<Boolean> released =
+          CompletableFuture.supplyAsync(() -> release(look), soon);
+
+      DataDirectory.take(directory).close();
+
+      assertThat(released.join()).isTrue();
+    }
   }
 
   @Test
@@ -72,6 +95,15 @@ class DataDirectoryTest {
     }
 
     assertThat(directory.resolve("running.json")).doesNotExist();
+  }
+
+  private static boolean release(FileLock lock) {
+    try {
+      lock.release();
+      return !lock.isValid();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static LoopAddresses addresses() {
