@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.command;
 
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.configuration.ConfigurationException;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.KafkaTrouble;
@@ -12,7 +13,10 @@ import java.util.function.ToIntFunction;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Mixin;
 
-/** Which Kafka is meant: that of the loop that runs on the data directory, else the settings'. */
+/**
+ * Which Kafka is meant: that of the loop that runs on the data directory, else the settings'. Where
+ * both are there, it must be said which.
+ */
 final class InstallationOptions {
   @Mixin private ConfigurationOptions configuration;
   @Mixin private DataOption data;
@@ -25,6 +29,7 @@ final class InstallationOptions {
    * Does something with the clients, and gives what it gave.
    *
    * @throws CommandFailedException when Kafka does not do its part
+   * @throws ConfigurationException when a loop runs here, but the settings name another Kafka
    */
   int with(ToIntFunction<KafkaClients> work) {
     try {
@@ -47,6 +52,9 @@ final class InstallationOptions {
     Optional<LoopAddresses> loop = LoopAddresses.running(data.directory());
     if (loop.isEmpty()) {
       return ask(new KafkaClients(KafkaConfiguration.from(settings)), work);
+    }
+    if (!data.isGiven()) {
+      NamedKafka.in(settings).requireThatOf(loop.get(), data.directory());
     }
     if (loop.get().registry().isPresent()) {
       return ask(clients(settings, loop.get(), loop.get().registry().get()), work);
