@@ -1,7 +1,6 @@
 package dev.plumbline.model.generation;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /**
  * The tokens that may come next, with their weights: the likeliest has 1, the others less. Tokens
@@ -54,21 +53,13 @@ final class Candidates {
   /** Keeps so many likeliest tokens, and those as likely as the last of them. */
   void keepLikeliest(int number) {
     if (number < count) {
-      keepFrom(sorted()[count - number]);
+      keepFrom(likeliest().least(number));
     }
   }
 
   /** Keeps the fewest likeliest tokens that together have the probability. */
   void keepNucleus(double probability) {
-    double[] sorted = sorted();
-    double wanted = probability * total();
-    int last = count - 1;
-    double sum = sorted[last];
-    while (last > 0 && sum < wanted) {
-      last--;
-      sum += sorted[last];
-    }
-    keepFrom(sorted[last]);
+    keepFrom(likeliest().leastReaching(probability * total()));
   }
 
   /** Keeps the tokens that are at least so likely against the likeliest. */
@@ -96,10 +87,8 @@ final class Candidates {
     return total;
   }
 
-  private double[] sorted() {
-    double[] sorted = Arrays.copyOf(weights, count);
-    Arrays.sort(sorted);
-    return sorted;
+  private LikeliestWeights likeliest() {
+    return new LikeliestWeights(weights, count);
   }
 
   private void keepFrom(double least) {
