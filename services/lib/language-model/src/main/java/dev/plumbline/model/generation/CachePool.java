@@ -143,10 +143,18 @@ final class CachePool implements AutoCloseable {
   /** How many more slots there is memory for, when need be after others have given some back. */
   private int affordable(int capacity, int wanted, CacheArena asking) {
     long needed = (long) wanted * capacity;
-    if (freeTokens() < needed) {
+    // Giving back copies what is kept, so not for less than a slot: whoever waits asks again soon.
+    if (freeTokens() < needed && freeTokens() + unusedByOthers(asking) >= capacity) {
       shrinkOthers(asking);
     }
     return (int) Math.min(wanted, freeTokens() / capacity);
+  }
+
+  private long unusedByOthers(CacheArena asking) {
+    return arenas.stream()
+        .filter(arena -> arena != asking)
+        .mapToLong(arena -> (long) (arena.slots() - arena.size()) * arena.capacity())
+        .sum();
   }
 
   private void shrinkOthers(CacheArena asking) {

@@ -49,6 +49,7 @@ public final class GenerationEngine implements AutoCloseable {
   private final CachedTransformer network;
   private final CachePool pool;
   private final Deque<Answer> waiting = new ArrayDeque<>();
+  private final Admission admission;
   private final int pieceAhead;
   private final ReadingAhead ahead;
   private final Thread thread;
@@ -64,6 +65,7 @@ public final class GenerationEngine implements AutoCloseable {
         CachePool.answerTokens(settings.cacheBytes(), KeyValueCache.bytesPerToken(model));
     this.check =
         new RequestCheck(model, CachePool.longestPossible(mostTokens, model.maximumPositions()));
+    this.admission = new Admission(settings.batch());
     this.pieceAhead = Math.max(PrefixMemory.SHORTEST, settings.prefillTokens() / PIECES_AHEAD);
     this.ahead = new ReadingAhead(pieceAhead);
     this.network = new CachedTransformer(transformer);
@@ -223,13 +225,19 @@ public final class GenerationEngine implements AutoCloseable {
     return !closed;
   }
 
-  /** Lets requests in as long as there is room, in the order in which they came. */
+  /** Lets requests in as long as there is room. */
   private void admit(Batch batch) {
     takeCancelled()
         .forEach(answer -> Batch.guarded(answer, () -> answer.end(FinishReason.CANCELLED)));
-    for (Answer next = first(); next != null && admits(batch, next); next = first()) {
-      removeFirst();
-    }
+    admission.admit(
+        inOrder(),
+        answer -> {
+          boolean admitted = admits(batch, answer);
+          if (admitted) {
+            remove(answer);
+          }
+          return admitted;
+        });
   }
 
   /** Wherever they wait: the first may be there for long. */
@@ -265,12 +273,12 @@ public final class GenerationEngine implements AutoCloseable {
     return ahead.next(batch::known);
   }
 
-  private synchronized Answer first() {
-    return waiting.peek();
+  private synchronized List<Answer> inOrder() {
+    return List.copyOf(waiting);
   }
 
-  private synchronized void removeFirst() {
-    waiting.remove();
+  private synchronized void remove(Answer answer) {
+    waiting.remove(answer);
   }
 
   private void endWaiting() {
