@@ -198,7 +198,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
 
   private Counter refused() {
     return Counter.builder(PREFIX + "requests.refused")
-        .description("Requests that found the queue full")
+        .description("Requests that found the queue, or their client's share of it, full")
         .register(meters);
   }
 

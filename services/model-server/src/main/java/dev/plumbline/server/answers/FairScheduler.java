@@ -10,9 +10,17 @@ import java.util.Optional;
 
 /**
  * Decides which answer starts next. A bounded number runs at once; the others wait in one queue per
- * owner, and the owners take turns, so that one with many requests does not hold up the rest.
+ * owner, and the owners take turns, so that one with many requests does not hold up the rest. Nor
+ * can it take all places in the queue: the fewer are left, the fewer one owner may have.
  */
 public final class FairScheduler {
+  /**
+   * For each place that is left an owner may have so many waiting. Alone it has three quarters of
+   * the queue; several get less each, and whoever has none waiting finds a place as long as there
+   * is one.
+   */
+  private static final int FOR_EACH_PLACE = 3;
+
   private final int parallel;
   private final int queueLimit;
   private final Map<String, Deque<Ticket>> queues = new HashMap<>();
@@ -39,7 +47,7 @@ public final class FairScheduler {
    * Starts an answer, now or when its turn has come.
    *
    * @param owner whose turn it takes
-   * @throws BusyException at once, when too many wait
+   * @throws BusyException at once, when too many wait, or too many of this owner
    */
   public RunningAnswer submit(String owner, PreparedAnswer answer, AnswerListener listener)
       throws BusyException, StoppingException {
@@ -47,8 +55,9 @@ public final class FairScheduler {
     synchronized (this) {
       requireOpen();
       if (running >= parallel) {
-        if (waiting >= queueLimit) {
-          throw new BusyException(waiting, times.expectedWait(waiting));
+        int own = waitingOf(owner);
+        if (own >= FOR_EACH_PLACE * (queueLimit - waiting)) {
+          throw new BusyException(waiting, own, times.expectedWait(waiting));
         }
         enqueue(ticket);
         return ticket;
@@ -66,9 +75,9 @@ public final class FairScheduler {
     }
   }
 
-  /** The most answers that it can have at once, those that wait included. */
+  /** The most answers that one owner can have at once, those that wait included. */
   public int capacity() {
-    return parallel + queueLimit;
+    return parallel + queueLimit - queueLimit / (FOR_EACH_PLACE + 1);
   }
 
   /** Answers that are being made. */
@@ -97,6 +106,11 @@ public final class FairScheduler {
       wait(Math.max(1, left / 1_000_000));
     }
     return true;
+  }
+
+  private int waitingOf(String owner) {
+    Deque<Ticket> queue = queues.get(owner);
+    return queue == null ? 0 : queue.size();
   }
 
   private void enqueue(Ticket ticket) {

@@ -87,7 +87,7 @@ final class AnswerEndpoint implements Handler {
               + call.choices()
               + "); this server takes at most "
               + capacity
-              + " at once (plumbline.server.answers.parallel and queue)");
+              + " at once of one client (plumbline.server.answers.parallel and queue)");
     }
   }
 

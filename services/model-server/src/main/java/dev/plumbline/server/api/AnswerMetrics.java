@@ -24,6 +24,6 @@ public interface AnswerMetrics {
   /** A request is over. */
   void ended(String channel, Outcome outcome, Duration sinceArrival);
 
-  /** A request found the queue full. */
+  /** A request found the queue, or its client's share of it, full. */
   void refusedBusy();
 }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FairSchedulerTest {
   private final Map<String, AnswerListener> started = new LinkedHashMap<>();
@@ -59,6 +61,50 @@ class FairSchedulerTest {
     assertThatThrownBy(() -> submit(scheduler, "a", "a3"))
         .isInstanceOf(BusyException.class)
         .hasMessageContaining("plumbline.server.answers.queue");
+  }
+
+  @Test
+  void oneOwnerLeavesPlacesInTheQueueToOthers() throws Exception {
+    FairScheduler scheduler = new FairScheduler(1, 8);
+    for (int i = 0; i < 7; i++) {
+      submit(scheduler, "greedy", "greedy" + i);
+    }
+
+    assertThatThrownBy(() -> submit(scheduler, "greedy", "too many"))
+        .isInstanceOf(BusyException.class)
+        .hasMessageContaining("6 requests wait already, 6 of them of this client");
+
+    submit(scheduler, "modest", "modest1");
+    submit(scheduler, "other", "other1");
+    assertThat(scheduler.waiting()).isEqualTo(8);
+    end("greedy0");
+    end("greedy1");
+    assertThat(started).containsKey("modest1");
+  }
+
+  @Test
+  void anOwnerMayHaveAsManyAgainWhenPlacesAreLeft() throws Exception {
+    FairScheduler scheduler = new FairScheduler(1, 8);
+    for (int i = 0; i < 7; i++) {
+      submit(scheduler, "greedy", "greedy" + i);
+    }
+
+    end("greedy0");
+    submit(scheduler, "greedy", "greedy7");
+
+    assertThat(scheduler.waiting()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 7, 8, 128})
+  void asManyAsItCanHaveOneOwnerHasWhenItIsAlone(int queue) throws Exception {
+    FairScheduler scheduler = new FairScheduler(2, queue);
+
+    for (int i = 0; i < scheduler.capacity(); i++) {
+      submit(scheduler, "a", "a" + i);
+    }
+
+    assertThatThrownBy(() -> submit(scheduler, "a", "one more")).isInstanceOf(BusyException.class);
   }
 
   @Test
