@@ -7,10 +7,8 @@ import dev.plumbline.pairs.ballot.VoteCounter;
 import dev.plumbline.pairs.ballot.VoteCounter.Removal;
 import dev.plumbline.pairs.ballot.Voter;
 import dev.plumbline.pairs.forgetting.Eraser;
-import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.channel.PairKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +20,23 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Takes a user's votes off all ballots of a task. A ballot knows its voters only by hashes that
- * differ from prompt to prompt, so every ballot is looked at.
+ * Takes a user's votes out of the quotas and off all ballots of a task. A ballot knows its voters
+ * only by hashes that differ from prompt to prompt, so every ballot is looked at.
+ *
+ * <p>A part ends when its time is over, whatever it is at: what a transaction of Streams does must
+ * fit into the few seconds after which Kafka gives the transaction up.
  */
 final class EraseBallots implements Eraser {
   private static final Duration AT_ONCE = Duration.ofMillis(300);
 
+  /**
+   * The time of a part ends when the producer has what was changed, but Kafka must also have taken
+   * it before the transaction ends, and a ballot with its pairs may have hundreds of kilobytes.
+   */
+  private static final int MOST_REVISED = 200;
+
   private final KeyValueStore<String, Ballot> ballots;
-  private final KeyValueStore<Quota.Key, Quota> quotas;
+  private final EraseQuotas quotas;
   private final VoteCounter counter;
   private final Consumer<PairChange> changes;
   private final LongSupplier nanoTime;
@@ -45,7 +52,7 @@ final class EraseBallots implements Eraser {
       Consumer<PairChange> changes,
       LongSupplier nanoTime) {
     this.ballots = ballots;
-    this.quotas = quotas;
+    this.quotas = new EraseQuotas(quotas, counter);
     this.counter = counter;
     this.changes = changes;
     this.nanoTime = nanoTime;
@@ -54,54 +61,46 @@ final class EraseBallots implements Eraser {
   @Override
   public Part erase(String userId, long until, Optional<String> position) {
     Voter voter = Voter.user(userId);
-    if (position.isEmpty()) {
-      eraseQuotas(voter, until);
+    long deadline = nanoTime.getAsLong() + AT_ONCE.toNanos();
+    Optional<Quota.Key> quota = EraseQuotas.place(voter, position);
+    while (quota.isPresent()) {
+      quota = quotas.step(quota.get(), voter, until);
+      if (quota.isPresent() && nanoTime.getAsLong() > deadline) {
+        return new Part(0, List.of(), List.of(), quota.map(EraseQuotas::position));
+      }
     }
-    List<String> found = new ArrayList<>();
-    Optional<String> next = findBallots(voter, position, found);
+    // Written by an earlier version, a place is one among ballots as well.
+    Optional<String> ballot = position.filter(place -> !EraseQuotas.isPosition(place));
+    return eraseBallots(voter, until, ballot, deadline - nanoTime.getAsLong());
+  }
+
+  private Part eraseBallots(Voter voter, long until, Optional<String> first, long nanos) {
     int votes = 0;
+    int revised = 0;
     Set<PairKey> pairs = new HashSet<>();
     Set<PairKey> formerPairs = new HashSet<>();
-    for (String promptId : found) {
-      Removal removal = counter.forget(promptId, voter, until);
-      votes += removal.votes();
-      pairs.addAll(removal.pairs());
-      formerPairs.addAll(removal.formerPairs());
-      removal.changes().forEach(changes);
+    Optional<String> next = Optional.empty();
+    try (KeyValueIterator<String, Ballot> rest = ballots.range(first.orElse(null), null)) {
+      boolean more = rest.hasNext();
+      // Not from before: a store in memory may take longer than that to find the first.
+      long deadline = nanoTime.getAsLong() + nanos;
+      while (more) {
+        KeyValue<String, Ballot> entry = rest.next();
+        if (entry.value.knows(voter, entry.key)) {
+          Removal removal = counter.forget(entry.key, voter, until);
+          votes += removal.votes();
+          revised++;
+          pairs.addAll(removal.pairs());
+          formerPairs.addAll(removal.formerPairs());
+          removal.changes().forEach(changes);
+        }
+        more = rest.hasNext();
+        if (more && (revised == MOST_REVISED || nanoTime.getAsLong() > deadline)) {
+          next = Optional.of(rest.peekNextKey());
+          more = false;
+        }
+      }
     }
     return new Part(votes, pairs, formerPairs, next);
-  }
-
-  private Optional<String> findBallots(Voter voter, Optional<String> position, List<String> found) {
-    try (KeyValueIterator<String, Ballot> all = ballots.range(position.orElse(null), null)) {
-      boolean more = all.hasNext();
-      // Not from before: a store in memory may take longer than that to find the first.
-      long deadline = nanoTime.getAsLong() + AT_ONCE.toNanos();
-      while (more) {
-        KeyValue<String, Ballot> entry = all.next();
-        if (entry.value.knows(voter, entry.key)) {
-          found.add(entry.key);
-        }
-        more = all.hasNext();
-        if (more && nanoTime.getAsLong() > deadline) {
-          return Optional.of(all.peekNextKey());
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void eraseQuotas(Voter voter, long until) {
-    Fingerprint user = Fingerprint.ofUser(voter.identity());
-    List<Quota.Key> found = new ArrayList<>();
-    try (KeyValueIterator<Quota.Key, Quota> all = quotas.all()) {
-      while (all.hasNext()) {
-        Quota.Key key = all.next().key;
-        if (key.user().equals(user)) {
-          found.add(key);
-        }
-      }
-    }
-    found.forEach(key -> counter.forget(key, voter, until));
   }
 }

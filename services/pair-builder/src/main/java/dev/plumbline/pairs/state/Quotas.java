@@ -34,9 +34,13 @@ final class Quotas {
         stored.getLastUsed());
   }
 
-  /** The window as eight bytes that sort like numbers, then user and channel. */
+  /**
+   * The window as eight bytes that sort like numbers, then user and channel. No key, as an open end
+   * of a range, stays none.
+   */
   static Serde<Quota.Key> keySerde() {
-    return Serdes.serdeFrom((topic, key) -> bytes(key), (topic, bytes) -> key(bytes));
+    return Serdes.serdeFrom(
+        (topic, key) -> key == null ? null : bytes(key), (topic, bytes) -> key(bytes));
   }
 
   private static byte[] bytes(Quota.Key key) {

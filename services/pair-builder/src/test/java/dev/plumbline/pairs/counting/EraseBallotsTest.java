@@ -2,34 +2,42 @@ package dev.plumbline.pairs.counting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.pairs.ballot.Ballot;
 import dev.plumbline.pairs.ballot.BallotLimits;
 import dev.plumbline.pairs.ballot.Choice;
 import dev.plumbline.pairs.ballot.Moment;
+import dev.plumbline.pairs.ballot.Quota;
 import dev.plumbline.pairs.ballot.ResolvedVote;
 import dev.plumbline.pairs.ballot.VoteCounter;
 import dev.plumbline.pairs.ballot.VoteMemory;
 import dev.plumbline.pairs.ballot.Voter;
 import dev.plumbline.pairs.forgetting.Eraser.Part;
+import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.pairs.state.StoreKind;
 import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.runtime.identity.Turn;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.junit.jupiter.api.Test;
 
 class EraseBallotsTest {
-  private static final BallotLimits LIMITS =
-      new BallotLimits(16, 200, 32, 500, Duration.ofDays(1), 2048);
+  private static final Duration WINDOW = Duration.ofDays(1);
+  private static final BallotLimits LIMITS = new BallotLimits(16, 200, 32, 500, WINDOW, 2048);
+  private static final Duration LONG = Duration.ofSeconds(1);
   private static final int PROMPTS = 5;
+  private static final int WINDOWS = 5;
+  private static final int MOST_REVISED = 200;
+  private static final int MOST_PARTS = 100;
 
   private final Map<String, StateStore> stores = openStores();
   private final VoteCounter counter =
@@ -44,39 +52,119 @@ class EraseBallotsTest {
   @Test
   void eachPartGetsOnHoweverLongItTakes() {
     for (int prompt = 0; prompt < PROMPTS; prompt++) {
-      counter.count(vote("ann", prompt), 1);
-      counter.count(vote("bob", prompt), 1);
-    }
-    AtomicLong clock = new AtomicLong();
-    EraseBallots eraser =
-        new EraseBallots(
-            store(CountingStores.BALLOTS),
-            store(CountingStores.QUOTAS),
-            counter,
-            change -> {},
-            () -> clock.addAndGet(TimeUnit.SECONDS.toNanos(1)));
-
-    int votes = 0;
-    Optional<String> position = Optional.empty();
-    for (int part = 0; part < PROMPTS; part++) {
-      Part done = eraser.erase("ann", 1, position);
-      votes += done.votes();
-      position = done.next();
+      count("ann", prompt, 1);
+      count("bob", prompt, 1);
     }
 
-    assertThat(position).isEmpty();
-    assertThat(votes).isEqualTo(PROMPTS);
+    List<Part> parts = eraseAll(eraser(LONG), 1);
+
+    assertThat(parts).allMatch(part -> part.votes() <= 1);
+    assertThat(parts.stream().mapToInt(Part::votes).sum()).isEqualTo(PROMPTS);
   }
 
-  private static ResolvedVote vote(String user, int prompt) {
-    return new ResolvedVote(
-        Prompt.of("c", List.of(new Turn("user", "Why " + prompt + "?"))),
-        "Because.",
-        false,
-        Optional.empty(),
-        Voter.user(user),
-        Choice.UP,
-        new Moment(1, user + prompt));
+  @Test
+  void quotasAreTakenOutInPartsAsWell() {
+    for (int window = 0; window < WINDOWS; window++) {
+      for (String user : List.of("ann", "bob", "cleo", "dan")) {
+        count(user, window, window * WINDOW.toMillis());
+      }
+    }
+    long until = WINDOWS * WINDOW.toMillis();
+    EraseBallots slow = eraser(LONG);
+
+    Part first = slow.erase("ann", until, Optional.empty());
+
+    assertThat(first.next()).isPresent();
+    assertThat(quotasOf("ann")).hasSizeBetween(WINDOWS - 1, WINDOWS);
+    List<Part> parts = eraseAll(slow, until);
+    assertThat(parts).hasSizeGreaterThan(WINDOWS + PROMPTS);
+    assertThat(parts.stream().mapToInt(Part::votes).sum()).isEqualTo(WINDOWS);
+    assertThat(quotasOf("ann")).isEmpty();
+    for (String other : List.of("bob", "cleo", "dan")) {
+      assertThat(quotasOf(other)).hasSize(WINDOWS);
+    }
+  }
+
+  @Test
+  void howManyBallotsAPartRevisesIsLimitedToo() {
+    for (int prompt = 0; prompt < MOST_REVISED + PROMPTS; prompt++) {
+      count("ann", prompt, 1);
+    }
+
+    List<Part> parts = eraseAll(eraser(Duration.ZERO), 1);
+
+    assertThat(parts).extracting(Part::votes).containsExactly(MOST_REVISED, PROMPTS);
+  }
+
+  /** Its quotas are done. */
+  @Test
+  void aPlaceThatAnEarlierVersionWroteIsOneAmongBallots() {
+    for (int prompt = 0; prompt < PROMPTS; prompt++) {
+      count("ann", prompt, 1);
+    }
+    KeyValueStore<String, Ballot> ballots = store(CountingStores.BALLOTS);
+    String second;
+    try (KeyValueIterator<String, Ballot> all = ballots.range(null, null)) {
+      assertThat(all.next().key).isNotEmpty();
+      second = all.peekNextKey();
+    }
+
+    Part part = eraser(Duration.ZERO).erase("ann", 1, Optional.of(second));
+
+    assertThat(part.votes()).isEqualTo(PROMPTS - 1);
+    assertThat(part.next()).isEmpty();
+    assertThat(quotasOf("ann")).hasSize(1);
+  }
+
+  /** An eraser for which this time passes between two looks at the clock. */
+  private EraseBallots eraser(Duration step) {
+    AtomicLong clock = new AtomicLong();
+    return new EraseBallots(
+        store(CountingStores.BALLOTS),
+        store(CountingStores.QUOTAS),
+        counter,
+        change -> {},
+        () -> clock.addAndGet(step.toNanos()));
+  }
+
+  private static List<Part> eraseAll(EraseBallots eraser, long until) {
+    List<Part> parts = new ArrayList<>();
+    Optional<String> position = Optional.empty();
+    do {
+      Part part = eraser.erase("ann", until, position);
+      parts.add(part);
+      position = part.next();
+    } while (position.isPresent() && parts.size() < MOST_PARTS);
+    assertThat(position).isEmpty();
+    return parts;
+  }
+
+  private List<Quota.Key> quotasOf(String user) {
+    Fingerprint fingerprint = Fingerprint.ofUser(Voter.user(user).identity());
+    KeyValueStore<Quota.Key, Quota> quotas = store(CountingStores.QUOTAS);
+    List<Quota.Key> found = new ArrayList<>();
+    try (KeyValueIterator<Quota.Key, Quota> all = quotas.all()) {
+      while (all.hasNext()) {
+        Quota.Key key = all.next().key;
+        if (key.user().equals(fingerprint)) {
+          found.add(key);
+        }
+      }
+    }
+    return found;
+  }
+
+  private void count(String user, int prompt, long time) {
+    ResolvedVote vote =
+        new ResolvedVote(
+            Prompt.of("c", List.of(new Turn("user", "Why " + prompt + "?"))),
+            "Because.",
+            false,
+            Optional.empty(),
+            Voter.user(user),
+            Choice.UP,
+            new Moment(time, user + prompt));
+    assertThat(counter.count(vote, time).outcome()).isEqualTo(Ballot.Outcome.STANDS);
   }
 
   private static Map<String, StateStore> openStores() {
