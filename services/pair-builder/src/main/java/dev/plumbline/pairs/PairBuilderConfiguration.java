@@ -51,7 +51,8 @@ record PairBuilderConfiguration(
         texts,
         new ResolutionLimits(retention(topics.completions()), waiting),
         limits,
-        retention(topics.feedback()));
+        retention(topics.feedback()),
+        streams.tasksPerThread(partitions));
   }
 
   private static Duration retention(TopicDefinition topic) {

@@ -97,6 +97,15 @@ record StreamsSettings(
   }
 
   /**
+   * How many tasks a thread of this instance has when no other instance takes any.
+   *
+   * @param partitions for each of which there is a task
+   */
+  int tasksPerThread(int partitions) {
+    return (partitions + threads - 1) / threads;
+  }
+
+  /**
    * How old the state on this machine may be.
    *
    * @param properties of {@link #properties}

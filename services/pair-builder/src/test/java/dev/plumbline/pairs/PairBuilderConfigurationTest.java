@@ -61,6 +61,18 @@ class PairBuilderConfigurationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 4, 4", "3, 4, 2", "4, 4, 1", "8, 4, 1"})
+  void theTopologyKnowsHowManyTasksAThreadMayHave(int threads, int partitions, int tasks) {
+    Configuration configuration = load(Map.of("plumbline.pair-builder.threads", threads));
+
+    TopologySettings settings =
+        PairBuilderConfiguration.from(configuration)
+            .topology(KafkaConfiguration.from(configuration).topics(), partitions);
+
+    assertThat(settings.tasksPerThread()).isEqualTo(tasks);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "state.store, disk, must be rocksdb or in-memory",
     "application-id, a/b, letters",

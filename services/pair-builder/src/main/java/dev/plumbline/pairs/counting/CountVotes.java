@@ -34,6 +34,7 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
 
   private final BallotLimits limits;
   private final Duration quotaRetention;
+  private final int tasksPerThread;
   private final ErasureRequests erasures;
   private final CountingObserver observer;
   private final Tracing tracing;
@@ -45,11 +46,13 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
   CountVotes(
       BallotLimits limits,
       Duration quotaRetention,
+      int tasksPerThread,
       ErasureRequests erasures,
       CountingObserver observer,
       Tracing tracing) {
     this.limits = limits;
     this.quotaRetention = quotaRetention;
+    this.tasksPerThread = tasksPerThread;
     this.erasures = erasures;
     this.observer = observer;
     this.tracing = tracing;
@@ -79,6 +82,7 @@ final class CountVotes implements Processor<String, ResolvedVote, String, Specif
                 quotas,
                 counter,
                 this::erased,
+                tasksPerThread,
                 System::nanoTime));
     context.schedule(TIDY_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> tidy());
     context.schedule(FORGET_EVERY, PunctuationType.WALL_CLOCK_TIME, this::forget);

@@ -19,12 +19,14 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * @param quotaRetention how long after a window, or after the last of its votes that came, more of
  *     them may come
+ * @param tasksPerThread how many of these tasks one thread may have
  * @param erasures makes a reader of erasures for each task, as they are not thread safe
  */
 public record CountVotesSupplier(
     StoreKind storeKind,
     BallotLimits limits,
     Duration quotaRetention,
+    int tasksPerThread,
     Supplier<ErasureRequests> erasures,
     CountingObserver observer,
     Tracing tracing)
@@ -32,7 +34,8 @@ public record CountVotesSupplier(
 
   @Override
   public Processor<String, ResolvedVote, String, SpecificRecord> get() {
-    return new CountVotes(limits, quotaRetention, erasures.get(), observer, tracing);
+    return new CountVotes(
+        limits, quotaRetention, tasksPerThread, erasures.get(), observer, tracing);
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * fit into the few seconds after which Kafka gives the transaction up.
  */
 final class EraseBallots implements Eraser {
+  /** What all tasks of a thread take together, of each second: records wait meanwhile. */
   private static final Duration AT_ONCE = Duration.ofMillis(300);
 
   /**
@@ -39,10 +40,12 @@ final class EraseBallots implements Eraser {
   private final EraseQuotas quotas;
   private final VoteCounter counter;
   private final Consumer<PairChange> changes;
+  private final long atOnce;
   private final LongSupplier nanoTime;
 
   /**
    * @param changes hears which pairs come and go
+   * @param tasks that may share the thread, this one included; each gets its share of the time
    * @param nanoTime as {@link System#nanoTime}
    */
   EraseBallots(
@@ -50,18 +53,20 @@ final class EraseBallots implements Eraser {
       KeyValueStore<Quota.Key, Quota> quotas,
       VoteCounter counter,
       Consumer<PairChange> changes,
+      int tasks,
       LongSupplier nanoTime) {
     this.ballots = ballots;
     this.quotas = new EraseQuotas(quotas, counter);
     this.counter = counter;
     this.changes = changes;
+    this.atOnce = AT_ONCE.dividedBy(tasks).toNanos();
     this.nanoTime = nanoTime;
   }
 
   @Override
   public Part erase(String userId, long until, Optional<String> position) {
     Voter voter = Voter.user(userId);
-    long deadline = nanoTime.getAsLong() + AT_ONCE.toNanos();
+    long deadline = nanoTime.getAsLong() + atOnce;
     Optional<Quota.Key> quota = EraseQuotas.place(voter, position);
     while (quota.isPresent()) {
       quota = quotas.step(quota.get(), voter, until);

@@ -77,12 +77,12 @@ final class HashedStore implements KeyValueStore<Bytes, byte[]> {
   /** In the order of the keys' bytes. What is put or removed meanwhile may be missed. */
   @Override
   public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-    return new Entries(
-        values.entrySet().stream()
-            .filter(entry -> from == null || entry.getKey().compareTo(from) >= 0)
-            .filter(entry -> to == null || entry.getKey().compareTo(to) <= 0)
-            .sorted(Map.Entry.comparingByKey())
-            .iterator());
+    List<Bytes> keys =
+        values.keySet().stream()
+            .filter(key -> from == null || key.compareTo(from) >= 0)
+            .filter(key -> to == null || key.compareTo(to) <= 0)
+            .toList();
+    return new Entries(new SmallestFirst(values, keys));
   }
 
   /** In no order. What is put or removed meanwhile may be missed. */

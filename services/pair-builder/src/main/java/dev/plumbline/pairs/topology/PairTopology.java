@@ -126,6 +126,7 @@ public final class PairTopology {
                     settings.storeKind(),
                     settings.ballots(),
                     settings.quotaRetention(),
+                    settings.tasksPerThread(),
                     this::erasureRequests,
                     observer,
                     tracing),

@@ -12,6 +12,7 @@ import java.time.Duration;
  *
  * @param quotaRetention how long after a window, or after the last of its votes that came, more of
  *     them may come
+ * @param tasksPerThread how many tasks that count votes one thread may have
  */
 public record TopologySettings(
     StoreKind storeKind,
@@ -19,4 +20,5 @@ public record TopologySettings(
     TextLimits texts,
     ResolutionLimits resolution,
     BallotLimits ballots,
-    Duration quotaRetention) {}
+    Duration quotaRetention,
+    int tasksPerThread) {}

@@ -35,6 +35,7 @@ class EraseBallotsTest {
   private static final BallotLimits LIMITS = new BallotLimits(16, 200, 32, 500, WINDOW, 2048);
   private static final Duration LONG = Duration.ofSeconds(1);
   private static final int PROMPTS = 5;
+  private static final int PROMPTS_OF_LONG = 60;
   private static final int WINDOWS = 5;
   private static final int MOST_REVISED = 200;
   private static final int MOST_PARTS = 100;
@@ -116,14 +117,35 @@ class EraseBallotsTest {
     assertThat(quotasOf("ann")).hasSize(1);
   }
 
+  /** So that records are processed meanwhile, however many tasks there are. */
+  @Test
+  void tasksThatShareAThreadShareTheTime() {
+    for (int prompt = 0; prompt < PROMPTS_OF_LONG; prompt++) {
+      count("ann", prompt, 1);
+    }
+    Optional<String> firstBallot = Optional.of("0");
+    Duration step = Duration.ofMillis(10);
+
+    Part ofFour = eraser(step, 4).erase("ann", 1, firstBallot);
+    Part alone = eraser(step, 1).erase("ann", 1, ofFour.next());
+
+    assertThat(ofFour.votes()).isBetween(1, 8);
+    assertThat(alone.votes()).isBetween(25, 31);
+  }
+
   /** An eraser for which this time passes between two looks at the clock. */
   private EraseBallots eraser(Duration step) {
+    return eraser(step, 1);
+  }
+
+  private EraseBallots eraser(Duration step, int tasks) {
     AtomicLong clock = new AtomicLong();
     return new EraseBallots(
         store(CountingStores.BALLOTS),
         store(CountingStores.QUOTAS),
         counter,
         change -> {},
+        tasks,
         () -> clock.addAndGet(step.toNanos()));
   }
 

@@ -54,6 +54,21 @@ class HashedStoreTest {
   }
 
   @Test
+  void aRangeLeavesOutWhatIsRemovedBeforeItIsReached() {
+    for (int number = 1; number <= 3; number++) {
+      store.put(key(number), new byte[] {(byte) number});
+    }
+
+    try (KeyValueIterator<Bytes, byte[]> range = store.range(null, null)) {
+      assertThat(range.next().key).isEqualTo(key(1));
+      store.put(key(2), null);
+      store.put(key(3), new byte[] {9});
+      assertThat(range.next()).isEqualTo(KeyValue.pair(key(3), store.get(key(3))));
+      assertThat(range.hasNext()).isFalse();
+    }
+  }
+
+  @Test
   void whatIsThereIsNotReplacedByWhatIsPutIfAbsent() {
     assertThat(store.putIfAbsent(key(1), new byte[] {1})).isNull();
     assertThat(store.putIfAbsent(key(1), new byte[] {2})).containsExactly(1);
