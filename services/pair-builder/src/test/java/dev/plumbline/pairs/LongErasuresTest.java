@@ -74,7 +74,7 @@ class LongErasuresTest {
             Forgetting.Step.COUNTING,
             context,
             "forgotten",
-            new ErasureRequests(clients.decoder(Erasure.class), "erasures"),
+            new ErasureRequests(clients.decoder(Erasure.class), "erasures", () -> 0),
             this::erase);
 
     List<KeyValue<String, Erasure>> reports = new ArrayList<>();
@@ -96,6 +96,8 @@ class LongErasuresTest {
     assertThat(keys).hasSameSizeAs(reports).hasSizeGreaterThan(1);
     KeyValue<String, Erasure> last = reports.get(reports.size() - 1);
     assertThat(last.key).isEqualTo(UserHash.of("ann") + "/counting-0");
+    assertThat(last.value.getPairs().remaining()).isPositive();
+    assertThat(progress.get(UserHash.of("ann")).getPairs().remaining()).isZero();
     assertThat(reports.stream().mapToInt(report -> report.value.getVotes()).sum()).isEqualTo(TIMES);
   }
 

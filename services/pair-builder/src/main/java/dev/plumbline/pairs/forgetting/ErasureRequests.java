@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -23,11 +24,19 @@ public final class ErasureRequests {
 
   private final AvroDecoder<Erasure> decoder;
   private final String topic;
+  private final LongSupplier changes;
   private final Map<String, Read> known = new HashMap<>();
+  private long changesRead;
 
-  public ErasureRequests(AvroDecoder<Erasure> decoder, String topic) {
+  /**
+   * Reads with a decoder of its own.
+   *
+   * @param changes how often the store has changed so far
+   */
+  public ErasureRequests(AvroDecoder<Erasure> decoder, String topic, LongSupplier changes) {
     this.decoder = decoder;
     this.topic = topic;
+    this.changes = changes;
   }
 
   /** The key under which a task reports that it has forgotten a user. */
@@ -49,13 +58,25 @@ public final class ErasureRequests {
     return key.startsWith(userHash + TASK_SEPARATOR);
   }
 
+  /** Whether a key is that of a request. */
+  static boolean isRequest(String key) {
+    return key.indexOf(TASK_SEPARATOR) < 0;
+  }
+
+  /** Whether requests came or went since they were read. */
+  boolean haveChanged() {
+    return changes.getAsLong() != changesRead;
+  }
+
   /** The requests by their keys; what was read before is not decoded again. */
   Map<String, ErasureRequest> in(ReadOnlyKeyValueStore<String, byte[]> erasures) {
+    // Asked first: what comes while they are read is read the next time.
+    changesRead = changes.getAsLong();
     Map<String, ErasureRequest> requests = new HashMap<>();
     try (KeyValueIterator<String, byte[]> all = erasures.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
-        if (entry.key.indexOf(TASK_SEPARATOR) < 0) {
+        if (isRequest(entry.key)) {
           read(entry).ifPresent(request -> requests.put(entry.key, request));
         }
       }

@@ -89,7 +89,10 @@ public final class Forgetting {
    *     reports that would be too long
    */
   public List<KeyValue<String, Erasure>> work() {
-    takeUp();
+    // With thousands of users it takes long, and mostly there is nothing new.
+    if (requests.haveChanged()) {
+      takeUp();
+    }
     List<KeyValue<String, Erasure>> reports = new ArrayList<>();
     Optional<String> next = pending.keySet().stream().min(String::compareTo);
     next.ifPresent(
@@ -138,8 +141,13 @@ public final class Forgetting {
             .setChannels(List.copyOf(channels))
             .setPairs(pairs.get(pairs.size() - 1).bytes())
             .build();
-    progress.put(user, after);
+    progress.put(user, after.getDone() ? withoutPairs(after) : after);
     return after;
+  }
+
+  /** What is kept on: the pairs are reported now, and nobody asks for them again. */
+  private static StoredErasure withoutPairs(StoredErasure done) {
+    return StoredErasure.newBuilder(done).setPairs(ByteBuffer.allocate(0)).build();
   }
 
   private Erasure.Builder part(long until) {

@@ -30,6 +30,7 @@ import dev.plumbline.schema.PreferencePair;
 import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -62,6 +63,7 @@ public final class PairTopology {
   private final PairObserver observer;
   private final Clock clock;
   private final Tracing tracing;
+  private final AtomicLong erasureChanges = new AtomicLong();
 
   public PairTopology(
       KafkaClients clients,
@@ -195,7 +197,7 @@ public final class PairTopology {
             .withLoggingDisabled(),
         topics.erasures().name(),
         Consumed.with(TEXT, BYTES).withName("wanted-erasures"),
-        KeepErasures::new);
+        () -> new KeepErasures(erasureChanges));
   }
 
   private KStream<byte[], byte[]> source(
@@ -261,6 +263,7 @@ public final class PairTopology {
   }
 
   private ErasureRequests erasureRequests() {
-    return new ErasureRequests(clients.decoder(Erasure.class), topics.erasures().name());
+    return new ErasureRequests(
+        clients.decoder(Erasure.class), topics.erasures().name(), erasureChanges::get);
   }
 }

@@ -1,0 +1,107 @@
+package dev.plumbline.pairs.forgetting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.pairs.state.StateSerdes;
+import dev.plumbline.pairs.state.StoredErasure;
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.schema.Erasure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ErasureRequestsTest {
+  private static final String TOPIC = "erasures";
+  private static final String FORGOTTEN = "forgotten";
+  private static final String USER = UserHash.of("ann");
+  private static final Instant ASKED = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final KafkaClients clients =
+      new KafkaClients(
+          KafkaConfiguration.from(
+              Configuration.load(Optional.empty(), Map.of())
+                  .withOverrides(
+                      Map.of("plumbline.kafka.schema-registry-url", "mock://requests"))));
+  private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+  private final KeyValueStore<String, byte[]> erasures =
+      Stores.keyValueStoreBuilder(
+              Stores.inMemoryKeyValueStore(Forgetting.ERASURES),
+              Serdes.String(),
+              Serdes.ByteArray())
+          .withLoggingDisabled()
+          .build();
+  private final KeyValueStore<String, StoredErasure> progress =
+      Stores.keyValueStoreBuilder(
+              Stores.inMemoryKeyValueStore(FORGOTTEN), Serdes.String(), StateSerdes.erasure())
+          .withLoggingDisabled()
+          .build();
+  private final AtomicLong changes = new AtomicLong();
+  private final ErasureRequests requests =
+      new ErasureRequests(clients.decoder(Erasure.class), TOPIC, changes::get);
+
+  @BeforeEach
+  void open() {
+    erasures.init(context.getStateStoreContext(), erasures);
+    progress.init(context.getStateStoreContext(), progress);
+  }
+
+  @Test
+  void theyAreReadAgainOnlyWhenOneHasChanged() {
+    erasures.put(UserHash.of("bob"), request("bob"));
+    Forgetting forgetting = forgetting();
+    assertThat(forgetting.work()).extracting(report -> report.key).containsExactly(done("bob"));
+
+    erasures.put(USER, request("ann"));
+    assertThat(forgetting.work()).isEmpty();
+    assertThat(progress.get(USER)).isNull();
+
+    changes.incrementAndGet();
+    assertThat(forgetting.work()).extracting(report -> report.key).containsExactly(done("ann"));
+    assertThat(forgetting.work()).isEmpty();
+  }
+
+  @Test
+  void reportsAreKeptButChangeNoRequest() {
+    KeepErasures keep = new KeepErasures(changes);
+    keep.init(context);
+
+    keep.process(new Record<>(USER, request("ann"), 0));
+    assertThat(changes).hasValue(1);
+    keep.process(new Record<>(done("ann"), request("ann"), 0));
+    keep.process(new Record<>(null, request("ann"), 0));
+    assertThat(changes).hasValue(1);
+    assertThat(erasures.get(done("ann"))).isNotNull();
+    keep.process(new Record<>(USER, null, 0));
+    assertThat(changes).hasValue(2);
+    assertThat(erasures.get(USER)).isNull();
+  }
+
+  private Forgetting forgetting() {
+    return new Forgetting(
+        Forgetting.Step.COUNTING,
+        context,
+        FORGOTTEN,
+        requests,
+        (userId, until, position) -> new Eraser.Part(0, List.of(), List.of(), Optional.empty()));
+  }
+
+  private static String done(String user) {
+    return ErasureRequests.reportKey(UserHash.of(user), "counting-0");
+  }
+
+  private byte[] request(String user) {
+    Erasure request = Erasure.newBuilder().setUserId(user).setRequestedAt(ASKED).build();
+    return clients.<Erasure>avroSerializer().serialize(TOPIC, request);
+  }
+}

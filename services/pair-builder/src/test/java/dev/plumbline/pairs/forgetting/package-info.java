@@ -1,0 +1,2 @@
+/** Tests of what tasks make of the topic of erasures. */
+package dev.plumbline.pairs.forgetting;
