@@ -25,7 +25,7 @@ public final class ErasureRequests {
   private final AvroDecoder<Erasure> decoder;
   private final String topic;
   private final LongSupplier changes;
-  private final Map<String, Read> known = new HashMap<>();
+  private Map<String, Read> known = Map.of();
   private long changesRead;
 
   /**
@@ -68,31 +68,32 @@ public final class ErasureRequests {
     return changes.getAsLong() != changesRead;
   }
 
-  /** The requests by their keys; what was read before is not decoded again. */
+  /** The requests by their keys; what was read, or refused, before is not decoded again. */
   Map<String, ErasureRequest> in(ReadOnlyKeyValueStore<String, byte[]> erasures) {
     // Asked first: what comes while they are read is read the next time.
-    changesRead = changes.getAsLong();
+    long changesBefore = changes.getAsLong();
     Map<String, ErasureRequest> requests = new HashMap<>();
+    Map<String, Read> seen = new HashMap<>();
     try (KeyValueIterator<String, byte[]> all = erasures.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
         if (isRequest(entry.key)) {
-          read(entry).ifPresent(request -> requests.put(entry.key, request));
+          Read read = read(entry);
+          seen.put(entry.key, read);
+          read.request().ifPresent(request -> requests.put(entry.key, request));
         }
       }
     }
-    known.keySet().retainAll(requests.keySet());
+    known = seen;
+    changesRead = changesBefore;
     return requests;
   }
 
-  private Optional<ErasureRequest> read(KeyValue<String, byte[]> entry) {
+  private Read read(KeyValue<String, byte[]> entry) {
     Read before = known.get(entry.key);
-    if (before != null && Arrays.equals(before.bytes(), entry.value)) {
-      return Optional.of(before.request());
-    }
-    Optional<ErasureRequest> request = decode(entry);
-    request.ifPresent(present -> known.put(entry.key, new Read(entry.value, present)));
-    return request;
+    return before != null && Arrays.equals(before.bytes(), entry.value)
+        ? before
+        : new Read(entry.value, decode(entry));
   }
 
   private Optional<ErasureRequest> decode(KeyValue<String, byte[]> entry) {
@@ -115,6 +116,11 @@ public final class ErasureRequests {
                     erasure.getRequestedAt().toEpochMilli()));
   }
 
+  /**
+   * What came of some bytes.
+   *
+   * @param request empty: they are none, which was told
+   */
   @SuppressWarnings("ArrayRecordComponent") // Compared by Arrays.equals, never by itself.
-  private record Read(byte[] bytes, ErasureRequest request) {}
+  private record Read(byte[] bytes, Optional<ErasureRequest> request) {}
 }

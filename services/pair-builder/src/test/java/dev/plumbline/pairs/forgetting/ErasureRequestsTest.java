@@ -2,6 +2,9 @@ package dev.plumbline.pairs.forgetting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.state.StoredErasure;
 import dev.plumbline.runtime.configuration.Configuration;
@@ -20,6 +23,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ErasureRequestsTest {
   private static final String TOPIC = "erasures";
@@ -85,6 +89,31 @@ class ErasureRequestsTest {
     keep.process(new Record<>(USER, null, 0));
     assertThat(changes).hasValue(2);
     assertThat(erasures.get(USER)).isNull();
+  }
+
+  @Test
+  void whatIsNoErasureIsToldOnceAndAgainWhenItIsAnotherOne() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(ErasureRequests.class);
+    log.start();
+    logger.addAppender(log);
+    try {
+      erasures.put(USER, new byte[] {99, 1});
+      erasures.put(UserHash.of("bob"), request("bob"));
+      for (int time = 0; time < 3; time++) {
+        assertThat(requests.in(erasures)).containsOnlyKeys(UserHash.of("bob"));
+      }
+      assertThat(log.list).hasSize(1);
+
+      erasures.put(USER, new byte[] {99, 2});
+      assertThat(requests.in(erasures)).hasSize(1);
+      assertThat(log.list).hasSize(2);
+
+      erasures.put(USER, request("ann"));
+      assertThat(requests.in(erasures)).hasSize(2);
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   private Forgetting forgetting() {
