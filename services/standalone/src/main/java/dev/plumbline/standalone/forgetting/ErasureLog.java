@@ -4,6 +4,8 @@ import dev.plumbline.pairs.forgetting.ErasureRequests;
 import dev.plumbline.pairs.forgetting.Forgetting.Step;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaTrouble;
+import dev.plumbline.runtime.kafka.TopicDefinition;
+import dev.plumbline.runtime.kafka.TopicDefinition.Cleanup;
 import dev.plumbline.schema.Erasure;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,9 @@ final class ErasureLog {
   private static final long PAUSE_MILLIS = 500;
 
   private static final long TIMEOUT_SECONDS = 30;
+
+  /** A record may stay a day longer than a topic says, in feedback and among its dead letters. */
+  private static final Duration LATE = Duration.ofDays(2);
 
   private final KafkaClients clients;
   private final TopicScan scan;
@@ -110,7 +115,8 @@ final class ErasureLog {
   /**
    * Takes the user's name out: all parts have reported. Compaction would do that only when
    * something else is written, which may be a long time; so what is still needed is written anew,
-   * and what lies before is deleted.
+   * and what lies before is deleted. What is written anew has a new time, by which Kafka would keep
+   * it for ever: finished requests from which no vote can be read again are deleted here.
    *
    * @throws KafkaException when others keep writing to the topic, or it cannot be deleted from
    */
@@ -123,6 +129,7 @@ final class ErasureLog {
           Map<TopicPartition, Long> ends = all(kept);
           kept.put(userHash, finished);
           kept.keySet().removeIf(key -> ErasureRequests.isReport(key, userHash));
+          deleteOld(kept, request.getRequestedAt().minus(memory()));
           long first = writer.write(kept);
           if (first != ends.get(partition)) {
             // The pair-builder has reported meanwhile; its report must not be deleted.
@@ -131,6 +138,34 @@ final class ErasureLog {
           deleteBefore(partition, first);
           return Optional.of(finished);
         });
+  }
+
+  /** Not only left out: pair-builders that run have to hear that a request is gone. */
+  private static void deleteOld(Map<String, Erasure> kept, Instant oldest) {
+    List<String> old =
+        kept.entrySet().stream()
+            .filter(entry -> isFinished(entry.getValue()))
+            .filter(entry -> entry.getValue().getRequestedAt().isBefore(oldest))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String userHash : old) {
+      kept.keySet().removeIf(key -> ErasureRequests.isReport(key, userHash));
+      kept.put(userHash, null);
+    }
+  }
+
+  /** Reports have no user either, and are needed until their request is finished. */
+  private static boolean isFinished(Erasure entry) {
+    return entry.getTask() == null && entry.getUserId() == null;
+  }
+
+  /** How long an old vote could be read again. */
+  private Duration memory() {
+    TopicDefinition erasures = clients.configuration().topics().erasures();
+    if (erasures.cleanup() instanceof Cleanup.CompactAndDelete both) {
+      return both.retention().plus(LATE);
+    }
+    throw new IllegalStateException(erasures.name() + " is defined without a retention");
   }
 
   private void deleteBefore(TopicPartition partition, long offset) {

@@ -9,8 +9,11 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.schema.Erasure;
 import dev.plumbline.standalone.reading.FreshTopics;
 import dev.plumbline.standalone.reading.TopicRead;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,41 @@ class ErasureLogIT {
     Map<String, Erasure> left = new HashMap<>();
     scan.latest(topic, Erasure.class, left);
     assertThat(left).containsOnlyKeys(USER);
+  }
+
+  @Test
+  void whatIsFinishedIsDeletedWhenNoVoteOfThenCanBeReadAgain() throws Exception {
+    KafkaClients clients = FreshTopics.make(broker, "old", Map.of());
+    String topic = clients.configuration().topics().erasures().name();
+    TopicScan scan = new TopicScan(clients, TopicRead.PATIENCE);
+    ErasureLog log = new ErasureLog(clients, scan);
+    String old = UserHash.of("old");
+    String recent = UserHash.of("recent");
+    String unfinished = UserHash.of("unfinished");
+    String reported = ErasureRequests.reportKey(unfinished, "counting-0");
+    Instant then = ASKED.minus(Duration.ofDays(63));
+    write(clients, topic, old, finished(then));
+    write(clients, topic, ErasureRequests.reportKey(old, "counting-0"), report(then, 1));
+    write(clients, topic, recent, finished(ASKED.minus(Duration.ofDays(59))));
+    Erasure pending = Erasure.newBuilder().setUserId("unfinished").setRequestedAt(then).build();
+    write(clients, topic, unfinished, pending);
+    write(clients, topic, reported, report(then, 1));
+
+    log.finish(USER, log.request(USER, "ann", ASKED));
+
+    Map<String, Erasure> left = new HashMap<>();
+    scan.latest(topic, Erasure.class, left);
+    assertThat(left).containsOnlyKeys(USER, recent, unfinished, reported);
+    // Pair-builders that run know the key; they have to hear that it is gone.
+    List<String> told = new ArrayList<>();
+    scan.read(
+        topic,
+        record -> {
+          if (record.value() == null) {
+            told.add(new String(record.key(), StandardCharsets.UTF_8));
+          }
+        });
+    assertThat(told).containsExactly(old);
   }
 
   @Test
@@ -140,6 +178,10 @@ class ErasureLogIT {
       }
       return ends;
     }
+  }
+
+  private static Erasure finished(Instant asked) {
+    return Erasure.newBuilder().setRequestedAt(asked).build();
   }
 
   private static Erasure report(Instant asked, int votes) {
