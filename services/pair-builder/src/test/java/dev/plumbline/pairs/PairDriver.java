@@ -38,6 +38,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -180,9 +182,14 @@ final class PairDriver implements AutoCloseable {
   }
 
   PairDriver sendBytes(TopicDefinition topic, String key, byte[] value) {
+    return sendBytes(topic, key, value, new RecordHeaders());
+  }
+
+  PairDriver sendBytes(TopicDefinition topic, String key, byte[] value, Headers headers) {
     TestInputTopic<byte[], byte[]> input =
         driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
-    input.pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value, recordTime);
+    byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    input.pipeInput(new TestRecord<>(keyBytes, value, headers, recordTime));
     return this;
   }
 
@@ -291,13 +298,17 @@ final class PairDriver implements AutoCloseable {
 
   /** How many votes went to another partition since the last look. */
   int travelled() {
+    return travellers().size();
+  }
+
+  /** The votes that went to another partition since the last look. */
+  List<TestRecord<byte[], byte[]>> travellers() {
     return driver
         .createOutputTopic(
             "pair-builder-votes-by-prompt-repartition",
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())
-        .readRecordsToList()
-        .size();
+        .readRecordsToList();
   }
 
   List<DeadLetter> deadLetters(TopicDefinition topic) {

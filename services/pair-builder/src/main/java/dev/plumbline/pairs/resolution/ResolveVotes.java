@@ -48,7 +48,10 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   private StreamClock clock;
   private Answers answers;
   private WaitingRoom waiting;
+
+  /** What else the headers say is about the record that came, not about the vote. */
   private Headers trace = new RecordHeaders();
+
   private Forgetting forgetting;
 
   ResolveVotes(
@@ -84,7 +87,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   @Override
   public void process(Record<String, Arrival> arrived) {
     clock.observe(arrived.timestamp());
-    trace = traceOf(arrived.headers());
+    trace = TraceHeaders.of(arrived.headers());
     Arrival arrival = arrived.value();
     if (arrival instanceof Answered answered) {
       keep(answered);
@@ -185,14 +188,6 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
     } else if (reading instanceof Refused<Feedback> refused) {
       forward(refused);
     }
-  }
-
-  /** What else the headers say is about the record that came, not about the vote. */
-  private static Headers traceOf(Headers headers) {
-    Headers trace = new RecordHeaders();
-    headers.headers("traceparent").forEach(trace::add);
-    headers.headers("tracestate").forEach(trace::add);
-    return trace;
   }
 
   private void tidy() {
