@@ -4,6 +4,7 @@ import dev.plumbline.pairs.intake.Arrival.Feedback;
 import dev.plumbline.pairs.state.StoredFeedback;
 import dev.plumbline.pairs.state.WaitingFeedback;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class WaitingRoom {
   private static final char SEPARATOR = '\0';
+
+  /** What is given up at once is in one transaction, and after an outage much is due at once. */
+  private static final int MOST_GIVEN_UP = 500;
 
   private final KeyValueStore<String, WaitingFeedback> store;
   private final WaitingLimits limits;
@@ -65,11 +69,13 @@ final class WaitingRoom {
     return takeOut(byCompletion.getOrDefault(completionId, Set.of()));
   }
 
-  /** Takes out what waited long enough. */
+  /** Takes out what waited long enough, those first that waited longest, and not too many. */
   List<StoredFeedback> giveUp(long now) {
-    Set<String> due = new TreeSet<>();
-    byDeadline.headMap(now, true).values().forEach(due::addAll);
-    return takeOut(due);
+    return takeOut(
+        byDeadline.headMap(now, true).values().stream()
+            .flatMap(Set::stream)
+            .limit(MOST_GIVEN_UP)
+            .toList());
   }
 
   /**
@@ -90,7 +96,7 @@ final class WaitingRoom {
     return takeOut(found).size();
   }
 
-  private List<StoredFeedback> takeOut(Set<String> keys) {
+  private List<StoredFeedback> takeOut(Collection<String> keys) {
     List<StoredFeedback> out = new ArrayList<>();
     for (String key : List.copyOf(keys)) {
       WaitingFeedback waiting = store.delete(key);
