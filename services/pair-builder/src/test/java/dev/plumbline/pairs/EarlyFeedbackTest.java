@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,25 @@ class EarlyFeedbackTest {
 
     assertThat(driver.deadLetters(driver.topics.feedback())).hasSize(1);
     assertThat(driver.metrics.get("plumbline.pairs.waiting").gauge().value()).isEqualTo(3);
+  }
+
+  @Test
+  void aChannelThatHasAllPlacesGivesTheOldestUpForAnother() {
+    for (String completionId : List.of("c3", "c2", "c1")) {
+      driver.send(Vote.of("ann").up().on(completionId).in("loud")).pass(Duration.ofSeconds(1));
+    }
+
+    driver.send(Vote.of("bob").up().on("q1").in("quiet"));
+    driver.answer("quiet", "q1", "Why?", "Because.");
+
+    assertThat(driver.deadLetters(driver.topics.feedback()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.key()).asString().isEqualTo("c3");
+              assertThat(letter.reason()).contains("too much feedback of its channel waits");
+            });
+    assertThat(driver.sides()).containsExactly("Because. > _");
   }
 
   @Test

@@ -78,7 +78,10 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
             new Generations<>(
                 context.getStateStore(ResolutionStores.COMPLETIONS), limits.completions()));
     waiting =
-        new WaitingRoom(context.getStateStore(ResolutionStores.WAITING_FEEDBACK), limits.waiting());
+        new WaitingRoom(
+            context.getStateStore(ResolutionStores.WAITING_FEEDBACK),
+            limits.waiting(),
+            this::channelOf);
     forgetting =
         new Forgetting(Step.RESOLUTION, context, ResolutionStores.FORGOTTEN, erasures, this::erase);
     context.schedule(TIDY_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> tidy());
@@ -150,12 +153,33 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   }
 
   private void letWait(Feedback feedback) {
-    switch (waiting.add(feedback, FeedbackRecords.store(feedback.source()), clock.now())) {
+    StoredFeedback stored = FeedbackRecords.store(feedback.source());
+    switch (waiting.add(feedback, stored, clock.now(), this::oust)) {
       case WAITS -> {}
       case WAITS_ALREADY -> observer.duplicate(feedback.event().getChannel());
       case FULL ->
           refuse(feedback, "its completion is not known, and too much feedback waits already");
     }
+  }
+
+  /** What has to leave for another channel's goes where that goes which finds no place. */
+  private void oust(StoredFeedback stored) {
+    // The trace at hand is that of whoever comes.
+    trace = new RecordHeaders();
+    read(
+        stored,
+        feedback ->
+            refuse(
+                feedback,
+                "its completion is not known, and too much feedback of its channel waits already"));
+  }
+
+  /** Of which channel something is that waits; what cannot be read any more is of none. */
+  private String channelOf(StoredFeedback stored) {
+    return reader.read(FeedbackRecords.restore(stored, feedbackTopic))
+            instanceof Accepted<Feedback> accepted
+        ? accepted.value().event().getChannel()
+        : "";
   }
 
   private void handOn(Feedback feedback, Answer answer) {

@@ -4,13 +4,10 @@ import dev.plumbline.pairs.intake.Arrival.Feedback;
 import dev.plumbline.pairs.state.StoredFeedback;
 import dev.plumbline.pairs.state.WaitingFeedback;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -18,8 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Feedback that came before its completion. The store holds the records; which completions they
- * wait for, and until when, is also held in memory, so that a completion nobody waits for costs
- * nothing. The bounds keep that small.
+ * wait for, until when, and of which channel they are, is also held in memory, so that a completion
+ * nobody waits for costs nothing. The bounds keep that small. When all places are taken, the
+ * channel that has most of them makes room for one that has fewer.
  */
 final class WaitingRoom {
   private static final char SEPARATOR = '\0';
@@ -29,53 +27,64 @@ final class WaitingRoom {
 
   private final KeyValueStore<String, WaitingFeedback> store;
   private final WaitingLimits limits;
-  private final Map<String, Set<String>> byCompletion = new HashMap<>();
-  private final TreeMap<Long, Set<String>> byDeadline = new TreeMap<>();
-  private int size;
+  private final WaitingPlaces places = new WaitingPlaces();
 
-  WaitingRoom(KeyValueStore<String, WaitingFeedback> store, WaitingLimits limits) {
+  /**
+   * Goes on with what the store holds.
+   *
+   * @param channels of which channel a record of the store is
+   */
+  WaitingRoom(
+      KeyValueStore<String, WaitingFeedback> store,
+      WaitingLimits limits,
+      Function<StoredFeedback, String> channels) {
     this.store = store;
     this.limits = limits;
     try (KeyValueIterator<String, WaitingFeedback> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, WaitingFeedback> entry = all.next();
-        index(entry.key, entry.value.getUntil());
+        WaitingFeedback waiting = entry.value;
+        String completionId = entry.key.substring(0, entry.key.indexOf(SEPARATOR));
+        String channel = channels.apply(waiting.getFeedback());
+        places.take(new WaitingPlace(entry.key, completionId, channel, waiting.getUntil()));
       }
     }
   }
 
   int size() {
-    return size;
+    return places.size();
   }
 
-  /** Lets feedback wait, if there is room. */
-  Admission add(Feedback feedback, StoredFeedback stored, long now) {
-    String key = feedback.home() + SEPARATOR + feedback.event().getEventId();
-    Set<String> beside = byCompletion.getOrDefault(feedback.home(), Set.of());
-    if (beside.contains(key)) {
+  /**
+   * Lets feedback wait, if there is room, or if there is some to be made.
+   *
+   * @param ousted takes what has to leave for it
+   */
+  Admission add(
+      Feedback feedback, StoredFeedback stored, long now, Consumer<StoredFeedback> ousted) {
+    String completionId = feedback.home();
+    String channel = feedback.event().getChannel();
+    String key = completionId + SEPARATOR + feedback.event().getEventId();
+    if (places.has(key)) {
       return Admission.WAITS_ALREADY;
     }
-    if (size >= limits.inAll() || beside.size() >= limits.perCompletion()) {
+    if (places.of(completionId).size() >= limits.perCompletion() || !makeRoom(channel, ousted)) {
       return Admission.FULL;
     }
     long until = now + limits.time().toMillis();
     store.put(key, new WaitingFeedback(stored, until));
-    index(key, until);
+    places.take(new WaitingPlace(key, completionId, channel, until));
     return Admission.WAITS;
   }
 
   /** Takes out what waited for a completion. */
   List<StoredFeedback> release(String completionId) {
-    return takeOut(byCompletion.getOrDefault(completionId, Set.of()));
+    return takeAll(places.of(completionId));
   }
 
   /** Takes out what waited long enough, those first that waited longest, and not too many. */
   List<StoredFeedback> giveUp(long now) {
-    return takeOut(
-        byDeadline.headMap(now, true).values().stream()
-            .flatMap(Set::stream)
-            .limit(MOST_GIVEN_UP)
-            .toList());
+    return takeAll(places.due(now, MOST_GIVEN_UP));
   }
 
   /**
@@ -84,7 +93,7 @@ final class WaitingRoom {
    * @return how much that was
    */
   int remove(Predicate<StoredFeedback> condition) {
-    Set<String> found = new TreeSet<>();
+    List<String> found = new ArrayList<>();
     try (KeyValueIterator<String, WaitingFeedback> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, WaitingFeedback> entry = all.next();
@@ -93,42 +102,26 @@ final class WaitingRoom {
         }
       }
     }
-    return takeOut(found).size();
+    found.forEach(this::takeOut);
+    return found.size();
   }
 
-  private List<StoredFeedback> takeOut(Collection<String> keys) {
-    List<StoredFeedback> out = new ArrayList<>();
-    for (String key : List.copyOf(keys)) {
-      WaitingFeedback waiting = store.delete(key);
-      forget(key, waiting.getUntil());
-      out.add(waiting.getFeedback());
+  private boolean makeRoom(String channel, Consumer<StoredFeedback> ousted) {
+    if (places.size() < limits.inAll()) {
+      return true;
     }
-    return out;
+    Optional<WaitingPlace> surplus = places.surplus(channel);
+    surplus.ifPresent(place -> ousted.accept(takeOut(place.key())));
+    return surplus.isPresent();
   }
 
-  private void index(String key, long until) {
-    byCompletion.computeIfAbsent(completion(key), id -> new TreeSet<>()).add(key);
-    byDeadline.computeIfAbsent(until, time -> new TreeSet<>()).add(key);
-    size++;
+  private List<StoredFeedback> takeAll(List<WaitingPlace> waiting) {
+    return waiting.stream().map(place -> takeOut(place.key())).toList();
   }
 
-  private void forget(String key, long until) {
-    remove(byCompletion, completion(key), key);
-    remove(byDeadline, until, key);
-    size--;
-  }
-
-  private static <K> void remove(Map<K, Set<String>> index, K group, String key) {
-    index.computeIfPresent(
-        group,
-        (same, keys) -> {
-          keys.remove(key);
-          return keys.isEmpty() ? null : keys;
-        });
-  }
-
-  private static String completion(String key) {
-    return key.substring(0, key.indexOf(SEPARATOR));
+  private StoredFeedback takeOut(String key) {
+    places.leave(key);
+    return store.delete(key).getFeedback();
   }
 
   /** Whether feedback may wait. */
