@@ -23,6 +23,7 @@ public enum Reason {
   UNSUPPORTED_MEDIA_TYPE(415),
   RATE_LIMITED(429),
   INTERNAL_ERROR(500),
+  BUSY(503),
   NOT_ACKNOWLEDGED(503);
 
   private final int status;

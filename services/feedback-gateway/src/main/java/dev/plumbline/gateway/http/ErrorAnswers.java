@@ -32,6 +32,7 @@ final class ErrorAnswers {
     routes.exception(
         RefusedException.class, (refused, context) -> answer(context, refused.refusal()));
     routes.exception(BudgetSpentException.class, this::answer);
+    routes.exception(TooManyBodiesException.class, this::answer);
     routes.exception(HttpResponseException.class, this::answer);
     routes.exception(Exception.class, this::answerUnexpected);
   }
@@ -80,6 +81,11 @@ final class ErrorAnswers {
             Reason.RATE_LIMITED,
             "this client sends more events than it may; nothing was taken. Send the same again"
                 + " after the time in Retry-After"));
+  }
+
+  private void answer(TooManyBodiesException refused, Context context) {
+    context.header(Header.RETRY_AFTER, Long.toString(refused.retryAfter().toSeconds()));
+    answer(context, refused.refusal());
   }
 
   /** What Javalin itself refuses: unknown paths and methods. */

@@ -26,7 +26,7 @@ final class FeedbackEndpoint implements Handler {
   static final String PATH = "/v1/feedback";
 
   private final Clients clients;
-  private final RequestBody bodies;
+  private final BodyPlaces bodies;
   private final FeedbackReader reader;
   private final FeedbackPublisher publisher;
   private final ErrorAnswers errors;
@@ -40,7 +40,7 @@ final class FeedbackEndpoint implements Handler {
    */
   FeedbackEndpoint(
       Clients clients,
-      RequestBody bodies,
+      BodyPlaces bodies,
       FeedbackReader reader,
       FeedbackPublisher publisher,
       ErrorAnswers errors,
@@ -61,7 +61,7 @@ final class FeedbackEndpoint implements Handler {
   public void handle(Context context) {
     Client client = clients.identify(context.header(Header.AUTHORIZATION));
     client.admit();
-    List<FeedbackEvent> events = reader.read(bodies.read(context), client.channels());
+    List<FeedbackEvent> events = reader.read(bodies.read(context, client), client.channels());
     client.charge(events.size() - 1);
     List<String> ids = events.stream().map(FeedbackEvent::getEventId).toList();
     metrics.waiting().incrementAndGet();

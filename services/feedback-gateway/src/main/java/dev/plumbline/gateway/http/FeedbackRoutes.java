@@ -16,6 +16,11 @@ import java.util.function.Consumer;
 
 /** The routes of the gateway, and what all of them have in common. */
 public final class FeedbackRoutes implements Consumer<JavalinConfig> {
+  /** With the requests that wait for the producer fewer than the HTTP server has threads. */
+  private static final int BODIES = 24;
+
+  private static final int BODIES_PER_CLIENT = 16;
+
   private final Clients clients;
   private final UserPseudonyms users;
   private final EventLimits limits;
@@ -59,7 +64,7 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
         FeedbackEndpoint.PATH,
         new FeedbackEndpoint(
             clients,
-            new RequestBody(limits.bodyBytes()),
+            bodies(),
             new FeedbackReader(limits, users, Clock.systemUTC()),
             publisher,
             errors,
@@ -84,5 +89,11 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
                 context.statusCode(), Duration.ofNanos((long) (milliseconds * 1_000_000)));
           }
         });
+  }
+
+  private BodyPlaces bodies() {
+    // Without keys all are one client.
+    int perClient = clients.askForKeys() ? BODIES_PER_CLIENT : Integer.MAX_VALUE;
+    return new BodyPlaces(new RequestBody(limits.bodyBytes()), BODIES, perClient);
   }
 }
