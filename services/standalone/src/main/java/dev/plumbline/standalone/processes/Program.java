@@ -70,7 +70,7 @@ record Program(Path jar) {
 
   /** The folder in which the launcher unpacks the schema registry. */
   Path registry() {
-    return jar.resolveSibling("schema-registry");
+    return RegistryFolder.in(libraries().getParent());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.plumbline.standalone.loop;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.standalone.processes.RegistryFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Apicurio Registry in a process of its own, with its own defaults: it checks nothing. */
 final class ApicurioRegistry implements AutoCloseable {
-  private static final Path HOME = Path.of("target", "schema-registry");
+  private static final Path HOME = RegistryFolder.in(Path.of("target"));
 
   private final Process process;
   private final int port;
