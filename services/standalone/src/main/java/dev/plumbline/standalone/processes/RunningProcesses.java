@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -23,25 +23,9 @@ final class RunningProcesses {
 
   private final Path file;
   private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private final Map<String, Running> byName;
+  private final Map<String, NotedProcess> byName;
 
-  /**
-   * A process as the system knows it: ids are given again, but not together with the start.
-   *
-   * @param started in milliseconds since 1970; 0 when the system does not tell
-   */
-  record Running(long process, long started) {
-    static Running of(ProcessHandle handle) {
-      return new Running(
-          handle.pid(), handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
-    }
-
-    Optional<ProcessHandle> handle() {
-      return ProcessHandle.of(process).filter(handle -> of(handle).equals(this));
-    }
-  }
-
-  private RunningProcesses(Path file, Map<String, Running> byName) {
+  private RunningProcesses(Path file, Map<String, NotedProcess> byName) {
     this.file = file;
     this.byName = new TreeMap<>(byName);
   }
@@ -72,8 +56,13 @@ final class RunningProcesses {
     return ids;
   }
 
-  synchronized void began(String name, ProcessHandle process) {
-    byName.put(name, Running.of(process));
+  /**
+   * Notes a process that has just been started.
+   *
+   * @param program what it runs, or is about to
+   */
+  synchronized void began(String name, ProcessHandle process, String program) {
+    byName.put(name, NotedProcess.of(process, program));
     write();
   }
 
@@ -82,9 +71,13 @@ final class RunningProcesses {
     write();
   }
 
-  /** Stops what an earlier supervisor left behind, all at once. */
+  /**
+   * Stops what an earlier supervisor left behind, all at once. What may be one of its processes but
+   * is not sure to be is told, and goes on.
+   */
   synchronized void endLeftovers(ProcessReport report) throws InterruptedException {
-    for (Map.Entry<String, Running> left : byName.entrySet()) {
+    List<ProcessHandle> leftovers = new ArrayList<>();
+    for (Map.Entry<String, NotedProcess> left : byName.entrySet()) {
       left.getValue()
           .handle()
           .ifPresent(
@@ -92,19 +85,29 @@ final class RunningProcesses {
                 report.tell(
                     left.getKey() + " still runs as process " + handle.pid() + " and is stopped");
                 handle.destroy();
+                leftovers.add(handle);
               });
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    for (Running left : byName.values()) {
-      while (left.handle().isPresent()) {
+    for (ProcessHandle leftover : leftovers) {
+      while (leftover.isAlive()) {
         if (System.nanoTime() > deadline) {
-          left.handle().ifPresent(ProcessHandle::destroyForcibly);
+          leftover.destroyForcibly();
         }
         TimeUnit.MILLISECONDS.sleep(50);
       }
     }
-    byName.clear();
+    byName.values().removeIf(left -> !left.mayRun());
+    byName.forEach((name, left) -> tellDoubt(report, name, left.process()));
     write();
+  }
+
+  private static void tellDoubt(ProcessReport report, String name, long process) {
+    report.tell(
+        name
+            + " may still run as process "
+            + process
+            + ", which began at another time than was noted; if it is that one, stop it");
   }
 
   private void write() {

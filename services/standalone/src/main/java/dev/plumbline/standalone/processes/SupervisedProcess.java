@@ -193,7 +193,7 @@ final class SupervisedProcess {
     }
     process = launch.start();
     started = System.nanoTime();
-    running.began(name(), process.toHandle());
+    running.began(name(), process.toHandle(), launch.command().get(0));
     LOG.info("{} is process {}", name(), process.pid());
     return true;
   }
