@@ -178,10 +178,16 @@ final class SupervisedProcess {
       report.tell(e.getMessage());
       return;
     }
+    long look = System.nanoTime();
     while (current().isAlive()) {
       if (probe.missing().isEmpty()) {
         report.tell(name() + " is ready again");
         return;
+      }
+      // It may say a lot, and never be ready.
+      if (System.nanoTime() - look >= 0) {
+        keepLogSmall();
+        look = System.nanoTime() + LOG_LOOK.toNanos();
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
@@ -191,10 +197,18 @@ final class SupervisedProcess {
     if (stopping) {
       return false;
     }
-    process = launch.start();
+    // Before: a try that fails is not to count as the life of the process before it.
     started = System.nanoTime();
-    running.began(name(), process.toHandle(), launch.command().get(0));
-    LOG.info("{} is process {}", name(), process.pid());
+    Process fresh = launch.start();
+    try {
+      running.began(name(), fresh.toHandle(), launch.command().get(0));
+    } catch (StartException e) {
+      // Nobody would find it when this supervisor is killed.
+      fresh.destroyForcibly();
+      throw e;
+    }
+    process = fresh;
+    LOG.info("{} is process {}", name(), fresh.pid());
     return true;
   }
 

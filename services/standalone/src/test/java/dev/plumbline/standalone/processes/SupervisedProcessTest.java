@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,54 @@ class SupervisedProcessTest {
         .hasMessageContaining("was stopped before it was ready");
   }
 
+  @Test
+  void triesThatFailAreFurtherAndFurtherApart() throws Exception {
+    process =
+        shell(
+            "while [ ! -e end ]; do sleep 0.05; done; exit 3",
+            up(),
+            new RestartPolicy(SHORT, SHORT.multipliedBy(4)));
+    process.start();
+    process.keepUp();
+    // Longer than the longest wait, so that its end stands alone.
+    TimeUnit.MILLISECONDS.sleep(SHORT.multipliedBy(6).toMillis());
+
+    // A log that is a directory cannot be appended to.
+    Files.delete(log);
+    Files.createDirectory(log);
+    Files.createFile(directory.resolve("end"));
+
+    await().atMost(PATIENCE).until(() -> told().contains("is started again in 400 ms"));
+    assertThat(told())
+        .containsSubsequence(
+            "started again in 100 ms", "part cannot be started", "started again in 200 ms");
+  }
+
+  @Test
+  void aProcessThatCannotBeNotedIsStopped() throws Exception {
+    Files.createDirectory(directory.resolve("running.json.new"));
+    process = shell("exec sleep 60", up());
+
+    assertThatThrownBy(process::start)
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("running.json cannot be written");
+
+    long id = running.ids().get("part");
+    await().atMost(PATIENCE).until(() -> ProcessHandle.of(id).isEmpty());
+  }
+
+  @Test
+  void theLogOfAProcessThatIsNeverReadyAgainIsKeptSmall() {
+    process =
+        shell(
+            "[ -e second ] && exec sleep 60; touch second; head -c 21000000 /dev/zero; exit 3",
+            () -> Optional.of("not yet"));
+    process.start();
+    process.keepUp();
+
+    await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("part.1.log")));
+  }
+
   private Probe up() {
     return Optional::empty;
   }
@@ -128,6 +177,10 @@ class SupervisedProcessTest {
   }
 
   private SupervisedProcess shell(String script, Probe probe) {
+    return shell(script, probe, new RestartPolicy(SHORT, PATIENCE));
+  }
+
+  private SupervisedProcess shell(String script, Probe probe, RestartPolicy policy) {
     return new SupervisedProcess(
         new Launch(
             "part",
@@ -135,7 +188,7 @@ class SupervisedProcessTest {
             Map.of("PATH", System.getenv("PATH")),
             log),
         probe,
-        new RestartPolicy(SHORT, PATIENCE),
+        policy,
         running,
         new ProcessReport(new PrintStream(told, true, StandardCharsets.UTF_8)));
   }
