@@ -5,6 +5,7 @@ import dev.plumbline.runtime.logging.LogSettings;
 import dev.plumbline.runtime.service.LivenessWatch;
 import dev.plumbline.runtime.service.ProcessEnd;
 import dev.plumbline.runtime.service.StopSignals;
+import dev.plumbline.standalone.loop.DataDirectory;
 import dev.plumbline.standalone.loop.StandaloneLoop;
 import dev.plumbline.standalone.processes.OperatorSettings;
 import dev.plumbline.standalone.processes.ProcessLoop;
@@ -49,6 +50,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Path directory = data.directory().toAbsolutePath().normalize();
+    // Before the log makes it, which everybody could read then.
+    DataDirectory.make(directory);
     Logging.toDirectory(directory.resolve("logs"));
     Configuration settings = configuration.load();
     LogSettings.from(settings).apply();

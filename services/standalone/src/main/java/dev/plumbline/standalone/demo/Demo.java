@@ -7,6 +7,7 @@ import dev.plumbline.standalone.client.ChatClient;
 import dev.plumbline.standalone.client.FeedbackClient;
 import dev.plumbline.standalone.client.RequestFailedException;
 import dev.plumbline.standalone.client.TrainingClient;
+import dev.plumbline.standalone.loop.DataDirectory;
 import dev.plumbline.standalone.loop.StandaloneLoop;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
 import java.net.URI;
@@ -44,6 +45,8 @@ public final class Demo {
     display.say("starting Kafka, the language model and the services");
     Instant startedAt = Instant.now();
     OldData.remove(data);
+    // Before the log makes it, which everybody could read then.
+    DataDirectory.make(data);
     try (StandaloneLoop loop =
             StandaloneLoop.start(
                 configuration.withOverrides(settings.overrides()), data, display::update);

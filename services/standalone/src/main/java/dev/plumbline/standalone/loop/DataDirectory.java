@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,26 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
+   * Makes a directory for the eyes of this user only, with those above it, where they are not
+   * there: it holds what users wrote. One that is there stays as it is.
+   *
+   * @throws StartException when it cannot be made
+   */
+  public static void make(Path directory) {
+    try {
+      if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } else {
+        Files.createDirectories(directory);
+      }
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
+  /**
    * Takes a directory, which is made when it is not there. Waits a second for the lock.
    *
    * @throws StartException when another process has it, or it cannot be written
@@ -40,8 +61,8 @@ public final class DataDirectory implements AutoCloseable {
   public static DataDirectory take(Path directory) {
     Path root = directory.toAbsolutePath().normalize();
     Path file = lockFile(root);
+    make(root);
     try {
-      Files.createDirectories(root);
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -64,7 +85,7 @@ public final class DataDirectory implements AutoCloseable {
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
       return new DataDirectory(root, channel, lock);
     } catch (IOException e) {
-      throw new StartException("the data directory " + root + " cannot be used: " + e, e);
+      throw unusable(root, e);
     }
   }
 
@@ -128,6 +149,11 @@ public final class DataDirectory implements AutoCloseable {
       LoggerFactory.getLogger(DataDirectory.class)
           .warn("the addresses of the loop that ends stay in {}: {}", root, e.toString());
     }
+  }
+
+  private static StartException unusable(Path directory, IOException cause) {
+    return new StartException(
+        "the data directory " + directory + " cannot be used: " + cause, cause);
   }
 
   private static Path lockFile(Path root) {

@@ -6,6 +6,7 @@ import dev.plumbline.standalone.launcher.Commands.Ended;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +118,14 @@ class LauncherLockIT {
     assertThat(said).contains("another call is building (process " + living() + ")");
     assertThat(late.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(owner).hasContent(living());
+  }
+
+  @Test
+  void whatIsMadeForTheLockIsForTheEyesOfThisUserOnlyAsTheDataBesideItAre() throws Exception {
+    build(List.of(copy.toString(), "--version"));
+
+    assertThat(Files.getPosixFilePermissions(elsewhere.resolve(".plumbline")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   private static String living() {

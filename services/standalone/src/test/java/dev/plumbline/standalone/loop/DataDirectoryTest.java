@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,28 @@ class DataDirectoryTest {
     assertThatThrownBy(() -> DataDirectory.take(file.resolve("data")))
         .isInstanceOf(StartException.class)
         .hasMessageContaining(file.resolve("data").toString());
+  }
+
+  @Test
+  void aNewDirectoryIsForTheEyesOfThisUserOnly() throws Exception {
+    Path data = directory.resolve("above/data");
+
+    DataDirectory.take(data).close();
+
+    assertThat(Files.getPosixFilePermissions(data))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(data.getParent()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void aDirectoryThatIsThereKeepsItsPermissions() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+
+    DataDirectory.take(directory).close();
+
+    assertThat(Files.getPosixFilePermissions(directory))
+        .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
   }
 
   @Test

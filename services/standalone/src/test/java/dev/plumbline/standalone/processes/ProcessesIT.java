@@ -9,6 +9,7 @@ import dev.plumbline.standalone.loop.TinyModel;
 import dev.plumbline.standalone.loop.VoteFlow;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,8 @@ class ProcessesIT {
     assertThat(directory.resolve("data/logs"))
         .isDirectoryContaining("glob:**/kafka.log")
         .isDirectoryContaining("glob:**/pair-builder.log");
+    assertThat(Files.getPosixFilePermissions(directory.resolve("data")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   private static void awaitVotes(VoteFlow flow) {
