@@ -3,6 +3,7 @@ package dev.plumbline.standalone.processes;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import dev.plumbline.runtime.configuration.Configuration;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,12 +48,39 @@ final class ServiceSettings {
     return environment;
   }
 
-  /** The part of an operator's settings file that is for the service. */
+  /**
+   * The part of an operator's settings file that is for the service. References to what is left out
+   * are replaced by the values that stand in the file, or else by the defaults.
+   */
   String file(Path operators) {
-    Config config = ConfigFactory.parseFile(operators.toFile());
+    Config all = ConfigFactory.parseFile(operators.toFile());
+    String own = own(all);
+    // Else all references stay, so that they follow the environment of the service.
+    return namesForeign(own) ? own(resolved(all)) : own;
+  }
+
+  private String own(Config all) {
+    Config own = all;
     for (String section : foreign) {
-      config = config.withoutPath(section);
+      own = own.withoutPath(section);
     }
-    return config.root().render(ConfigRenderOptions.concise().setFormatted(true));
+    return own.root().render(ConfigRenderOptions.concise().setFormatted(true));
+  }
+
+  private boolean namesForeign(String file) {
+    return foreign.stream()
+        .anyMatch(section -> file.contains("${" + section) || file.contains("${?" + section));
+  }
+
+  private Config resolved(Config all) {
+    Config defaults = ConfigFactory.empty();
+    for (String section : foreign) {
+      defaults = defaults.withFallback(ConfigFactory.defaultReference().withOnlyPath(section));
+    }
+    return all.withFallback(defaults)
+        .resolve(
+            ConfigResolveOptions.noSystem()
+                .setAllowUnresolved(true)
+                .appendResolver(new LaterLookup()));
   }
 }

@@ -2,9 +2,12 @@ package dev.plumbline.standalone.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.configuration.Section;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,5 +49,34 @@ class ServiceSettingsTest {
     assertThat(file)
         .contains("threads", "dpo", "KAFKA_LOGIN")
         .doesNotContain("server", "standalone");
+  }
+
+  @Test
+  void whatRefersToSettingsOfAnotherServiceGetsTheirValues() throws Exception {
+    Path operators = directory.resolve("all.conf");
+    Files.writeString(
+        operators,
+        """
+        plumbline.kafka.properties.sasl.jaas.config = ${?KAFKA_LOGIN}
+        plumbline.gateway.http.port = 8003
+        plumbline.server.http.port = ${plumbline.gateway.http.port}
+        plumbline.server.http.host = ${plumbline.trainer.http.host}
+        """);
+
+    String file = ServiceSettings.of(LoopService.MODEL_SERVER).file(operators);
+
+    assertThat(file).contains("${?KAFKA_LOGIN}").doesNotContain("gateway", "trainer");
+    Section http =
+        Configuration.load(
+                Optional.of(Files.writeString(directory.resolve("server.conf"), file)), Map.of())
+            .section("plumbline.server")
+            .section("http");
+    assertThat(http.integer("port", 0, 65535)).isEqualTo(8003);
+    assertThat(http.requiredText("host"))
+        .isEqualTo(
+            Configuration.load(Optional.empty(), Map.of())
+                .section("plumbline.trainer")
+                .section("http")
+                .requiredText("host"));
   }
 }
