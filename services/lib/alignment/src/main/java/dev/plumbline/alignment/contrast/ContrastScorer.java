@@ -71,11 +71,16 @@ public final class ContrastScorer {
     return scored;
   }
 
-  /** Whether more pairs could put another finalist first; a finalist alone is scored anyway. */
+  /**
+   * Whether more pairs could put another finalist first or turn the first one: others may rise, and
+   * the leader may fall. A finalist alone is scored anyway.
+   */
   private static boolean isOpen(List<ScoredContrast> finalists, int morePairs) {
-    double leader = finalists.get(0).evidence();
+    ScoredContrast leader = finalists.get(0);
+    double certain = leader.worstEvidence(morePairs);
     return finalists.size() == 1
-        || finalists.stream().skip(1).anyMatch(f -> f.bestEvidence(morePairs) > leader);
+        || leader.canTurn(morePairs)
+        || finalists.stream().skip(1).anyMatch(f -> f.bestEvidence(morePairs) > certain);
   }
 
   private ScoredContrast withMore(

@@ -19,10 +19,26 @@ public record ScoredContrast(
     return counted.map(PairAccuracy::lowerBound).filter(c -> c > byRank).orElse(byRank);
   }
 
-  /** Its evidence if it ranked so many more pairs all as the users did. */
+  /** The most evidence that it can have after so many more pairs, on whichever side. */
   double bestEvidence(int morePairs) {
-    PairAccuracy perfect = new PairAccuracy(morePairs, morePairs);
-    return new ScoredContrast(contrast, ranked.plus(perfect), counted).evidence();
+    return Math.max(
+        after(morePairs, morePairs).turned().evidence(), after(morePairs, 0).turned().evidence());
+  }
+
+  /** Its evidence if it ranked so many more pairs all against the users. */
+  double worstEvidence(int morePairs) {
+    return after(morePairs, 0).evidence();
+  }
+
+  /** Whether it would be turned if it ranked so many more pairs all against the users. */
+  boolean canTurn(int morePairs) {
+    return !after(morePairs, 0).turned().contrast().equals(contrast);
+  }
+
+  /** What is counted is counted on all pairs already. */
+  private ScoredContrast after(int morePairs, int rankedRight) {
+    return new ScoredContrast(
+        contrast, ranked.plus(new PairAccuracy(morePairs, rankedRight)), counted);
   }
 
   /** Turned to the side with the more evidence, where the contrast may be turned. */

@@ -10,6 +10,7 @@ import dev.plumbline.alignment.AlignmentListener;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
 import dev.plumbline.alignment.Response;
+import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.evaluation.ResponseScore;
 import dev.plumbline.alignment.evaluation.ResponseScorer;
 import dev.plumbline.alignment.rows.EncodedRow;
@@ -34,6 +35,8 @@ class ContrastScorerTest {
       new Contrast("brief", "broad", "short!", "long!", Optional.empty(), true);
   private static final Contrast SIZE =
       new Contrast("small", "large", "be short!", "be long!", Optional.empty(), true);
+  private static final Contrast ZEDS =
+      new Contrast("zeds", "none", "zeds!", "none!", Optional.empty(), true);
   private static final Contrast MUTE =
       new Contrast("this", "that", "this!", "that!", Optional.empty(), true);
   private static final Contrast FIXED =
@@ -85,6 +88,36 @@ class ContrastScorerTest {
 
     assertThat(scored.get(0).contrast()).isEqualTo(SHORT);
     assertThat(scoredRows).containsExactly(16, 16);
+  }
+
+  @Test
+  void aLeaderOfTheFirstPairsThatRanksTheNextOnesWrongMakesWayForAnother() {
+    List<VotedPair> pairs = new ArrayList<>(pairs(5, "a z", "a long answer"));
+    pairs.addAll(pairs(1, "a", "a long z"));
+    pairs.addAll(pairs(10, "a long z", "a"));
+    ContrastScorer scorer =
+        new ContrastScorer(
+            Letters.encoder(100), this::scoreByWish, new ScoringSettings(6, 2, 16, 100));
+    PhaseProgress progress =
+        new PhaseProgress(AlignmentListener.SILENT, Phase.CONTRASTS, scorer.work(2, pairs.size()));
+
+    List<ScoredContrast> scored = scorer.score(List.of(LENGTH, ZEDS), pairs, progress);
+
+    assertThat(scoredRows).containsExactly(24, 24, 40, 40);
+    assertThat(scored.get(0).contrast()).isEqualTo(ZEDS);
+    assertThat(scored.get(0).ranked()).isEqualTo(new PairAccuracy(16, 15));
+    assertThat(scored.get(1).ranked()).isEqualTo(new PairAccuracy(16, 10));
+  }
+
+  @Test
+  void aLeaderThatMorePairsCouldTurnIsScoredOnThem() {
+    ScoredContrast leader =
+        new ScoredContrast(SHORT, new PairAccuracy(6, 2), Optional.of(new PairAccuracy(100, 76)));
+
+    assertThat(leader.turned()).isEqualTo(leader);
+    assertThat(leader.canTurn(10)).isTrue();
+    assertThat(leader.canTurn(0)).isFalse();
+    assertThat(leader.bestEvidence(10)).isGreaterThan(leader.worstEvidence(10));
   }
 
   @Test
@@ -151,6 +184,19 @@ class ContrastScorerTest {
               String prompt = Letters.text(row.prompt());
               int sign = prompt.contains("long!") ? 1 : prompt.contains("short!") ? -1 : 0;
               return new ResponseScore(sign * row.responseLength(), row.responseLength());
+            })
+        .toList();
+  }
+
+  /** A model that also finds responses with a z likely when told "zeds!". */
+  private List<ResponseScore> scoreByWish(List<EncodedRow> rows, IntConsumer progress) {
+    List<ResponseScore> byLength = scoreByLength(rows, progress);
+    return IntStream.range(0, rows.size())
+        .mapToObj(
+            i -> {
+              boolean wanted = Letters.text(rows.get(i).prompt()).contains("zeds!");
+              boolean zed = Letters.text(rows.get(i).response()).contains("z");
+              return wanted ? new ResponseScore(zed ? 1 : 0, 1) : byLength.get(i);
             })
         .toList();
   }
