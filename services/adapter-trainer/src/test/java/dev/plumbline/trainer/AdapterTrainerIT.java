@@ -74,7 +74,7 @@ class AdapterTrainerIT extends OnBroker {
   }
 
   @Test
-  void aRunThatForgetsAUserBeginsWithNothingAndSoDoesTheNextWhenTheGateRefusesIt()
+  void aRunThatForgetsAUserKnowsNoOtherAdapterAndSoDoesTheNextWhenTheGateRefusesIt()
       throws Exception {
     aligner.startWarm();
     installation.sendPairs("c", 0, 3);
@@ -95,7 +95,11 @@ class AdapterTrainerIT extends OnBroker {
       assertThat(aligner.jobs())
           .extracting(TrainingJob::warm)
           .containsExactly(false, true, false, false, true);
-      assertThat(aligner.jobs().get(3).served().orElseThrow().version()).isEqualTo(2);
+      assertThat(aligner.jobs().get(1).served().orElseThrow().version()).isEqualTo(1);
+      assertThat(aligner.jobs().get(2).served()).isEmpty();
+      assertThat(aligner.jobs().get(3).served()).isEmpty();
+      assertThat(aligner.jobs().get(4).served().orElseThrow().version()).isEqualTo(3);
+      assertThat(installation.updates().get(2).getParentVersion()).isEqualTo(2);
       assertThat(trainer.readiness().ready()).isTrue();
     }
   }

@@ -12,6 +12,7 @@ import dev.plumbline.trainer.trigger.FailureKind;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ final class RunControl {
       RunWriter writer,
       AnnouncementReader announcements,
       TrainingRunner runner,
-      WarmStarts warmStarts,
+      Function<String, Optional<TrainingRun>> archive,
       RunHistory history,
       TrainerMetrics metrics,
       PairTraces traces,
@@ -47,7 +48,7 @@ final class RunControl {
     this.runner = runner;
     this.records = new RunRecords(runner.aligner());
     this.writer = writer;
-    this.start = new RunStart(writer, announcements, runner, warmStarts, traces);
+    this.start = new RunStart(writer, announcements, runner, archive, traces);
     this.conclusion = new RunConclusion(writer, announcements, records, history, metrics, clock);
     this.history = history;
     this.clock = clock;

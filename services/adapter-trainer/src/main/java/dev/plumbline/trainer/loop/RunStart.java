@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +32,26 @@ final class RunStart {
   private final AnnouncementReader announcements;
   private final TrainingRunner runner;
   private final RunRecords records;
+  private final ForgottenUsers forgotten;
   private final WarmStarts warmStarts;
   private final PairTraces traces;
 
+  /**
+   * With what runs need to start.
+   *
+   * @param runs gives the record of a run by its id
+   */
   RunStart(
       RunWriter writer,
       AnnouncementReader announcements,
       TrainingRunner runner,
-      WarmStarts warmStarts,
+      Function<String, Optional<TrainingRun>> runs,
       PairTraces traces) {
     this.writer = writer;
     this.announcements = announcements;
     this.runner = runner;
-    this.warmStarts = warmStarts;
+    this.forgotten = new ForgottenUsers(runs);
+    this.warmStarts = new WarmStarts(runner.aligner().warmStarts(), runs);
     this.traces = traces;
     this.records = new RunRecords(runner.aligner());
   }
@@ -53,7 +61,10 @@ final class RunStart {
     PairBook book = owned.books().get(due.channel());
     OpenRun run = open(due, book, now);
     Optional<ModelUpdate> current = announcements.readToEnd().current(due.channel());
-    Optional<ModelUpdate> predecessor = current.filter(this::isOnThisBase);
+    Optional<ModelUpdate> predecessor =
+        current
+            .filter(this::isOnThisBase)
+            .filter(update -> forgotten.allow(update, due.reason(), book, owned.partition()));
     TrainingJob job =
         new TrainingJob(
             run.runId(),
@@ -61,9 +72,7 @@ final class RunStart {
             book.pairs(),
             TrainingJob.seed(due.channel(), owned.partition().partition(), book.lastOffset()),
             predecessor.map(RunStart::served),
-            predecessor
-                .filter(update -> warmStarts.allowed(update, due.reason(), book, owned.partition()))
-                .isPresent());
+            predecessor.filter(update -> warmStarts.allowed(update, book)).isPresent());
     TrainingRun record = records.running(run, owned.partition());
     record.setLearnedPairs(PairDigests.of(keys(job)).bytes());
     Ledger opened =

@@ -65,8 +65,7 @@ final class TrainerSession implements AutoCloseable {
             new RunWriter(clients.configuration().topics(), consumer),
             announcements,
             runner,
-            new WarmStarts(
-                runner.aligner().warmStarts(), new RunArchive(clients, settings.group())::find),
+            new RunArchive(clients, settings.group())::find,
             history,
             metrics,
             traces,

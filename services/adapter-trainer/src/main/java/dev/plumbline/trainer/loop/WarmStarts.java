@@ -2,21 +2,18 @@ package dev.plumbline.trainer.loop;
 
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.schema.ModelUpdate;
-import dev.plumbline.schema.TopicOffset;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.pairs.PairBook;
-import dev.plumbline.trainer.trigger.TriggerReason;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a run may begin with the values of the adapter that its channel is served with.
- * They hold what that adapter learned. So a run that is to be without somebody's votes begins with
- * nothing, and each later one does as long as the served adapter is known to have learned from
- * pairs that were taken back, or is not known not to.
+ * They hold what that adapter learned. So a run begins with nothing as long as the served adapter
+ * is known to have learned from pairs that were taken back, or is not known not to. Of users who
+ * are forgotten {@link ForgottenUsers} knows.
  */
 final class WarmStarts {
   private static final Logger LOG = LoggerFactory.getLogger(WarmStarts.class);
@@ -36,12 +33,11 @@ final class WarmStarts {
   }
 
   /** Whether the run of a channel may begin with the adapter that this announcement names. */
-  boolean allowed(
-      ModelUpdate served, TriggerReason reason, PairBook book, TopicPartition partition) {
+  boolean allowed(ModelUpdate served, PairBook book) {
     if (!wanted) {
       return false;
     }
-    Optional<String> objection = objection(served, reason, book, partition);
+    Optional<String> objection = objection(served, book);
     objection.ifPresent(
         why ->
             LOG.info(
@@ -52,33 +48,14 @@ final class WarmStarts {
     return objection.isEmpty();
   }
 
-  private Optional<String> objection(
-      ModelUpdate served, TriggerReason reason, PairBook book, TopicPartition partition) {
-    if (reason == TriggerReason.ERASURE) {
-      return Optional.of("a user is forgotten");
-    }
+  private Optional<String> objection(ModelUpdate served, PairBook book) {
     Optional<TrainingRun> run = runs.apply(served.getRunId());
     if (run.isEmpty() || run.get().getLearnedPairs() == null) {
       return Optional.of("which pairs that one learned from is not recorded");
-    }
-    if (book.lastErasure() >= knownTo(run.get(), partition)) {
-      return Optional.of("a user was forgotten since that one was trained");
     }
     int withdrawn = book.withdrawnOf(PairDigests.read(run.get().getLearnedPairs()));
     return withdrawn == 0
         ? Optional.empty()
         : Optional.of("that one learned from pairs that were taken back: " + withdrawn);
-  }
-
-  /** The run's own offset: the announcement of an older version carries those of later ones. */
-  private static long knownTo(TrainingRun run, TopicPartition partition) {
-    return run.getTrainingOffsets().stream()
-        .filter(
-            offset ->
-                offset.getTopic().equals(partition.topic())
-                    && offset.getPartition() == partition.partition())
-        .mapToLong(TopicOffset::getOffset)
-        .max()
-        .orElse(0);
   }
 }

@@ -9,15 +9,12 @@ import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.Pairs;
 import dev.plumbline.trainer.Records;
 import dev.plumbline.trainer.pairs.PairBook;
-import dev.plumbline.trainer.trigger.TriggerReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class WarmStartsTest {
-  private static final TopicPartition PARTITION = new TopicPartition("pairs", 0);
   private static final PairKey FIRST = new PairKey("c", "pair-0");
   private static final ModelUpdate SERVED = Records.update();
 
@@ -26,44 +23,22 @@ class WarmStartsTest {
 
   @Test
   void aRunOnAllThatTheServedAdapterLearnedFromMayBeginWithIt() {
-    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isTrue();
-    assertThat(allowed(TriggerReason.INTERVAL, Optional.of(run))).isTrue();
-  }
-
-  @Test
-  void aRunThatForgetsAUserMayNot() {
-    assertThat(allowed(TriggerReason.ERASURE, Optional.of(run))).isFalse();
+    assertThat(allowed(Optional.of(run))).isTrue();
   }
 
   @Test
   void aServedAdapterThatLearnedFromAPairThatWasTakenBackIsNotPassedOn() {
     book.withdraw(FIRST, 3, Instant.EPOCH);
 
-    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isFalse();
-  }
-
-  @Test
-  void aServedAdapterThatIsOlderThanAnErasureIsNotPassedOnThoughAllItsPairsStand() {
-    book.put(Pairs.whole("c", 0), 3, Instant.EPOCH);
-    book.noteErasure(3);
-    book.conclude(4);
-
-    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isFalse();
-  }
-
-  @Test
-  void anErasureBeforeTheServedAdapterWasTrainedIsNoObjection() {
-    book.noteErasure(2);
-
-    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(run))).isTrue();
+    assertThat(allowed(Optional.of(run))).isFalse();
   }
 
   @Test
   void aServedAdapterOfWhichNothingIsRecordedIsNotPassedOn() {
     TrainingRun old = TrainingRun.newBuilder(run).setLearnedPairs(null).build();
 
-    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.empty())).isFalse();
-    assertThat(allowed(TriggerReason.NEW_PAIRS, Optional.of(old))).isFalse();
+    assertThat(allowed(Optional.empty())).isFalse();
+    assertThat(allowed(Optional.of(old))).isFalse();
   }
 
   @Test
@@ -75,13 +50,13 @@ class WarmStartsTest {
               throw new AssertionError("looked " + id + " up");
             });
 
-    assertThat(off.allowed(SERVED, TriggerReason.NEW_PAIRS, book, PARTITION)).isFalse();
+    assertThat(off.allowed(SERVED, book)).isFalse();
   }
 
-  private boolean allowed(TriggerReason reason, Optional<TrainingRun> recorded) {
+  private boolean allowed(Optional<TrainingRun> recorded) {
     WarmStarts warmStarts =
         new WarmStarts(true, id -> id.equals(SERVED.getRunId()) ? recorded : Optional.empty());
-    return warmStarts.allowed(SERVED, reason, book, PARTITION);
+    return warmStarts.allowed(SERVED, book);
   }
 
   private static PairBook book() {
