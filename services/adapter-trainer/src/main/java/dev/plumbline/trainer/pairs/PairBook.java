@@ -64,15 +64,14 @@ public final class PairBook {
   public void put(PreferencePair pair, long offset, Instant arrived) {
     lastOffset = offset;
     counted = Optional.empty();
-    Entry previous = entries.get(pair.getPairId());
-    long since = previous == null ? offset : previous.since();
-    if (previous != null) {
-      remove(previous);
-    }
+    Optional<Entry> previous = Optional.ofNullable(entries.get(pair.getPairId()));
+    boolean comesBack = displaced.remove(digest(pair));
+    // A run may have learned from a pair before it had to make room.
+    long since = comesBack ? 0L : previous.map(Entry::since).orElse(offset);
+    previous.ifPresent(this::remove);
     Entry entry = new Entry(pair, offset, since);
     entries.put(pair.getPairId(), entry);
     oldestFirst.add(entry);
-    displaced.remove(digest(pair));
     if (entries.size() > capacity) {
       Entry oldest = oldestFirst.first();
       remove(oldest);

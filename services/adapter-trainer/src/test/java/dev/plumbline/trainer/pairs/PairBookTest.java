@@ -245,6 +245,27 @@ class PairBookTest {
   }
 
   @Test
+  void aPairThatComesBackAfterItMadeRoomCountsAsOneThatARunMayHaveLearnedFrom() {
+    PairBook book = new PairBook(1, 0, 0);
+    book.put(Pairs.whole("c", 1), 0, ARRIVED);
+    book.conclude(1);
+    book.put(Pairs.whole("c", 2), 1, ARRIVED);
+    book.conclude(2);
+
+    book.put(
+        PreferencePair.newBuilder(Pairs.whole("c", 1))
+            .setUpdatedAt(Pairs.whole("c", 3).getUpdatedAt())
+            .build(),
+        2,
+        ARRIVED);
+    book.withdraw(new PairKey("c", "pair-1"), 3, ARRIVED);
+    book.noteErasure(3);
+
+    assertThat(book.counts().withdrawn()).isOne();
+    assertThat(book.erased()).isTrue();
+  }
+
+  @Test
   void theLastErasureIsKnownAlsoAfterARunConcluded() {
     PairBook book = new PairBook(10, 0, 0);
     book.put(Pairs.whole("c", 1), 4, ARRIVED);
