@@ -10,6 +10,8 @@ import dev.plumbline.runtime.store.FetchedAdapter;
 import dev.plumbline.trainer.FakeAligner;
 import dev.plumbline.trainer.Pairs;
 import dev.plumbline.trainer.trigger.FailureKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +87,16 @@ class TrainingRunnerTest {
 
     assertThat(failed.kind()).isEqualTo(FailureKind.TRAINING);
     assertThat(failed.reason()).contains("the loss is NaN");
+  }
+
+  @Test
+  void aDiskThatFailsIsNoFailureOfTheTraining() {
+    aligner.fail(Optional.of(new UncheckedIOException(new IOException("no space left"))));
+
+    RunResult.Failed failed = (RunResult.Failed) run(job(1));
+
+    assertThat(failed.kind()).isEqualTo(FailureKind.PUBLISHING);
+    assertThat(failed.reason()).contains("no space left");
   }
 
   @Test

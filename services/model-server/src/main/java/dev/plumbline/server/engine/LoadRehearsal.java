@@ -16,6 +16,7 @@ import dev.plumbline.model.lora.Projection;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.runtime.store.AdapterFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -59,7 +60,7 @@ final class LoadRehearsal {
       } finally {
         new AdapterFolder(directory).delete();
       }
-    } catch (IOException | AdapterFormatException e) {
+    } catch (IOException | UncheckedIOException | AdapterFormatException e) {
       LOG.warn("adapters cannot be rehearsed in {}: the first ones will load slowly", temporary, e);
     }
   }

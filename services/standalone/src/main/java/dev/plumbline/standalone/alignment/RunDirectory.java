@@ -2,6 +2,7 @@ package dev.plumbline.standalone.alignment;
 
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -81,6 +82,8 @@ public final class RunDirectory {
       }
     } catch (IOException e) {
       throw failed(directory, e);
+    } catch (UncheckedIOException e) {
+      throw failed(directory, e.getCause());
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class PeftConfigurationWriter {
       String text = json.writer(printer).writeValueAsString(content(json)) + "\n";
       Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new AdapterFormatException(file, "could not be written: " + e.getMessage(), e);
+      throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
     }
   }
 

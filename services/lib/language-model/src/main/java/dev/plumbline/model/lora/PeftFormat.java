@@ -40,7 +40,11 @@ public final class PeftFormat {
     return values;
   }
 
-  /** Writes an adapter; the directory must exist. */
+  /**
+   * Writes an adapter; the directory must exist.
+   *
+   * @throws java.io.UncheckedIOException when the disk fails, which says nothing of the adapter
+   */
   public static void write(LoraAdapter adapter, Path directory, String baseModelName) {
     SortedMap<LoraSite, LoraMatrices> values = adapter.values();
     new SafetensorsWriter(directory.resolve(WEIGHTS)).write(tensors(values));

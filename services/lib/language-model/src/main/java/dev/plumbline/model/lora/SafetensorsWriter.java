@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -38,7 +39,7 @@ final class SafetensorsWriter {
     try {
       Files.write(file, content.array());
     } catch (IOException e) {
-      throw new AdapterFormatException(file, "could not be written: " + e.getMessage(), e);
+      throw new UncheckedIOException(file + ": could not be written: " + e.getMessage(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,6 +78,20 @@ class LoraAdapterTest {
           .isEqualTo(Files.readString(other.resolve("adapter_config.json")))
           .contains("\"base_model_name_or_path\" : \"a model\"");
       assertSame(PeftFormat.values(one, TinyModel.configuration()), values);
+    }
+  }
+
+  @Test
+  void aDiskThatFailsIsNoFaultOfTheAdapter(@TempDir Path directory) throws IOException {
+    try (LoraAdapter adapter = LoraAdapter.of(values(2), manager)) {
+      assertThatThrownBy(() -> PeftFormat.write(adapter, directory.resolve("gone"), "a model"))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("adapter_model.safetensors: could not be written");
+
+      Files.createDirectory(directory.resolve("adapter_config.json"));
+      assertThatThrownBy(() -> PeftFormat.write(adapter, directory, "a model"))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("adapter_config.json: could not be written");
     }
   }
 
