@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class TrainerConfigurationTest {
 
   private static final String MAX_PAIRS = "PLUMBLINE_TRAINER_MAX_PAIRS";
+  private static final String PAIRS_MEMORY = "PLUMBLINE_TRAINER_PAIRS_MEMORY";
   private static final String MODEL_THREADS = "PLUMBLINE_MODEL_THREADS";
 
   @Test
@@ -55,6 +56,18 @@ class TrainerConfigurationTest {
     assertThatThrownBy(() -> TrainerConfiguration.from(load(Map.of(MAX_PAIRS, "200001"))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("plumbline.trainer.max-pairs must be from 1 to 200000, not 200001");
+  }
+
+  @Test
+  void thePairsOfAllChannelsTakeAQuarterOfTheHeapOrWhatIsSaid() {
+    long heap = Runtime.getRuntime().maxMemory();
+
+    assertThat(TrainerConfiguration.from(load(Map.of())).loop().pairsMemory()).isEqualTo(heap / 4);
+    assertThat(TrainerConfiguration.from(load(Map.of(PAIRS_MEMORY, "8 MiB"))).loop().pairsMemory())
+        .isEqualTo(8 * 1024 * 1024);
+    assertThatThrownBy(() -> TrainerConfiguration.from(load(Map.of(PAIRS_MEMORY, "1 MiB"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.pairs-memory must be auto or at least 4 MiB");
   }
 
   @Test

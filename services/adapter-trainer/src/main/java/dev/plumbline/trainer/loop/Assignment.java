@@ -3,6 +3,7 @@ package dev.plumbline.trainer.loop;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.ledger.LedgerCodec;
+import dev.plumbline.trainer.pairs.PairMemory;
 import dev.plumbline.trainer.publish.AnnouncementReader;
 import dev.plumbline.trainer.publish.PartitionTransactions;
 import java.util.Collection;
@@ -31,6 +32,7 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final AnnouncementReader announcements;
   private final RunControl runs;
+  private final PairMemory memory;
   private final Map<TopicPartition, OwnedPartition> owned = new HashMap<>();
 
   /**
@@ -46,6 +48,7 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
       AnnouncementReader announcements,
       RunControl runs) {
     this.settings = settings;
+    this.memory = new PairMemory(settings.pairsMemory());
     this.baseModel = baseModel;
     this.clients = clients;
     this.consumer = consumer;
@@ -97,6 +100,7 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
                 partition,
                 partitions,
                 settings.maxPairs(),
+                memory,
                 transactions.remove(partition),
                 ends.get(partition),
                 ledger));

@@ -7,6 +7,7 @@ import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.pairs.PairBook;
 import dev.plumbline.trainer.pairs.PairCheck;
+import dev.plumbline.trainer.pairs.PairMemory;
 import dev.plumbline.trainer.publish.PartitionTransactions;
 import dev.plumbline.trainer.publish.StaleMembershipException;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class OwnedPartition implements AutoCloseable {
   private final TopicPartition partition;
   private final PairCheck check;
   private final int maxPairs;
+  private final PairMemory memory;
   private final PartitionTransactions transactions;
   private final long replayEnd;
   private final Map<String, PairBook> books = new TreeMap<>();
@@ -40,12 +42,14 @@ final class OwnedPartition implements AutoCloseable {
       TopicPartition partition,
       int partitions,
       int maxPairs,
+      PairMemory memory,
       PartitionTransactions transactions,
       long replayEnd,
       Ledger ledger) {
     this.partition = partition;
     this.check = new PairCheck(partition.partition(), partitions);
     this.maxPairs = maxPairs;
+    this.memory = memory;
     this.transactions = transactions;
     this.replayEnd = replayEnd;
     this.ledger = ledger;
@@ -95,7 +99,8 @@ final class OwnedPartition implements AutoCloseable {
       ConsumerRecord<byte[], byte[]> record, PairKey key, Optional<PreferencePair> value) {
     PairBook book =
         books.computeIfAbsent(
-            key.channel(), channel -> new PairBook(maxPairs, ledger.boundary(channel), replayEnd));
+            key.channel(),
+            channel -> new PairBook(maxPairs, ledger.boundary(channel), replayEnd, memory));
     Instant written = Instant.ofEpochMilli(record.timestamp());
     value.ifPresentOrElse(
         pair -> book.put(pair, record.offset(), written),
@@ -147,6 +152,7 @@ final class OwnedPartition implements AutoCloseable {
 
   @Override
   public void close() {
+    books.values().forEach(memory::leave);
     transactions.close();
   }
 }

@@ -10,11 +10,13 @@ import java.time.Duration;
  *
  * @param group the consumer group; the prefix of its transactional ids
  * @param maxPairs pairs kept per channel
+ * @param pairsMemory bytes that the pairs of all channels may take together
  * @param transactionTimeout after which Kafka ends the open transaction of a worker that died
  */
 public record TrainerSettings(
     String group,
     int maxPairs,
+    long pairsMemory,
     Duration transactionTimeout,
     TrainingTrigger trigger,
     RetryPolicy retries) {
@@ -24,14 +26,29 @@ public record TrainerSettings(
    */
   public static final int MOST_PAIRS = 200_000;
 
+  /** With less, a single pair of the largest kind may find no room. */
+  private static final long LEAST_MEMORY = 4L * 1024 * 1024;
+
   /** Reads {@code plumbline.trainer}. */
   public static TrainerSettings from(Section trainer) {
     return new TrainerSettings(
         trainer.requiredText("group"),
         trainer.integer("max-pairs", 1, MOST_PAIRS),
+        pairsMemory(trainer),
         trainer.duration("transaction-timeout"),
         trigger(trainer.section("trigger")),
         retries(trainer.section("retry")));
+  }
+
+  private static long pairsMemory(Section trainer) {
+    if (trainer.text("pairs-memory").equals("auto")) {
+      return Runtime.getRuntime().maxMemory() / 4;
+    }
+    long bytes = trainer.bytes("pairs-memory");
+    if (bytes < LEAST_MEMORY) {
+      throw trainer.invalid("pairs-memory", "must be auto or at least 4 MiB");
+    }
+    return bytes;
   }
 
   private static TrainingTrigger trigger(Section section) {

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The pairs of one channel: at most {@code capacity}, those with the latest votes.
+ * The pairs of one channel: at most {@code capacity}, those with the latest votes, and fewer where
+ * the memory that it shares with other books has no room for them.
  *
  * <p>Its <em>boundary</em> is an offset of the topic's partition: the channel's last concluded run
  * knew every record below it. A pair is new when its latest record lies at the boundary or beyond.
@@ -34,6 +35,7 @@ public final class PairBook {
 
   private final int capacity;
   private final long replayEnd;
+  private final PairMemory memory;
   private final Map<String, Entry> entries = new HashMap<>();
   private final TreeSet<Entry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
 
@@ -53,11 +55,13 @@ public final class PairBook {
    *
    * @param boundary the channel's last concluded run knew every record below it
    * @param replayEnd below it the topic is compacted: earlier records of a pair may be missing
+   * @param memory what it shares with other books
    */
-  public PairBook(int capacity, long boundary, long replayEnd) {
+  public PairBook(int capacity, long boundary, long replayEnd, PairMemory memory) {
     this.capacity = capacity;
     this.boundary = boundary;
     this.replayEnd = replayEnd;
+    this.memory = memory;
   }
 
   /** Takes a new or changed pair in, and lets the oldest go when there is no room for both. */
@@ -69,17 +73,30 @@ public final class PairBook {
     // A run may have learned from a pair before it had to make room.
     long since = comesBack ? 0L : previous.map(Entry::since).orElse(offset);
     previous.ifPresent(this::remove);
-    Entry entry = new Entry(pair, offset, since);
+    Entry entry = new Entry(pair, offset, since, PairMemory.of(pair));
     entries.put(pair.getPairId(), entry);
     oldestFirst.add(entry);
+    memory.take(this, entry.bytes());
     if (entries.size() > capacity) {
-      Entry oldest = oldestFirst.first();
-      remove(oldest);
-      noteDisplaced(digest(oldest.pair()));
+      displaceOldest();
     }
+    memory.makeRoom();
     if (entries.containsKey(pair.getPairId())) {
       noteChange(offset, arrived);
     }
+  }
+
+  /** The pair that goes next when room is needed. */
+  PreferencePair oldest() {
+    return oldestFirst.first().pair();
+  }
+
+  /** Lets the oldest pair go, because there is no room for it. */
+  void displaceOldest() {
+    Entry oldest = oldestFirst.first();
+    counted = Optional.empty();
+    remove(oldest);
+    noteDisplaced(digest(oldest.pair()));
   }
 
   /** One that is forgotten counts as taken back. */
@@ -226,6 +243,7 @@ public final class PairBook {
   private void remove(Entry entry) {
     entries.remove(entry.pair().getPairId());
     oldestFirst.remove(entry);
+    memory.give(this, entry.bytes());
   }
 
   private boolean isNew(Entry entry) {
@@ -234,8 +252,8 @@ public final class PairBook {
 
   private record Change(long offset, Instant arrived) {}
 
-  /** A pair, the offset of its latest record, and that of the first one seen. */
-  private record Entry(PreferencePair pair, long offset, long since) {
+  /** A pair, the offset of its latest record, that of the first one seen, and what it takes. */
+  private record Entry(PreferencePair pair, long offset, long since, long bytes) {
     boolean whole() {
       return pair.getChosen() != null && pair.getRejected() != null;
     }

@@ -7,6 +7,7 @@ import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.Pairs;
 import dev.plumbline.trainer.Records;
 import dev.plumbline.trainer.pairs.PairBook;
+import dev.plumbline.trainer.pairs.PairMemory;
 import dev.plumbline.trainer.trigger.TriggerReason;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class ForgottenUsersTest {
   private static final TopicPartition PARTITION = new TopicPartition("pairs", 0);
   private static final ModelUpdate SERVED = Records.update();
 
-  private final PairBook book = new PairBook(10, 0, 0);
+  private final PairBook book = new PairBook(10, 0, 0, new PairMemory(Long.MAX_VALUE));
 
   /** It knew the records below 3. */
   private final Optional<TrainingRun> run = Optional.of(Records.run());

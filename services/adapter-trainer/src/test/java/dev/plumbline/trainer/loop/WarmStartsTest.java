@@ -9,6 +9,7 @@ import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.Pairs;
 import dev.plumbline.trainer.Records;
 import dev.plumbline.trainer.pairs.PairBook;
+import dev.plumbline.trainer.pairs.PairMemory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class WarmStartsTest {
   }
 
   private static PairBook book() {
-    PairBook book = new PairBook(10, 0, 0);
+    PairBook book = new PairBook(10, 0, 0, new PairMemory(Long.MAX_VALUE));
     for (int number = 0; number < 3; number++) {
       book.put(Pairs.whole("c", number), number, Instant.EPOCH);
     }

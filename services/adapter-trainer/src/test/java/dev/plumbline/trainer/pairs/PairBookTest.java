@@ -19,7 +19,7 @@ class PairBookTest {
 
   @Test
   void pairsAtOrBeyondTheBoundaryAreNew() {
-    PairBook book = new PairBook(10, 5, 0);
+    PairBook book = book(10, 5, 0);
 
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
     book.put(Pairs.whole("c", 2), 5, ARRIVED);
@@ -31,7 +31,7 @@ class PairBookTest {
 
   @Test
   void halfPairsCanBeComparedAsFarAsBothSidesHaveThem() {
-    PairBook book = new PairBook(10, 0, 0);
+    PairBook book = book(10, 0, 0);
 
     book.put(Pairs.liked("c", 1), 1, ARRIVED);
     book.put(Pairs.liked("c", 2), 2, ARRIVED);
@@ -43,7 +43,7 @@ class PairBookTest {
 
   @Test
   void aChangedPairIsNewAgain() {
-    PairBook book = new PairBook(10, 5, 0);
+    PairBook book = book(10, 5, 0);
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
 
     book.put(Pairs.whole("c", 1), 7, ARRIVED);
@@ -53,7 +53,7 @@ class PairBookTest {
 
   @Test
   void onlyTheNewestPairsByTheirVotesAreKept() {
-    PairBook book = new PairBook(2, 0, 0);
+    PairBook book = book(2, 0, 0);
 
     book.put(Pairs.whole("c", 9), 0, ARRIVED);
     book.put(Pairs.whole("c", 1), 1, ARRIVED);
@@ -66,7 +66,7 @@ class PairBookTest {
 
   @Test
   void aPairThatIsTooOldToBeKeptIsNoChange() {
-    PairBook book = new PairBook(1, 1, 0);
+    PairBook book = book(1, 1, 0);
     book.put(Pairs.whole("c", 9), 0, ARRIVED);
 
     book.put(Pairs.whole("c", 1), 1, ARRIVED);
@@ -77,8 +77,8 @@ class PairBookTest {
 
   @Test
   void pairsComeInTheSameOrderHoweverTheyArrived() {
-    PairBook forwards = new PairBook(10, 0, 0);
-    PairBook backwards = new PairBook(10, 0, 0);
+    PairBook forwards = book(10, 0, 0);
+    PairBook backwards = book(10, 0, 0);
 
     for (int i = 0; i < 5; i++) {
       forwards.put(Pairs.whole("c", i), i, ARRIVED);
@@ -90,7 +90,7 @@ class PairBookTest {
 
   @Test
   void withdrawingAPairThatARunLearnedFromIsAChange() {
-    PairBook book = new PairBook(10, 5, 0);
+    PairBook book = book(10, 5, 0);
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
 
     book.withdraw(new PairKey("c", "pair-1"), 8, ARRIVED);
@@ -102,7 +102,7 @@ class PairBookTest {
 
   @Test
   void withdrawingAPairThatNoRunKnewLeavesNothingNew() {
-    PairBook book = new PairBook(10, 5, 0);
+    PairBook book = book(10, 5, 0);
     book.put(Pairs.whole("c", 1), 6, ARRIVED);
 
     book.withdraw(new PairKey("c", "pair-1"), 8, ARRIVED);
@@ -112,7 +112,7 @@ class PairBookTest {
 
   @Test
   void aPairThatIsReadAgainCountsAsWithdrawnBecauseARunMayHaveKnownItBeforeItChanged() {
-    PairBook book = new PairBook(10, 50, 80);
+    PairBook book = book(10, 50, 80);
     book.put(Pairs.whole("c", 1), 60, ARRIVED);
 
     book.withdraw(new PairKey("c", "pair-1"), 70, ARRIVED);
@@ -123,7 +123,7 @@ class PairBookTest {
 
   @Test
   void aPairThatWasReadAgainCountsAsWithdrawnAlsoWhenThatHappensLater() {
-    PairBook book = new PairBook(10, 50, 80);
+    PairBook book = book(10, 50, 80);
     book.put(Pairs.whole("c", 1), 60, ARRIVED);
 
     book.withdraw(new PairKey("c", "pair-1"), 90, ARRIVED);
@@ -133,7 +133,7 @@ class PairBookTest {
 
   @Test
   void aPairThatBeginsAndEndsAfterTheReplayLeavesNothingNew() {
-    PairBook book = new PairBook(10, 50, 80);
+    PairBook book = book(10, 50, 80);
     book.put(Pairs.whole("c", 1), 80, ARRIVED);
 
     book.withdraw(new PairKey("c", "pair-1"), 90, ARRIVED);
@@ -143,7 +143,7 @@ class PairBookTest {
 
   @Test
   void aTombstoneWhosePairWasCompactedAwayCountsAsWithdrawn() {
-    PairBook book = new PairBook(10, 5, 0);
+    PairBook book = book(10, 5, 0);
 
     book.withdraw(new PairKey("c", "pair-1"), 8, ARRIVED);
 
@@ -152,7 +152,7 @@ class PairBookTest {
 
   @Test
   void nothingIsNewAfterARunConcluded() {
-    PairBook book = new PairBook(10, 0, 0);
+    PairBook book = book(10, 0, 0);
     book.put(Pairs.whole("c", 1), 0, ARRIVED);
     book.put(Pairs.whole("c", 2), 1, ARRIVED);
     book.withdraw(new PairKey("c", "pair-9"), 2, ARRIVED);
@@ -166,7 +166,7 @@ class PairBookTest {
 
   @Test
   void aRunCannotConcludeRecordsThatItDidNotKnow() {
-    PairBook book = new PairBook(10, 0, 0);
+    PairBook book = book(10, 0, 0);
     book.put(Pairs.whole("c", 1), 7, ARRIVED);
 
     assertThatThrownBy(() -> book.conclude(7)).isInstanceOf(IllegalStateException.class);
@@ -180,7 +180,7 @@ class PairBookTest {
                 new PairKey("c", "pair-1"),
                 new PairKey("c", "pair-2"),
                 new PairKey("c", "pair-3")));
-    PairBook book = new PairBook(2, 0, 0);
+    PairBook book = book(2, 0, 0);
     book.put(Pairs.whole("c", 1), 0, ARRIVED);
     book.put(Pairs.whole("c", 2), 1, ARRIVED);
     book.put(Pairs.whole("c", 3), 2, ARRIVED);
@@ -197,7 +197,7 @@ class PairBookTest {
     PreferencePair liked = identified(Pairs.liked("c", 1));
     PreferencePair disliked = identified(Pairs.disliked("c", 2));
     PairDigests learned = PairDigests.of(List.of(key(liked), key(disliked)));
-    PairBook book = new PairBook(10, 0, 0);
+    PairBook book = book(10, 0, 0);
     book.put(liked, 0, ARRIVED);
     book.put(disliked, 1, ARRIVED);
 
@@ -212,7 +212,7 @@ class PairBookTest {
   @Test
   void aWholePairOfWhichAHalfIsLeftIsTakenBack() {
     PreferencePair whole = identified(Pairs.whole("c", 1));
-    PairBook book = new PairBook(10, 0, 0);
+    PairBook book = book(10, 0, 0);
     book.put(whole, 0, ARRIVED);
 
     replace(book, whole, identified(Pairs.liked("c", 1)), 1);
@@ -222,7 +222,7 @@ class PairBookTest {
 
   @Test
   void aPairWhoseRecordsAreAllGoneCountsAsTakenBack() {
-    PairBook book = new PairBook(2, 0, 0);
+    PairBook book = book(2, 0, 0);
     book.put(Pairs.whole("c", 1), 0, ARRIVED);
 
     assertThat(
@@ -235,7 +235,7 @@ class PairBookTest {
   void aPairThatMadeRoomLongAgoCountsAsTakenBack() {
     PairDigests learned =
         PairDigests.of(List.of(new PairKey("c", "pair-1"), new PairKey("c", "pair-6")));
-    PairBook book = new PairBook(1, 0, 0);
+    PairBook book = book(1, 0, 0);
 
     for (int number = 1; number <= 7; number++) {
       book.put(Pairs.whole("c", number), number, ARRIVED);
@@ -246,7 +246,7 @@ class PairBookTest {
 
   @Test
   void aPairThatComesBackAfterItMadeRoomCountsAsOneThatARunMayHaveLearnedFrom() {
-    PairBook book = new PairBook(1, 0, 0);
+    PairBook book = book(1, 0, 0);
     book.put(Pairs.whole("c", 1), 0, ARRIVED);
     book.conclude(1);
     book.put(Pairs.whole("c", 2), 1, ARRIVED);
@@ -267,7 +267,7 @@ class PairBookTest {
 
   @Test
   void theLastErasureIsKnownAlsoAfterARunConcluded() {
-    PairBook book = new PairBook(10, 0, 0);
+    PairBook book = book(10, 0, 0);
     book.put(Pairs.whole("c", 1), 4, ARRIVED);
     book.noteErasure(4);
 
@@ -275,6 +275,10 @@ class PairBookTest {
 
     assertThat(book.erased()).isFalse();
     assertThat(book.lastErasure()).isEqualTo(4);
+  }
+
+  private static PairBook book(int capacity, long boundary, long replayEnd) {
+    return new PairBook(capacity, boundary, replayEnd, new PairMemory(Long.MAX_VALUE));
   }
 
   private static void replace(
