@@ -44,7 +44,7 @@ public final class CandidateTable {
 
   /** By the standard error that an accuracy of one half has. */
   static boolean isAboveChance(PairAccuracy accuracy) {
-    return accuracy.value() - 0.5 > CERTAIN * 0.5 / Math.sqrt(accuracy.pairs());
+    return accuracy.value() - 0.5 > CERTAIN * 0.5 / Math.sqrt(accuracy.independentPairs());
   }
 
   private static String row(int name, Comparison.Row row) {

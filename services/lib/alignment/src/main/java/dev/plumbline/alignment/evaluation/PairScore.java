@@ -1,4 +1,4 @@
 package dev.plumbline.alignment.evaluation;
 
-/** What a model thinks of the two responses of a pair. */
-public record PairScore(ResponseScore chosen, ResponseScore rejected) {}
+/** What a model thinks of the two responses of a pair, and which prompt the pair is of. */
+public record PairScore(String promptId, ResponseScore chosen, ResponseScore rejected) {}

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
  * @param chosen mean reward of the chosen responses
  * @param rejected mean reward of the rejected responses
  * @param margins reward(chosen) - reward(rejected) of each pair
+ * @param prompts the prompt of each of these pairs, by its id
  * @param accuracy pairs with reward(chosen) strictly above reward(rejected)
  * @param rawAccuracy pairs with log p(chosen) strictly above log p(rejected), no reference
  * @param perTokenAccuracy the same with log p per token
@@ -19,14 +20,20 @@ public record RewardMeasures(
     double chosen,
     double rejected,
     List<Double> margins,
+    List<String> prompts,
     PairAccuracy accuracy,
     PairAccuracy rawAccuracy,
     PairAccuracy perTokenAccuracy) {
 
   public RewardMeasures {
     margins = List.copyOf(margins);
+    prompts = List.copyOf(prompts);
     if (margins.isEmpty()) {
       throw new IllegalArgumentException("rewards need at least one pair to measure on");
+    }
+    if (prompts.size() != margins.size()) {
+      throw new IllegalArgumentException(
+          margins.size() + " pairs cannot be of " + prompts.size() + " prompts");
     }
   }
 
@@ -42,13 +49,17 @@ public record RewardMeasures(
       rejected += bad;
       margins.add(good - bad);
     }
+    List<String> prompts = policy.stream().map(PairScore::promptId).toList();
+    double independent = new PromptErrors(prompts).independentPairs();
+    long right = margins.stream().filter(margin -> margin > 0).count();
     return new RewardMeasures(
         chosen / policy.size(),
         rejected / policy.size(),
         margins,
-        new PairAccuracy(margins.size(), margins.stream().filter(margin -> margin > 0).count()),
-        ranking(policy, ResponseScore::logProbability),
-        ranking(policy, ResponseScore::perToken));
+        prompts,
+        new PairAccuracy(margins.size(), right, independent),
+        ranking(policy, ResponseScore::logProbability, independent),
+        ranking(policy, ResponseScore::perToken, independent));
   }
 
   /** Mean of reward(chosen) - reward(rejected). */
@@ -56,18 +67,14 @@ public record RewardMeasures(
     return margins.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
-  /** Standard error of the mean margin; infinite for a single pair. */
+  /** Standard error of the mean margin; infinite where all pairs are of one prompt. */
   public double marginStandardError() {
-    double mean = margin();
-    double squares =
-        margins.stream().mapToDouble(margin -> (margin - mean) * (margin - mean)).sum();
-    int pairs = margins.size();
-    return pairs < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(squares / (pairs - 1) / pairs);
+    return new PromptErrors(prompts).ofMean(margins);
   }
 
   /** How its accuracy differs from that of the adapter now served, on the same pairs. */
   public AccuracyChange changeFrom(RewardMeasures served) {
-    return AccuracyChange.between(served.margins, margins);
+    return AccuracyChange.between(served.margins, margins, new PromptErrors(prompts));
   }
 
   private static double gain(ResponseScore policy, ResponseScore reference) {
@@ -75,12 +82,12 @@ public record RewardMeasures(
   }
 
   private static PairAccuracy ranking(
-      List<PairScore> policy, ToDoubleFunction<ResponseScore> value) {
+      List<PairScore> policy, ToDoubleFunction<ResponseScore> value, double independent) {
     long right =
         policy.stream()
             .filter(
                 pair -> value.applyAsDouble(pair.chosen()) > value.applyAsDouble(pair.rejected()))
             .count();
-    return new PairAccuracy(policy.size(), right);
+    return new PairAccuracy(policy.size(), right, independent);
   }
 }

@@ -52,7 +52,7 @@ public final class Gate {
 
   private GateCheck margin(RewardMeasures rewards) {
     double error = rewards.marginStandardError();
-    // One pair has no standard error; it must then keep the bound itself.
+    // Pairs of one prompt have no standard error; they must then keep the bound itself.
     double tolerance = Double.isFinite(error) ? settings.standardErrors() * error : 0;
     return GateCheck.notBelow(
         "reward-margin",
@@ -67,7 +67,7 @@ public final class Gate {
   }
 
   private GateCheck chance(PairAccuracy accuracy) {
-    double error = 0.5 / Math.sqrt(accuracy.pairs());
+    double error = 0.5 / Math.sqrt(accuracy.independentPairs());
     return GateCheck.notBelow(
         "reward-accuracy",
         accuracy.value(),

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -135,7 +136,9 @@ public record Dataset(
   /** Whole pairs tell most; where there are not enough, pairs of half pairs join them. */
   private static List<VotedPair> measured(List<PreferenceExample> examples, int enough) {
     List<VotedPair> whole = pairs(examples);
-    return whole.size() >= enough
+    Map<String, Long> ofPrompts =
+        whole.stream().collect(Collectors.groupingBy(VotedPair::promptId, Collectors.counting()));
+    return HeldOutPrompts.counted(ofPrompts.values()) >= enough
         ? whole
         : Stream.concat(whole.stream(), compared(examples).stream()).toList();
   }

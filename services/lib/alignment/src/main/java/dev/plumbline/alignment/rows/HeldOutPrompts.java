@@ -24,13 +24,16 @@ import java.util.stream.Collectors;
  */
 public final class HeldOutPrompts {
 
+  /** Pairs of one prompt that count towards the minimum: further ones tell much the same. */
+  private static final int COUNTED_OF_A_PROMPT = 2;
+
   private final double share;
   private final int minimumPairs;
 
   /**
    * @param share prompts below this place are held out
-   * @param minimumPairs where those bring fewer whole pairs, the prompts next in place join them,
-   *     and then prompts with half pairs
+   * @param minimumPairs where those bring fewer whole pairs, of one prompt two at most, the prompts
+   *     next in place join them, and then prompts with half pairs
    */
   public HeldOutPrompts(double share, int minimumPairs) {
     this.share = share;
@@ -70,7 +73,7 @@ public final class HeldOutPrompts {
       boolean wanted = place(prompt) < share || pairs < minimumPairs;
       if (wanted && i < byPlace.size() / 2) {
         heldOut.add(prompt);
-        pairs += wholePairs.get(prompt);
+        pairs += counted(List.of(wholePairs.get(prompt)));
       } else {
         heldOut.remove(prompt);
       }
@@ -79,6 +82,11 @@ public final class HeldOutPrompts {
       chooseHalves(halfPrompts(examples, wholePairs.keySet(), liked), pairs, heldOut);
     }
     return Set.copyOf(heldOut);
+  }
+
+  /** How many of the whole pairs count towards the minimum, of so many of each prompt. */
+  static long counted(Collection<Long> pairsOfPrompts) {
+    return pairsOfPrompts.stream().mapToLong(pairs -> Math.min(pairs, COUNTED_OF_A_PROMPT)).sum();
   }
 
   /** Prompts with votes on one side only, by their places. */

@@ -54,7 +54,7 @@ class EvaluationParityTest {
 
   private static List<PairScore> pairs(List<ResponseScore> scores) {
     return IntStream.range(0, scores.size() / 2)
-        .mapToObj(i -> new PairScore(scores.get(2 * i), scores.get(2 * i + 1)))
+        .mapToObj(i -> new PairScore("prompt" + i, scores.get(2 * i), scores.get(2 * i + 1)))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.alignment.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,11 +11,12 @@ import org.junit.jupiter.api.Test;
 class RewardMeasuresTest {
 
   private static final List<PairScore> BASE =
-      List.of(pair(-10, 2, -10, 2), pair(-20, 4, -10, 5), pair(-5, 1, -5, 1));
+      List.of(pair("a", -10, 2, -10, 2), pair("b", -20, 4, -10, 5), pair("c", -5, 1, -5, 1));
 
   @Test
   void rewardsAreScaledGainsOverTheReference() {
-    List<PairScore> policy = List.of(pair(-8, 2, -14, 2), pair(-19, 4, -10, 5), pair(-5, 1, -5, 1));
+    List<PairScore> policy =
+        List.of(pair("a", -8, 2, -14, 2), pair("b", -19, 4, -10, 5), pair("c", -5, 1, -5, 1));
 
     RewardMeasures rewards = RewardMeasures.of(policy, BASE, 0.1);
 
@@ -32,7 +34,7 @@ class RewardMeasuresTest {
 
   @Test
   void rawAndPerTokenAccuracyNeedNoReference() {
-    List<PairScore> policy = List.of(pair(-9, 10, -8, 2), pair(-7, 1, -9, 3));
+    List<PairScore> policy = List.of(pair("a", -9, 10, -8, 2), pair("b", -7, 1, -9, 3));
 
     RewardMeasures rewards = RewardMeasures.of(policy, policy, 0.1);
 
@@ -42,7 +44,8 @@ class RewardMeasuresTest {
 
   @Test
   void theMarginHasAStandardError() {
-    List<PairScore> policy = List.of(pair(-9, 2, -10, 2), pair(-17, 4, -10, 5), pair(-5, 1, -5, 1));
+    List<PairScore> policy =
+        List.of(pair("a", -9, 2, -10, 2), pair("b", -17, 4, -10, 5), pair("c", -5, 1, -5, 1));
 
     RewardMeasures rewards = RewardMeasures.of(policy, BASE, 1);
 
@@ -53,21 +56,49 @@ class RewardMeasuresTest {
   @Test
   void theChangeFromTheServedAdapterIsMeasuredPairByPair() {
     RewardMeasures better =
-        RewardMeasures.of(List.of(pair(-8, 1, -10, 1), pair(-8, 1, -10, 1)), base(2), 1);
+        RewardMeasures.of(List.of(pair("a", -8, 1, -10, 1), pair("b", -8, 1, -10, 1)), base(2), 1);
     RewardMeasures half =
-        RewardMeasures.of(List.of(pair(-8, 1, -10, 1), pair(-12, 1, -10, 1)), base(2), 1);
+        RewardMeasures.of(List.of(pair("a", -8, 1, -10, 1), pair("b", -12, 1, -10, 1)), base(2), 1);
 
     assertThat(better.changeFrom(half).difference()).isEqualTo(0.5);
     assertThat(half.changeFrom(better).difference()).isEqualTo(-0.5);
     assertThat(half.changeFrom(half)).isEqualTo(new AccuracyChange(0, 0));
   }
 
-  private static List<PairScore> base(int pairs) {
-    return Collections.nCopies(pairs, pair(-10, 1, -10, 1));
+  @Test
+  void thePairsOfOnePromptTellTogetherAsMuchAsOne() {
+    List<PairScore> policy = new ArrayList<>(Collections.nCopies(16, pair("a", -11, 1, -10, 1)));
+    for (String prompt : List.of("b", "c", "d", "e")) {
+      policy.add(pair(prompt, -9, 1, -10, 1));
+    }
+
+    RewardMeasures rewards = RewardMeasures.of(policy, base(20), 1);
+
+    assertThat(rewards.margin()).isCloseTo(-0.6, within(1e-9));
+    assertThat(rewards.marginStandardError()).isCloseTo(0.4, within(1e-9));
+    assertThat(rewards.accuracy().value()).isEqualTo(0.2);
+    assertThat(rewards.accuracy().independentPairs()).isCloseTo(400.0 / 260, within(1e-9));
+    assertThat(rewards.accuracy().standardError())
+        .isGreaterThan(new PairAccuracy(20, 4).standardError());
   }
 
-  private static PairScore pair(double chosen, int chosenTokens, double rejected, int tokens) {
+  @Test
+  void pairsOfOnePromptAloneHaveNoStandardError() {
+    List<PairScore> policy = Collections.nCopies(3, pair("a", -9, 1, -10, 1));
+
+    RewardMeasures rewards = RewardMeasures.of(policy, base(3), 1);
+
+    assertThat(rewards.marginStandardError()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(rewards.accuracy().independentPairs()).isEqualTo(1);
+  }
+
+  private static List<PairScore> base(int pairs) {
+    return Collections.nCopies(pairs, pair("base", -10, 1, -10, 1));
+  }
+
+  private static PairScore pair(
+      String prompt, double chosen, int chosenTokens, double rejected, int tokens) {
     return new PairScore(
-        new ResponseScore(chosen, chosenTokens), new ResponseScore(rejected, tokens));
+        prompt, new ResponseScore(chosen, chosenTokens), new ResponseScore(rejected, tokens));
   }
 }

@@ -9,8 +9,10 @@ import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.evaluation.RewardMeasures;
 import dev.plumbline.alignment.settings.GateSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -46,6 +48,19 @@ class GateTest {
 
     assertThat(judge(nearChance, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
     assertFails(judge(farBelow, SMALL_DRIFT, GOOD_ANSWERS), "reward-accuracy");
+  }
+
+  @Test
+  void manyPairsOfOnePromptRefuseNoMoreThanOneOfEach() {
+    RewardMeasures apart = rewards(4, 20);
+    List<String> prompts = new ArrayList<>(apart.prompts().subList(0, 4));
+    prompts.addAll(Collections.nCopies(16, "asked again and again"));
+    PairAccuracy accuracy = new PairAccuracy(20, 4, 400.0 / 260);
+    RewardMeasures together =
+        new RewardMeasures(0.1, 0, apart.margins(), prompts, accuracy, accuracy, accuracy);
+
+    assertFails(judge(apart, SMALL_DRIFT, GOOD_ANSWERS), "reward-margin", "reward-accuracy");
+    assertThat(judge(together, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
   }
 
   @Test
@@ -109,8 +124,9 @@ class GateTest {
     for (int i = 0; i < pairs; i++) {
       margins.add(i < right ? 0.1 : -0.1);
     }
+    List<String> prompts = IntStream.range(0, pairs).mapToObj(i -> "prompt" + i).toList();
     PairAccuracy accuracy = new PairAccuracy(pairs, right);
-    return new RewardMeasures(0.1, 0, margins, accuracy, accuracy, accuracy);
+    return new RewardMeasures(0.1, 0, margins, prompts, accuracy, accuracy, accuracy);
   }
 
   /** The same ranking with a positive mean: the first pair is won by far. */
@@ -121,6 +137,7 @@ class GateTest {
         rewards.chosen(),
         rewards.rejected(),
         margins,
+        rewards.prompts(),
         rewards.accuracy(),
         rewards.rawAccuracy(),
         rewards.perTokenAccuracy());

@@ -49,6 +49,16 @@ class HeldOutPromptsTest {
   }
 
   @Test
+  void ofTheManyPairsOfAPromptTwoCountTowardsTheMinimum() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      examples.addAll(pairs(20));
+    }
+
+    assertThat(new HeldOutPrompts(0, 8).choose(examples)).hasSize(4);
+  }
+
+  @Test
   void atMostHalfOfThePromptsAreHeldOut() {
     assertThat(new HeldOutPrompts(0.99, 8).choose(pairs(6))).hasSize(3);
     assertThat(new HeldOutPrompts(0.99, 8).choose(pairs(1))).isEmpty();
