@@ -3,12 +3,16 @@ package dev.plumbline.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientConnectionTest {
-  private final Server server = new Server();
   private static final String UNTIL_GONE = "/until-gone";
 
+  private final Server server = new Server();
   private final LocalConnector connector = new LocalConnector(server);
 
   @BeforeEach
@@ -58,11 +62,17 @@ class ClientConnectionTest {
 
   @Test
   void theEndOfTheStreamMeansThatTheClientLeft() throws Exception {
-    LocalConnector.LocalEndPoint client = connector.connect();
-    client.addInput(request(UNTIL_GONE, ""));
-    client.addInputEOF();
+    ServerConnector sockets = new ServerConnector(server);
+    server.addConnector(sockets);
+    sockets.start();
 
-    assertThat(client.getResponse()).endsWith("0 bytes, client is gone");
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), sockets.getLocalPort())) {
+      client.getOutputStream().write(request(UNTIL_GONE, "").getBytes(StandardCharsets.US_ASCII));
+      client.shutdownOutput();
+
+      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .endsWith("0 bytes, client is gone");
+    }
   }
 
   private static String request(String path, String body) {
@@ -82,7 +92,7 @@ class ClientConnectionTest {
       ClientConnection client =
           new ClientConnection(request.getConnectionMetaData().getConnection());
       if (request.getHttpURI().getPath().equals(UNTIL_GONE)) {
-        await().until(client::isGone);
+        await().pollInSameThread().until(client::isGone);
       }
       boolean gone = false;
       for (int i = 0; i < 50; i++) {
