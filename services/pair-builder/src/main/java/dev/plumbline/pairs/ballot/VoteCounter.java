@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -59,8 +58,11 @@ public final class VoteCounter {
             ballot,
             newTexts,
             known -> known.cast(vote.voterFingerprint(), response, standing, limits),
-            Ballot.Result::changed,
             changes);
+    // A full ballot is large, and every further vote on a popular prompt would write it anew.
+    if (result.changed()) {
+      keep(prompt.id(), ballot);
+    }
     return new Verdict(result.outcome(), overQuota, result.evicted(), changes);
   }
 
@@ -94,13 +96,8 @@ public final class VoteCounter {
             .with(ballot.saidUntil(voter, until));
     formerPairs.removeAll(pairs);
     int votes =
-        revise(
-            prompt.get(),
-            ballot,
-            Map.of(),
-            known -> known.forget(voter, until),
-            votesForgotten -> true,
-            changes);
+        revise(prompt.get(), ballot, Map.of(), known -> known.forget(voter, until), changes);
+    keep(promptId, ballot);
     return new Removal(votes, pairs, formerPairs, changes);
   }
 
@@ -184,26 +181,27 @@ public final class VoteCounter {
     texts
         .prompt(promptId, ballot)
         .ifPresent(
-            prompt ->
-                revise(
-                    prompt,
-                    ballot,
-                    Map.of(),
-                    known -> {
-                      Fingerprint key = Fingerprint.ofVoter(promptId, voter.identity());
-                      known.exceedQuota(key, target.response(), window, limits);
-                      return known;
-                    },
-                    revised -> true,
-                    changes));
+            prompt -> {
+              Fingerprint key = Fingerprint.ofVoter(promptId, voter.identity());
+              revise(
+                  prompt,
+                  ballot,
+                  Map.of(),
+                  known -> {
+                    known.exceedQuota(key, target.response(), window, limits);
+                    return known;
+                  },
+                  changes);
+              keep(promptId, ballot);
+            });
   }
 
+  /** Changes a ballot, which is for the caller to {@link #keep}, with the texts and pairs of it. */
   private <R> R revise(
       Prompt prompt,
       Ballot ballot,
       Map<Fingerprint, String> newTexts,
       Function<Ballot, R> revision,
-      Predicate<R> isChange,
       List<PairChange> changes) {
     Map<Fingerprint, Tally> before = ballot.tallies();
     R result = revision.apply(ballot);
@@ -212,10 +210,6 @@ public final class VoteCounter {
       texts.keep(prompt, ballot, before, after, newTexts);
       changes.addAll(publication.changes(prompt, ballot, before, after));
       texts.forget(prompt, ballot, before, after);
-    }
-    // A full ballot is large, and every further vote on a popular prompt would write it anew.
-    if (isChange.test(result)) {
-      keep(prompt.id(), ballot);
     }
     return result;
   }
