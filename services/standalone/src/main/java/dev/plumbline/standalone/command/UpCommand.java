@@ -65,16 +65,7 @@ final class UpCommand implements Callable<Integer> {
       throws InterruptedException {
     // A signal that comes during the start ends the process at once, which harms no data.
     StandaloneLoop loop = StandaloneLoop.start(settings, directory, progress::update);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopped.countDown();
-                  loop.close();
-                },
-                "stop"));
-    StopSignals.endWithSuccess();
+    CountDownLatch stopped = StopSignals.close("loop", loop::close);
     Path log = directory.resolve("logs").resolve("plumbline.log");
     welcome(new Welcome(loop.addresses(), directory, log), progress);
     Optional<String> death = new LivenessWatch(loop::readiness).await(stopped);
@@ -99,12 +90,11 @@ final class UpCommand implements Callable<Integer> {
             new OperatorSettings(settings, configuration.file(), System.getenv()),
             terminal.err());
     // Before the first process: nobody else would stop them.
-    Runtime.getRuntime().addShutdownHook(new Thread(loop::close, "stop"));
-    StopSignals.endWithSuccess();
+    CountDownLatch stopped = StopSignals.close("processes", loop::close);
     welcome(
         new Welcome(loop.start(progress::update), directory, directory.resolve("logs")), progress);
     // A service that dies ends its process, which is then started again.
-    new CountDownLatch(1).await();
+    stopped.await();
     return 0;
   }
 

@@ -80,17 +80,7 @@ public final class ServiceRunner {
   }
 
   private static int awaitEnd(RunningService service) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  // First, as a service that is being closed may say that it is dead.
-                  stopped.countDown();
-                  service.close();
-                },
-                "stop-" + service.name()));
-    StopSignals.endWithSuccess();
+    CountDownLatch stopped = StopSignals.close(service.name(), service::close);
     try {
       Optional<String> death = new LivenessWatch(service::readiness).await(stopped);
       death.ifPresent(why -> log().error("{} ends, to be started again: {}", service.name(), why));

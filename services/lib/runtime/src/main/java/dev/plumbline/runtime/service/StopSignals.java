@@ -2,6 +2,7 @@ package dev.plumbline.runtime.service;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +15,27 @@ public final class StopSignals {
 
   private StopSignals() {}
 
-  /** From now on these signals run the shutdown hooks and end the process with status 0. */
-  public static void endWithSuccess() {
+  /**
+   * From now on these signals, and any other end of the process in order, close what runs first;
+   * after these signals the process ends with status 0.
+   *
+   * @param name of what runs, for its thread
+   * @return opens when the process is asked to stop
+   */
+  public static CountDownLatch close(String name, Runnable close) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  // First, as what is being closed may say that it is dead.
+                  stopped.countDown();
+                  close.run();
+                },
+                "stop-" + name));
     handle("TERM");
     handle("INT");
+    return stopped;
   }
 
   // Java has no public API for signals. The module jdk.unsupported, which every JDK has, is there
