@@ -46,10 +46,11 @@ record Processor(Set<String> features) {
   }
 
   /**
-   * What activations may be rounded to without an overflow: without instructions that add products
-   * of bytes exactly, pairs of them are added in 16 bits.
+   * What weights may be rounded to without an overflow. Without instructions that add products of
+   * bytes exactly, two products are added in 16 bits; an activation is a byte of up to 255, so a
+   * weight must not be larger than 63. Taking the bit from the activations costs twice as much.
    */
-  int largestByte() {
+  int largestWeight() {
     return addsBytesExactly() ? 127 : 63;
   }
 

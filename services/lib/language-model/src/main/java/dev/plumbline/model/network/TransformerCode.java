@@ -21,8 +21,7 @@ final class TransformerCode {
   static TorchScriptModule forCaches(
       ModelConfiguration model, Precision precision, NDManager manager) {
     Map<String, Object> constants = constants(model);
-    double largest = Processor.current().largestByte();
-    constants.put("INPUT_SCALE", 1 / largest);
+    constants.put("LARGEST_WEIGHT", Processor.current().largestWeight());
     constants.put("PACKED_FOR_ROWS", PACKED_FOR_ROWS);
     constants.put("PRODUCT", source(precision.source(manager.getDevice()), constants));
     constants.put("ADAPTERS", source(precision.adapters().source(), constants));

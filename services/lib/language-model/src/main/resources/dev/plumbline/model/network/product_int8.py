@@ -1,5 +1,6 @@
-# A matrix is rounded to 8 bits with a scale for each output, a row of activations with a scale of its own: brought to
-# the range from -1 to 1 first, it is rounded in the same way whatever other rows are in the batch. Sums are exact.
+# A matrix is rounded to 8 bits with a scale for each output, or to 7 where the processor could not add the products
+# exactly. A row of activations has a scale of its own: brought to the range from -1 to 1 first, it is rounded in steps
+# of 1/127 in the same way whatever other rows are in the batch, and moved up by 128. Sums are exact.
 # Inputs with large activations would leave the others of their row few of the 8 bits: where a norm comes before, it
 # divides each input by its "channel" number, the root of its largest activation over its largest weight, and the
 # matrix is multiplied by that before it is rounded, as in SmoothQuant (arXiv:2211.10438).
@@ -34,7 +35,7 @@
 
   def scales(self: __torch__.M,
     weight: Tensor) -> Tensor:
-    return torch.clamp_min(torch.div(torch.amax(torch.abs(weight), [0]), 127.), 1e-12)
+    return torch.clamp_min(torch.div(torch.amax(torch.abs(weight), [0]), {{LARGEST_WEIGHT}}.), 1e-12)
 
   def round(self: __torch__.M,
     weight: Tensor,
@@ -64,7 +65,7 @@
     largest: Tensor,
     weight: __torch__.torch.classes.quantized.LinearPackedParamsBase) -> Tensor:
     row = torch.div(x, largest)
-    return ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(row, {{INPUT_SCALE}}, 128, weight)
+    return ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(row, 0.007874015748031496, 128, weight)
 
   def product(self: __torch__.M,
     x: Tensor,

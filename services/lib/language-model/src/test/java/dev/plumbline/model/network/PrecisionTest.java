@@ -51,7 +51,7 @@ class PrecisionTest {
 
         assertThat(rounded.precision()).isEqualTo(precision);
         assertThat(Arrays.equals(actual, expected)).isFalse();
-        assertThat(distance(actual, expected)).isLessThan(0.1 * spread(expected));
+        assertThat(distance(actual, expected)).isLessThan(0.15 * spread(expected));
       }
       rounded.close();
     }
@@ -118,13 +118,20 @@ class PrecisionTest {
     Processor unknown = Processor.described("");
 
     assertThat(plain.fasterThanFloat32(Device.cpu())).isEmpty();
-    assertThat(plain.largestByte()).isEqualTo(63);
     assertThat(bytes.fasterThanFloat32(Device.cpu())).containsExactly(Precision.INT8);
-    assertThat(bytes.largestByte()).isEqualTo(127);
     assertThat(halves.fasterThanFloat32(Device.cpu()))
         .containsExactly(Precision.INT8, Precision.BFLOAT16);
     assertThat(unknown.fasterThanFloat32(Device.cpu())).isEmpty();
     assertThat(unknown.fasterThanFloat32(Device.gpu())).containsExactly(Precision.BFLOAT16);
+  }
+
+  @Test
+  void twoProductsFitIn16BitsWhereTheProcessorAddsThemSo() {
+    int largestActivation = 255;
+    int plain = new Processor(Set.of("avx2")).largestWeight();
+
+    assertThat(2 * largestActivation * plain).isLessThanOrEqualTo(Short.MAX_VALUE);
+    assertThat(new Processor(Set.of("avx2", "avx512_vnni")).largestWeight()).isEqualTo(127);
   }
 
   private static boolean isStoredSo(Path folder) {
