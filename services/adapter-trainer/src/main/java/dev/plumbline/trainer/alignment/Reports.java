@@ -7,7 +7,6 @@ import dev.plumbline.schema.GateCheck;
 import dev.plumbline.schema.GateVerdict;
 import dev.plumbline.schema.LossPoint;
 import dev.plumbline.trainer.run.AlignmentReport;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ final class Reports {
     return new LossPoint(point.phase().label(), point.step(), point.loss());
   }
 
-  private static List<ContrastScore> contrasts(List<ScoredContrast> contrasts) {
+  static List<ContrastScore> contrasts(List<ScoredContrast> contrasts) {
     return contrasts.stream()
         .map(
             scored ->
@@ -40,10 +39,9 @@ final class Reports {
                     scored.contrast().name(),
                     scored.contrast().positive(),
                     scored.contrast().negative(),
-                    scored.ranked().value(),
-                    scored.ranked().standardError(),
-                    scored.ranked().pairs()))
-        .sorted(Comparator.comparingDouble(ContrastScore::getAccuracy).reversed())
+                    scored.best().value(),
+                    scored.best().standardError(),
+                    scored.best().pairs()))
         .toList();
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param pairs whole pairs that it learned from
  * @param halfPairs half pairs that it learned from
  * @param heldOutPairs pairs that it was measured on
- * @param contrasts by falling accuracy
+ * @param contrasts the one that explains the votes best first
  * @param contrast name of the contrast that it used
  * @param metrics held-out and drift measures, by name
  */

@@ -13,10 +13,14 @@ import java.util.Optional;
 public record ScoredContrast(
     Contrast contrast, PairAccuracy ranked, Optional<PairAccuracy> counted) {
 
-  /** The better of its two accuracies, each less its standard error. */
+  /** That of its two accuracies that can be relied on more. */
+  public PairAccuracy best() {
+    return counted.filter(count -> count.lowerBound() > ranked.lowerBound()).orElse(ranked);
+  }
+
+  /** Its better accuracy less the standard error. */
   public double evidence() {
-    double byRank = ranked.lowerBound();
-    return counted.map(PairAccuracy::lowerBound).filter(c -> c > byRank).orElse(byRank);
+    return best().lowerBound();
   }
 
   /** The most evidence that it can have after so many more pairs, on whichever side. */
