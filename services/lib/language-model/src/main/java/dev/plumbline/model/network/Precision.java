@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * The numbers that a model's matrices are rounded to. Serving keeps and multiplies them in this
- * form; training sees the same rounded values, in fp32. Norms, attention and embeddings that are not
- * the head, too, are fp32 throughout, adapters in all but int8.
+ * form; training sees the same rounded values, in fp32. Norms, attention and embeddings that are
+ * not the head, too, are fp32 throughout, adapters in all but int8.
  */
 public enum Precision {
   /** At least as exact as the file. */

@@ -19,6 +19,9 @@ import java.nio.LongBuffer;
  * not.
  */
 public final class HostTensor {
+  /** A buffer of Java's holds no more. */
+  public static final int MOST_BYTES = Integer.MAX_VALUE;
+
   private final NDManager manager;
   private final NDArray array;
   private final ByteBuffer memory;
@@ -32,9 +35,9 @@ public final class HostTensor {
   /** A tensor of fp32 whose content is not yet defined. */
   public static HostTensor ofFloats(NDManager manager, Shape shape) {
     long bytes = Math.multiplyExact(shape.size(), (long) Float.BYTES);
-    if (bytes > Integer.MAX_VALUE) {
+    if (bytes > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "A tensor of " + bytes + " bytes is more than this library can fill (2 GB each)");
+          "A tensor of " + bytes + " bytes is more than can be filled: " + MOST_BYTES);
     }
     return new HostTensor(manager, shape, DataType.FLOAT32);
   }

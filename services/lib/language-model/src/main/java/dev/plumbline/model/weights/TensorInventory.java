@@ -2,6 +2,7 @@ package dev.plumbline.model.weights;
 
 import dev.plumbline.model.config.InvalidModelException;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.tensor.HostTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,8 +27,8 @@ public final class TensorInventory {
   }
 
   /**
-   * Throws when a tensor is missing, is one too many, or has another shape than the configuration
-   * says.
+   * Throws when a tensor is missing, is one too many, has another shape than the configuration
+   * says, or is larger than {@link HostTensor} can be.
    *
    * @param file what errors name
    */
@@ -104,6 +105,17 @@ public final class TensorInventory {
           "tensor %s has shape %s, but the configuration calls for %s"
               .formatted(name, Arrays.toString(actual), Arrays.toString(shape)));
     }
+    requireFillable(name, shape);
     found.add(name);
+  }
+
+  private void requireFillable(String name, long... shape) {
+    long bytes = Arrays.stream(shape).reduce(Float.BYTES, Math::multiplyExact);
+    if (bytes > HostTensor.MOST_BYTES) {
+      throw new InvalidModelException(
+          file,
+          "tensor %s %s takes %.2f GB in fp32, and none may take more than %.2f GB; choose a smaller model"
+              .formatted(name, Arrays.toString(shape), bytes / 1e9, HostTensor.MOST_BYTES / 1e9));
+    }
   }
 }
