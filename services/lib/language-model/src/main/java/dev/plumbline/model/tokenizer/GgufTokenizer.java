@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,14 +19,31 @@ import java.util.stream.Stream;
  */
 public final class GgufTokenizer {
   private static final String TOKENS = "tokenizer.ggml.tokens";
+  private static final String TYPES = "tokenizer.ggml.token_type";
 
   /** Types of tokens, as GGUF numbers them. */
   private static final long CONTROL = 3;
 
   private static final long USER_DEFINED = 4;
 
+  /**
+   * What control tokens that end an answer are called. The ids in the metadata name one or two of
+   * them, but models give the others, too; llama.cpp stops at these names as well.
+   */
+  private static final Set<String> ENDS =
+      Set.of(
+          "<|eot_id|>",
+          "<|im_end|>",
+          "<|end|>",
+          "<end_of_turn>",
+          "<|endoftext|>",
+          "<|end_of_text|>",
+          "<|eom_id|>",
+          "<EOT>");
+
   private final GgufMetadata metadata;
   private final List<String> tokens;
+  private final List<Long> types;
 
   private GgufTokenizer(GgufMetadata metadata) {
     this.metadata = metadata;
@@ -33,6 +51,12 @@ public final class GgufTokenizer {
         metadata
             .list(TOKENS, String.class)
             .orElseThrow(() -> metadata.invalid(TOKENS, "is missing"));
+    this.types =
+        metadata.list(TYPES, Long.class).orElseThrow(() -> metadata.invalid(TYPES, "is missing"));
+    if (types.size() != tokens.size()) {
+      throw metadata.invalid(
+          TYPES, "has %d entries for %d tokens".formatted(types.size(), tokens.size()));
+    }
   }
 
   /**
@@ -89,13 +113,6 @@ public final class GgufTokenizer {
   }
 
   private ArrayNode addedTokens() {
-    String key = "tokenizer.ggml.token_type";
-    List<Long> types =
-        metadata.list(key, Long.class).orElseThrow(() -> metadata.invalid(key, "is missing"));
-    if (types.size() != tokens.size()) {
-      throw metadata.invalid(
-          key, "has %d entries for %d tokens".formatted(types.size(), tokens.size()));
-    }
     ArrayNode added = JsonNodeFactory.instance.arrayNode();
     for (int id = 0; id < types.size(); id++) {
       long type = types.get(id);
@@ -120,6 +137,9 @@ public final class GgufTokenizer {
     Set<Integer> stops = new LinkedHashSet<>();
     Stream.of(endOfTurn, end, id("tokenizer.ggml.eom_token_id"))
         .flatMap(Optional::stream)
+        .forEach(stops::add);
+    IntStream.range(0, tokens.size())
+        .filter(id -> types.get(id) == CONTROL && ENDS.contains(tokens.get(id)))
         .forEach(stops::add);
     if (stops.isEmpty()) {
       throw metadata.invalid(
