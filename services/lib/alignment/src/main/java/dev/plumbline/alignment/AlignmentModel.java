@@ -5,26 +5,24 @@ import dev.plumbline.alignment.evaluation.DriftMeter;
 import dev.plumbline.alignment.evaluation.EngineAnswerWriter;
 import dev.plumbline.alignment.evaluation.Evaluator;
 import dev.plumbline.alignment.evaluation.NeutralTexts;
-import dev.plumbline.alignment.rows.PromptEncoder;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.settings.DataSettings;
 import dev.plumbline.alignment.settings.EvaluationSettings;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.alignment.training.LossCode;
 import dev.plumbline.alignment.training.TrainingModel;
+import dev.plumbline.model.chat.AssistantTurn;
+import dev.plumbline.model.chat.ChatEncoder;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.tokenizer.Tokenizer;
 
 /** The parts of a language model that a run works with. */
-record AlignmentModel(Transformer transformer, Tokenizer tokenizer, PromptEncoder prompts) {
+record AlignmentModel(Transformer transformer, Tokenizer tokenizer, ChatEncoder chat) {
 
   static AlignmentModel of(LanguageModel model) {
-    return new AlignmentModel(
-        model.transformer(),
-        model.tokenizer(),
-        messages -> model.chatEncoder().encode(messages, true));
+    return new AlignmentModel(model.transformer(), model.tokenizer(), model.chatEncoder());
   }
 
   /** The model as training sees it. */
@@ -34,7 +32,10 @@ record AlignmentModel(Transformer transformer, Tokenizer tokenizer, PromptEncode
 
   RowEncoder encoder(DataSettings data) {
     return new RowEncoder(
-        prompts, tokenizer::encode, tokenizer.endOfTurn(), data.maximumPromptTokens());
+        messages -> chat.encode(messages, true),
+        tokenizer::encode,
+        new AssistantTurn(chat, tokenizer).end(),
+        data.maximumPromptTokens());
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.alignment.Response;
+import dev.plumbline.model.chat.AssistantTurn;
 import dev.plumbline.model.chat.ChatEncoder;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.source.ModelOpener;
@@ -36,7 +37,7 @@ class EncodingParityTest {
           new RowEncoder(
               messages -> chat.encode(messages, true),
               model.tokenizer()::encode,
-              model.tokenizer().endOfTurn(),
+              new AssistantTurn(chat, model.tokenizer()).end(),
               reference.get("max_prompt").asInt());
 
       check(encoder, reference, "plain", Optional.empty());

@@ -101,7 +101,7 @@ public interface Tokenizer extends AutoCloseable {
    */
   OptionalInt beginning();
 
-  /** The token that ends an assistant's turn: it closes a response in training. */
+  /** The token that ends an assistant's turn, as far as the tokenizer's own files tell. */
   int endOfTurn();
 
   /** The token to fill up shorter rows with. */
