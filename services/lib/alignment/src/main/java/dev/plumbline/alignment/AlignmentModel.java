@@ -31,10 +31,11 @@ record AlignmentModel(Transformer transformer, Tokenizer tokenizer, ChatEncoder 
   }
 
   RowEncoder encoder(DataSettings data) {
+    AssistantTurn turn = new AssistantTurn(chat, tokenizer);
     return new RowEncoder(
         messages -> chat.encode(messages, true),
-        tokenizer::encode,
-        new AssistantTurn(chat, tokenizer).end(),
+        turn::encode,
+        turn.end(),
         data.maximumPromptTokens());
   }
 

@@ -33,11 +33,12 @@ class EncodingParityTest {
     ModelSource source = new ModelSource.LocalFolder(folder);
     try (OpenedModel model = ModelOpener.open(source, cache, Progress.silent())) {
       ChatEncoder chat = new ChatEncoder(model.chatTemplate(), model.tokenizer());
+      AssistantTurn turn = new AssistantTurn(chat, model.tokenizer());
       RowEncoder encoder =
           new RowEncoder(
               messages -> chat.encode(messages, true),
-              model.tokenizer()::encode,
-              new AssistantTurn(chat, model.tokenizer()).end(),
+              turn::encode,
+              turn.end(),
               reference.get("max_prompt").asInt());
 
       check(encoder, reference, "plain", Optional.empty());

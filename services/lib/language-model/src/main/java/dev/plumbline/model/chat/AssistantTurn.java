@@ -4,6 +4,8 @@ import dev.plumbline.model.chat.jinja.TemplateException;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** An assistant's turn as the model's template writes it. */
 public final class AssistantTurn {
@@ -11,10 +13,12 @@ public final class AssistantTurn {
 
   private final ChatEncoder encoder;
   private final Tokenizer tokenizer;
+  private final int end;
 
   public AssistantTurn(ChatEncoder encoder, Tokenizer tokenizer) {
     this.encoder = encoder;
     this.tokenizer = tokenizer;
+    this.end = writtenEnd().orElseGet(tokenizer::endOfTurn);
   }
 
   /**
@@ -23,19 +27,53 @@ public final class AssistantTurn {
    * the model gives after no answer. What they say counts where the template says nothing.
    */
   public int end() {
+    return end;
+  }
+
+  private OptionalInt writtenEnd() {
     if (!encoder.hasTemplate()) {
-      return tokenizer.endOfTurn();
+      return OptionalInt.empty();
     }
     try {
       int[] yes = answered("yes");
       int content = Arrays.mismatch(yes, answered("no"));
       return Arrays.stream(yes, content < 0 ? yes.length : content, yes.length)
           .filter(tokenizer.stopTokens()::contains)
-          .findFirst()
-          .orElseGet(tokenizer::endOfTurn);
+          .findFirst();
     } catch (TemplateException e) { // not every template takes a question and an answer alone
-      return tokenizer.endOfTurn();
+      return OptionalInt.empty();
     }
+  }
+
+  /**
+   * The ids of an answer's text as they follow a prompt. With tokenizers that put a blank before a
+   * text of its own, these are others than the text has alone: where the prompt ends in text, the
+   * model goes on without a blank. Where the template changes the text, as one that trims does, or
+   * refuses it, or where the joint of prompt and answer is no joint of tokens, the ids are those of
+   * the text alone.
+   */
+  public int[] encode(String text) {
+    return written(text).orElseGet(() -> tokenizer.encode(text));
+  }
+
+  private Optional<int[]> written(String text) {
+    if (!encoder.hasTemplate()) {
+      return Optional.empty();
+    }
+    try {
+      int[] prompt = encoder.encode(List.of(QUESTION), true);
+      int[] whole = answered(text);
+      int joint = Arrays.mismatch(prompt, whole);
+      return joint == prompt.length
+          ? Optional.of(untilEnd(whole, joint)).filter(ids -> tokenizer.decode(ids).equals(text))
+          : Optional.empty();
+    } catch (TemplateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private int[] untilEnd(int[] ids, int start) {
+    return Arrays.stream(ids, start, ids.length).takeWhile(id -> id != end).toArray();
   }
 
   private int[] answered(String text) {

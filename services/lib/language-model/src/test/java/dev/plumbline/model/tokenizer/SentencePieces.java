@@ -11,13 +11,13 @@ import java.nio.file.Path;
  * A small tokenizer as those of Llama 2 and Mistral are made: words begin with a mark that becomes
  * a blank, but for the first one; what the vocabulary lacks becomes single bytes.
  */
-final class SentencePieces {
+public final class SentencePieces {
   private static final String[][] MERGES = {{"\u2581", "a"}, {"\u2581", "b"}, {"a", "b"}};
 
   private SentencePieces() {}
 
   /** Writes its files into a folder and opens them; the caller closes the tokenizer. */
-  static Tokenizer in(Path folder) throws IOException {
+  public static Tokenizer in(Path folder) throws IOException {
     var mapper = new ObjectMapper();
     Files.writeString(folder.resolve("tokenizer.json"), mapper.writeValueAsString(json(mapper)));
     Files.writeString(
