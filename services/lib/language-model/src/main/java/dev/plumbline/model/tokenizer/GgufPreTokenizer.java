@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.model.weights.GgufMetadata;
+import java.util.Collection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How text is cut before the merges, by the name that GGUF gives it. The patterns are those of the
  * original tokenizers.
  */
 enum GgufPreTokenizer {
-  /** GPT-2's pattern; also what files without a name mean. */
+  /** GPT-2's pattern. */
   GPT2,
   /** Single digits, then GPT-2's pattern. */
   SMOLLM,
@@ -20,6 +23,8 @@ enum GgufPreTokenizer {
   /** Single digits; text is brought to Unicode's NFC first. */
   QWEN2;
 
+  private static final Logger log = LoggerFactory.getLogger(GgufPreTokenizer.class);
+
   private static final String KEY = "tokenizer.ggml.pre";
 
   /** Words, numbers, signs and blanks; {@code %s} is how many digits stand together. */
@@ -27,10 +32,14 @@ enum GgufPreTokenizer {
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-  static GgufPreTokenizer of(GgufMetadata metadata) {
+  /**
+   * @param tokens the vocabulary
+   */
+  static GgufPreTokenizer of(GgufMetadata metadata, Collection<String> tokens) {
     String name = metadata.text(KEY).orElse("default");
     return switch (name) {
-      case "default", "gpt-2" -> GPT2;
+      case "default" -> unnamed(metadata, tokens);
+      case "gpt-2" -> GPT2;
       case "smollm" -> SMOLLM;
       case "llama-bpe", "llama3", "llama-v3" -> LLAMA3;
       case "qwen2" -> QWEN2;
@@ -42,6 +51,23 @@ enum GgufPreTokenizer {
                   + "; default, gpt-2, smollm, llama-bpe and qwen2 are known: use the"
                   + " model's folder with tokenizer.json instead");
     };
+  }
+
+  /** Files from before May 2024 name none, whatever their model learned with. */
+  private static GgufPreTokenizer unnamed(GgufMetadata metadata, Collection<String> tokens) {
+    String architecture = metadata.text("general.architecture").orElse("");
+    if (architecture.equals("qwen2") || architecture.equals("qwen3")) {
+      return QWEN2;
+    }
+    if (tokens.contains("<|begin_of_text|>") && tokens.contains("<|eot_id|>")) {
+      return LLAMA3;
+    }
+    log.warn(
+        "{} does not say how text is cut ({}): it is cut as for GPT-2. Take a newer file if the"
+            + " answers are poor",
+        metadata.file(),
+        KEY);
+    return GPT2;
   }
 
   boolean ignoresMerges() {

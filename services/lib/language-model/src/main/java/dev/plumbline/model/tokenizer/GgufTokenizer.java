@@ -78,7 +78,7 @@ public final class GgufTokenizer {
               + "; only byte-level BPE (gpt2) is known: use the model's folder with"
               + " tokenizer.json instead");
     }
-    GgufPreTokenizer preTokenizer = GgufPreTokenizer.of(metadata);
+    GgufPreTokenizer preTokenizer = GgufPreTokenizer.of(metadata, tokens);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", "1.0");
     json.set("added_tokens", addedTokens());

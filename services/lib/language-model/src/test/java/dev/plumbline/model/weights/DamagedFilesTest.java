@@ -220,7 +220,7 @@ class DamagedFilesTest {
             .metadata("llama.rope.scaling.type", "linear")
             .metadata("llama.rope.scaling.factor", 2f)
             .metadata("tokenizer.ggml.model", "gpt2")
-            .metadata("tokenizer.ggml.pre", "default")
+            .metadata("tokenizer.ggml.pre", "gpt-2")
             .metadata("tokenizer.ggml.tokens", List.of("<s>", "a", "b", "\u0120", "\u0120b"))
             .metadata("tokenizer.ggml.merges", List.of("\u0120 b"))
             .metadata("tokenizer.ggml.token_type", List.of(3, 1, 1, 1, 1))
