@@ -55,10 +55,22 @@ public final class GgufFile implements TensorSource {
   public static GgufFile open(Path path) {
     MappedFile file = MappedFile.open(path);
     try {
-      return new GgufFile(file, GgufHeader.read(file));
+      GgufHeader header = GgufHeader.read(file);
+      refuseParts(header.metadata());
+      return new GgufFile(file, header);
     } catch (RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  private static void refuseParts(GgufMetadata metadata) {
+    long parts = metadata.integer("split.count").orElse(1L);
+    if (parts > 1) {
+      throw new InvalidModelException(
+          metadata.file(),
+          "is part %d of %d: join them with llama-gguf-split --merge"
+              .formatted(metadata.integer("split.no").orElse(0L) + 1, parts));
     }
   }
 

@@ -92,6 +92,24 @@ class GgufFileTest {
   }
 
   @Test
+  void aPartOfAModelIsRefusedAsThat() throws IOException {
+    Path file = write(model().metadata("split.count", 3).metadata("split.no", 1));
+
+    assertThatThrownBy(() -> GgufFile.open(file))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage(file + ": is part 2 of 3: join them with llama-gguf-split --merge");
+  }
+
+  @Test
+  void aModelThatWasSplitIntoOnePartIsWhole() throws IOException {
+    Path file = write(model().metadata("split.count", 1).metadata("split.no", 0));
+
+    try (GgufFile gguf = GgufFile.open(file)) {
+      assertThat(gguf.names()).isNotEmpty();
+    }
+  }
+
+  @Test
   void aFileCutAnywhereIsRefusedByName() throws IOException {
     byte[] whole = model().bytes();
     int padding = 8; // behind the six numbers of the last tensor
