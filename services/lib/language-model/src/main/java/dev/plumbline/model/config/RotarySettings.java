@@ -20,6 +20,8 @@ final class RotarySettings {
 
   RotaryEmbedding read() {
     var parameters = model.object("rope_parameters").or(() -> model.object("rope_scaling"));
+    refusePartialRotation(model);
+    parameters.ifPresent(RotarySettings::refusePartialRotation);
     double theta =
         parameters
             .flatMap(p -> p.optionalPositive("rope_theta"))
@@ -29,7 +31,6 @@ final class RotarySettings {
   }
 
   private RotaryScaling scaling(JsonSettings parameters) {
-    refusePartialRotation(parameters);
     // The oldest spelling says "type" where the newer ones say "rope_type".
     String key = parameters.has("rope_type") ? "rope_type" : "type";
     String type = parameters.text(key).orElse("default");
@@ -85,11 +86,9 @@ final class RotarySettings {
     return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
   }
 
-  private void refusePartialRotation(JsonSettings parameters) {
-    for (var settings : new JsonSettings[] {parameters, model}) {
-      if (settings.optionalPositive("partial_rotary_factor").orElse(1.0) != 1.0) {
-        throw settings.invalid("partial_rotary_factor", "is supported only as 1");
-      }
+  private static void refusePartialRotation(JsonSettings settings) {
+    if (settings.optionalPositive("partial_rotary_factor").orElse(1.0) != 1.0) {
+      throw settings.invalid("partial_rotary_factor", "is supported only as 1");
     }
   }
 }

@@ -141,6 +141,7 @@ class ConfigurationFileTest {
         "\"hidden_act\": \"gelu\" | hidden_act must be silu",
         "\"quantization_config\": {} | quantization_config is not supported",
         "\"partial_rotary_factor\": 0.5, \"rope_scaling\": {} | partial_rotary_factor is supported",
+        "\"partial_rotary_factor\": 0.5, \"rope_scaling\": null | partial_rotary_factor is supported",
         "\"model_type\": \"gpt2\" | model_type must be llama, mistral, qwen2 or qwen3",
       })
   void aValueThatMakesNoSenseIsRefusedByName(String setting, String message) {
