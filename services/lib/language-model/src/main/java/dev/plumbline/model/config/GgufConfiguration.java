@@ -87,6 +87,10 @@ public final class GgufConfiguration {
   }
 
   private RotaryScaling scaling() {
+    String type = metadata.text(prefix + "rope.scaling.type").orElse("none");
+    if (!type.equals("yarn")) {
+      requireDefault("rope.scaling.attn_factor", 1);
+    }
     Optional<float[]> divisors = file.rotaryDivisors();
     if (divisors.isPresent()) {
       List<Double> values = new ArrayList<>();
@@ -95,7 +99,6 @@ public final class GgufConfiguration {
       }
       return new Divisors(values);
     }
-    String type = metadata.text(prefix + "rope.scaling.type").orElse("none");
     return switch (type) {
       case "none" -> new Default();
       case "linear" -> new Linear(factor());
@@ -107,17 +110,28 @@ public final class GgufConfiguration {
   }
 
   private Yarn yarn() {
+    requireDefault("rope.scaling.yarn_ext_factor", 1);
+    requireDefault("rope.scaling.yarn_attn_factor", 1);
+    requireDefault("rope.scaling.yarn_log_multiplier", 0);
     return new Yarn(
         factor(),
         number("rope.scaling.yarn_beta_fast").orElse(32.0),
         number("rope.scaling.yarn_beta_slow").orElse(1.0),
-        0.1 * Math.log(factor()) + 1,
+        number("rope.scaling.attn_factor").orElse(1.0) * (0.1 * Math.log(factor()) + 1),
         size("rope.scaling.original_context_length"),
         true);
   }
 
   private double factor() {
     return number("rope.scaling.factor").orElseThrow(() -> missing("rope.scaling.factor"));
+  }
+
+  private void requireDefault(String key, double usual) {
+    double value = metadata.number(prefix + key).orElse(usual);
+    if (value != usual) {
+      throw metadata.invalid(
+          prefix + key, "is %s; only its default is supported: %s".formatted(value, usual));
+    }
   }
 
   private static SlidingWindow slidingWindow(int window, int blocks) {

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GgufFileTest {
   @TempDir Path directory;
@@ -68,6 +70,49 @@ class GgufFileTest {
           .isEqualTo(new RotaryScaling.Divisors(List.of(1.0, 8.0)));
       assertThat(configuration.rotary().inverseFrequencies(4)[1])
           .isEqualTo(Math.pow(100_000, -0.5) / 8);
+    }
+  }
+
+  @Test
+  void theAttentionOfYarnIsScaledByTheFilesFactorToo() throws IOException {
+    Path file = write(yarn().metadata("llama.rope.scaling.attn_factor", 0.5f));
+
+    try (GgufFile gguf = GgufFile.open(file)) {
+      assertThat(GgufConfiguration.read(gguf).rotary().attentionFactor())
+          .isEqualTo(0.5 * (1 + 0.1 * Math.log(4)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yarn, rope.scaling.yarn_ext_factor, 0.5",
+    "yarn, rope.scaling.yarn_attn_factor, 2",
+    "yarn, rope.scaling.yarn_log_multiplier, 0.5",
+    "linear, rope.scaling.attn_factor, 2",
+  })
+  void aWayOfStretchingThatIsNotKnownIsNamed(String type, String key, float value)
+      throws IOException {
+    Path file =
+        write(yarn().metadata("llama.rope.scaling.type", type).metadata("llama." + key, value));
+
+    try (GgufFile gguf = GgufFile.open(file)) {
+      assertThatThrownBy(() -> GgufConfiguration.read(gguf))
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining("metadata llama." + key + " is " + value);
+    }
+  }
+
+  @Test
+  void defaultsOfYarnThatAreSpelledOutAreTaken() throws IOException {
+    Path file =
+        write(
+            yarn()
+                .metadata("llama.rope.scaling.yarn_ext_factor", 1f)
+                .metadata("llama.rope.scaling.yarn_log_multiplier", 0f));
+
+    try (GgufFile gguf = GgufFile.open(file)) {
+      assertThat(GgufConfiguration.read(gguf).rotary().attentionFactor())
+          .isEqualTo(1 + 0.1 * Math.log(4));
     }
   }
 
@@ -144,6 +189,13 @@ class GgufFileTest {
     Path file = Files.writeString(directory.resolve("text.gguf"), "just some text, much too short");
 
     assertThatThrownBy(() -> GgufFile.open(file)).hasMessageContaining("is not a GGUF file");
+  }
+
+  private static GgufWriter yarn() {
+    return model()
+        .metadata("llama.rope.scaling.type", "yarn")
+        .metadata("llama.rope.scaling.factor", 4f)
+        .metadata("llama.rope.scaling.original_context_length", 16);
   }
 
   private static GgufWriter model() {
