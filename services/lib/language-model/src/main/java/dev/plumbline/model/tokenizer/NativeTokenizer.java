@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +20,22 @@ import java.util.Set;
  * <p>The library always recognises special tokens by their text. So each gets a name that nobody
  * can type, and only where a special token is meant is its text replaced by that name. Everything
  * else, normalisation across the joints included, is as the library does it.
+ *
+ * <p>Tokens that only look special are kept apart in the same way in what passes through a
+ * template. In other texts their text means them, and they are decoded to it.
  */
 final class NativeTokenizer implements Tokenizer {
+  private static final char SECRET = '\ufdd0';
+
   private final HuggingFaceTokenizer library;
   private final TokenizerSettings settings;
-  private final SpecialTokens specialTokens;
+  private final SpecialTokens guarded;
+  private final SpecialTokens markers;
   private final Set<Integer> specialIds;
   private final int vocabularySize;
   private final String secret;
-  private final Map<String, Integer> idOfSpecial;
+  private final Map<String, Integer> idOfGuarded = new HashMap<>();
+  private final Map<String, String> markerOfSecret = new HashMap<>();
   private final TokenBytes bytes;
   private final TokenBound bound;
 
@@ -35,18 +43,21 @@ final class NativeTokenizer implements Tokenizer {
     this.settings = settings;
     definition.declareSpecial(settings.special());
     settings.validate(definition.origin(), definition.vocabularySize());
-    this.idOfSpecial = Map.copyOf(definition.specialIds());
-    this.specialTokens = new SpecialTokens(idOfSpecial.keySet());
-    this.specialIds = new HashSet<>(idOfSpecial.values());
+    this.specialIds = new HashSet<>(definition.specialIds().values());
+    this.idOfGuarded.putAll(definition.specialIds());
+    this.idOfGuarded.putAll(definition.markerIds());
+    this.guarded = new SpecialTokens(idOfGuarded.keySet());
+    this.markers = new SpecialTokens(definition.markerIds().keySet());
     this.vocabularySize = definition.vocabularySize();
     this.secret = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
+    definition.markerIds().keySet().forEach(m -> markerOfSecret.put(secretName(m), m));
     this.library = load(definition);
     this.bytes = new TokenBytes(definition, specialIds, this::decode);
-    this.bound = new TokenBound(text -> encode(text).length);
+    this.bound = new TokenBound(text -> ids(text).length);
   }
 
   private HuggingFaceTokenizer load(TokenizerDefinition definition) {
-    var json = definition.withSpecialTokensNamed(this::secretName);
+    var json = definition.withTokensNamed(this::secretName);
     try (var stream = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
       return HuggingFaceTokenizer.newInstance(
           stream, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
@@ -56,12 +67,20 @@ final class NativeTokenizer implements Tokenizer {
     }
   }
 
-  private String secretName(String specialToken) {
-    return "\ufdd0" + secret + "-" + idOfSpecial.get(specialToken) + "\ufdd1";
+  private String secretName(String token) {
+    return SECRET + secret + "-" + idOfGuarded.get(token) + "\ufdd1";
   }
 
   @Override
   public int[] encode(String text) {
+    return ids(withMarkers(text));
+  }
+
+  private String withMarkers(String text) {
+    return markerOfSecret.isEmpty() ? text : markers.replace(text, this::secretName);
+  }
+
+  private int[] ids(String text) {
     if (text.isEmpty()) {
       return new int[0];
     }
@@ -71,33 +90,48 @@ final class NativeTokenizer implements Tokenizer {
 
   @Override
   public Optional<int[]> encode(String text, long limit) {
-    return bound.isExceededBy(text, limit) ? Optional.empty() : Optional.of(encode(text));
+    return ids(withMarkers(text), limit);
+  }
+
+  private Optional<int[]> ids(String text, long limit) {
+    return bound.isExceededBy(text, limit) ? Optional.empty() : Optional.of(ids(text));
   }
 
   @Override
   public int[] encodeRendered(String rendered) {
-    return encode(specialTokens.replace(rendered, this::secretName));
+    return ids(guarded.replace(rendered, this::secretName));
   }
 
   @Override
   public int[] encodeRendered(String rendered, ContentGuard guard) {
-    return encode(specialTokens.replace(rendered, guard, this::secretName));
+    return ids(guarded.replace(rendered, guard, this::secretName));
   }
 
   @Override
   public Optional<int[]> encodeRendered(String rendered, ContentGuard guard, long limit) {
-    return encode(specialTokens.replace(rendered, guard, this::secretName), limit);
+    return ids(guarded.replace(rendered, guard, this::secretName), limit);
   }
 
   @Override
   public String guard(String content, ContentGuard guard) {
-    return specialTokens.guard(content, guard);
+    return guarded.guard(content, guard);
   }
 
   @Override
   public String decode(int... ids) {
     var known = Arrays.stream(ids).filter(id -> id < vocabularySize).asLongStream().toArray();
-    return known.length == 0 ? "" : library.decode(known, true);
+    return known.length == 0 ? "" : withMarkersNames(library.decode(known, true));
+  }
+
+  private String withMarkersNames(String decoded) {
+    if (decoded.indexOf(SECRET) < 0) {
+      return decoded;
+    }
+    var text = decoded;
+    for (var marker : markerOfSecret.entrySet()) {
+      text = text.replace(marker.getKey(), marker.getValue());
+    }
+    return text;
   }
 
   @Override

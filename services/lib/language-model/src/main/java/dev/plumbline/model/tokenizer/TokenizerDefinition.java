@@ -11,14 +11,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What a {@code tokenizer.json} says, as far as special tokens and ids are concerned. */
 final class TokenizerDefinition {
   private static final long MAXIMUM_BYTES = 256L << 20;
+
+  /** Between bars, ASCII's or DeepSeek's wide ones. */
+  private static final Pattern MARKER = Pattern.compile("<[|\uff5c].+[|\uff5c]>");
 
   private final Path origin;
   private final ObjectNode json;
@@ -79,6 +85,22 @@ final class TokenizerDefinition {
     return specialIds;
   }
 
+  /**
+   * Added tokens that the file does not call special, but whose form says that they steer the
+   * model: {@code <｜User｜>} begins a user's turn of DeepSeek. Others, as {@code <think>}, are what
+   * models and people write.
+   */
+  Map<String, Integer> markerIds() {
+    Map<String, Integer> markers = new LinkedHashMap<>();
+    for (var added : addedTokens()) {
+      var content = added.path("content").asText();
+      if (!specialIds.containsKey(content) && MARKER.matcher(content).matches()) {
+        markers.put(content, ids.get(content));
+      }
+    }
+    return markers;
+  }
+
   int vocabularySize() {
     return ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
   }
@@ -112,13 +134,15 @@ final class TokenizerDefinition {
   }
 
   /**
-   * The definition under other names for the special tokens, so that their own text is ordinary
-   * text, with nothing added to an encoded text and nothing cut off.
+   * The definition under other names for the special tokens and the markers, so that their own text
+   * is ordinary text, with nothing added to an encoded text and nothing cut off.
    */
-  String withSpecialTokensNamed(UnaryOperator<String> name) {
+  String withTokensNamed(UnaryOperator<String> name) {
+    var renamed = new HashSet<>(specialIds.keySet());
+    renamed.addAll(markerIds().keySet());
     for (var added : addedTokens()) {
       var content = added.path("content").asText();
-      if (specialIds.containsKey(content)) {
+      if (renamed.contains(content)) {
         ((ObjectNode) added).put("content", name.apply(content)).put("normalized", false);
       }
     }
@@ -127,21 +151,22 @@ final class TokenizerDefinition {
     if (specialIds.containsKey(unknown)) {
       model.put("unk_token", name.apply(unknown));
     }
-    renameInVocabulary(model.get("vocab"), name);
+    renameInVocabulary(model.get("vocab"), renamed, name);
     json.putNull("post_processor");
     json.putNull("truncation");
     json.putNull("padding");
     return json.toString();
   }
 
-  private void renameInVocabulary(JsonNode vocabulary, UnaryOperator<String> name) {
-    for (var special : specialIds.keySet()) {
-      if (vocabulary instanceof ObjectNode byToken && byToken.has(special)) {
-        byToken.set(name.apply(special), byToken.remove(special));
+  private static void renameInVocabulary(
+      JsonNode vocabulary, Set<String> renamed, UnaryOperator<String> name) {
+    for (var token : renamed) {
+      if (vocabulary instanceof ObjectNode byToken && byToken.has(token)) {
+        byToken.set(name.apply(token), byToken.remove(token));
       } else if (vocabulary instanceof ArrayNode byId) {
         for (var piece : byId) {
-          if (piece.path(0).asText().equals(special)) {
-            ((ArrayNode) piece).set(0, JsonNodeFactory.instance.textNode(name.apply(special)));
+          if (piece.path(0).asText().equals(token)) {
+            ((ArrayNode) piece).set(0, JsonNodeFactory.instance.textNode(name.apply(token)));
           }
         }
       }
