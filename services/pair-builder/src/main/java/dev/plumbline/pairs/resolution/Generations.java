@@ -18,8 +18,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Generations<V> {
   private static final int FORGOTTEN_AT_LEAST = 1000;
 
+  /** All that is forgotten at once goes into one transaction, which has to end in time. */
+  private static final int FORGOTTEN_AT_MOST = 10_000;
+
+  private static final GenerationKey FIRST = GenerationKey.startOf(0);
+
   private final KeyValueStore<GenerationKey, V> store;
   private final long length;
+  private GenerationKey next = FIRST;
   private long firstLeft;
   private int added;
 
@@ -46,22 +52,26 @@ final class Generations<V> {
 
   /**
    * Forgets values of old generations: twice as many as came since the last time, so that it keeps
-   * up and records do not wait long.
+   * up and records do not wait long. Goes on from there the next time: whoever begins anew steps
+   * over all that is gone.
    */
   void forget(long now) {
+    int most = Math.min(FORGOTTEN_AT_MOST, FORGOTTEN_AT_LEAST + 2 * added);
+    added = 0;
     long firstKept = generation(now) - 1;
     if (firstKept <= firstLeft) {
       return;
     }
-    int most = FORGOTTEN_AT_LEAST + 2 * added;
-    added = 0;
     List<GenerationKey> old = new ArrayList<>();
     try (KeyValueIterator<GenerationKey, V> found =
-        store.range(GenerationKey.startOf(0), GenerationKey.startOf(firstKept))) {
+        store.range(next, GenerationKey.startOf(firstKept))) {
       while (found.hasNext() && old.size() < most) {
         old.add(found.next().key);
       }
-      if (!found.hasNext()) {
+      if (found.hasNext()) {
+        next = found.peekNextKey();
+      } else {
+        next = FIRST;
         firstLeft = firstKept;
       }
     }
