@@ -85,6 +85,23 @@ class RefusedRecordsTest {
   }
 
   @Test
+  void aDeadLetterIsOfTheTimeOfItsRefusalAndTellsThatOfItsRecord() {
+    TopicDefinition feedback = driver.topics.feedback();
+    Duration late = Duration.ofDays(29);
+
+    driver.pass(late).sendAt(PairDriver.START, inline().id(" ").event());
+
+    assertThat(driver.deadLetters(feedback))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.record().getRecordTime()).isEqualTo(PairDriver.START.plus(late));
+              assertThat(letter.headers())
+                  .containsEntry("plumbline.error.written", PairDriver.START.toString());
+            });
+  }
+
+  @Test
   void aRecordOfAnotherSchemaIsRefusedByItsName() {
     TopicDefinition feedback = driver.topics.feedback();
 

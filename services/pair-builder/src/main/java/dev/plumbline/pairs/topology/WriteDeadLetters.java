@@ -45,8 +45,10 @@ final class WriteDeadLetters implements Processor<String, Refused<?>, byte[], by
         source.offset(),
         reason);
     observer.deadLetter(source.topic());
+    // The record may be old, and its letter is to be kept as long as any.
     context.forward(
-        new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()));
+        new Record<>(
+            letter.key(), letter.value(), context.currentSystemTimeMs(), letter.headers()));
   }
 
   /** Hears of dead letters. Called from the threads of Streams. */

@@ -18,8 +18,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 record Letter(ConsumerRecord<byte[], byte[]> record) {
   private static final Set<String> OWN_HEADERS =
-      Set.of(DeadLetters.REASON, DeadLetters.TOPIC, DeadLetters.PARTITION, DeadLetters.OFFSET);
+      Set.of(
+          DeadLetters.REASON,
+          DeadLetters.TOPIC,
+          DeadLetters.PARTITION,
+          DeadLetters.OFFSET,
+          DeadLetters.WRITTEN);
 
+  /** When it was refused. */
   Instant time() {
     return Instant.ofEpochMilli(record.timestamp());
   }
@@ -33,13 +39,14 @@ record Letter(ConsumerRecord<byte[], byte[]> record) {
     return header(DeadLetters.SHORTENED);
   }
 
-  /** Where it came from, for people. */
+  /** Where it came from, and when it was written there, for people. */
   String origin() {
     return header(DeadLetters.TOPIC).orElse("?")
         + "-"
         + header(DeadLetters.PARTITION).orElse("?")
         + "@"
-        + header(DeadLetters.OFFSET).orElse("?");
+        + header(DeadLetters.OFFSET).orElse("?")
+        + header(DeadLetters.WRITTEN).map(written -> " of " + written).orElse("");
   }
 
   /** Where it lies, for people. */

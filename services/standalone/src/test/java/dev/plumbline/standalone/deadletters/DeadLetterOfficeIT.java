@@ -13,6 +13,7 @@ import dev.plumbline.standalone.reading.TopicRead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +197,7 @@ class DeadLetterOfficeIT {
 
   @Test
   void theListCountsReasonsAndShowTellsWhatALetterHolds() {
-    refuse(3);
+    List<ConsumerRecord<byte[], byte[]>> originals = refuse(3);
     TopicDefinition updates = clients.configuration().topics().modelUpdates();
     assertThat(office.list()).hasSize(1);
     DeadLetterOffice.Summary summary = office.list().get(0);
@@ -209,7 +210,11 @@ class DeadLetterOfficeIT {
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0))
         .contains(
-            "from " + feedback.name() + "-", "reason  not a vote", "key     key", "value   g·");
+            "from " + feedback.name() + "-", "reason  not a vote", "key     key", "value   g·")
+        .containsAnyOf(
+            originals.stream()
+                .map(record -> " of " + Instant.ofEpochMilli(record.timestamp()))
+                .toArray(String[]::new));
 
     office.show(updates, Selection.ALL, line -> lines.add("unexpected: " + line));
     assertThat(lines).hasSize(1);

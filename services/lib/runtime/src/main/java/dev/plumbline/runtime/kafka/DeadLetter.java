@@ -1,6 +1,7 @@
 package dev.plumbline.runtime.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -9,9 +10,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * A record that could not be used, as it is written to the dead letters: the original key, value
- * and headers, and why and from where in headers of its own. Of a record that Kafka does not take
- * once more only the beginning is written, and a header says so; the whole lies where it came from,
- * for as long as that topic keeps it.
+ * and headers, and why, from where and from when in headers of its own. Of a record that Kafka does
+ * not take once more only the beginning is written, and a header says so; the whole lies where it
+ * came from, for as long as that topic keeps it.
  */
 public final class DeadLetter {
   /** A letter that takes no more than this needs no shortening. */
@@ -68,6 +69,10 @@ public final class DeadLetter {
     put(letter.headers(), DeadLetters.TOPIC, original.topic());
     put(letter.headers(), DeadLetters.PARTITION, Integer.toString(original.partition()));
     put(letter.headers(), DeadLetters.OFFSET, Long.toString(original.offset()));
+    if (original.timestamp() >= 0) {
+      String written = Instant.ofEpochMilli(original.timestamp()).toString();
+      put(letter.headers(), DeadLetters.WRITTEN, written);
+    }
     return letter;
   }
 

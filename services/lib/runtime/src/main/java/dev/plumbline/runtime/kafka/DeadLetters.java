@@ -17,6 +17,9 @@ public final class DeadLetters implements AutoCloseable {
   public static final String PARTITION = "plumbline.error.partition";
   public static final String OFFSET = "plumbline.error.offset";
 
+  /** When the record was written, where that is known; the letter's own time is its refusal's. */
+  public static final String WRITTEN = "plumbline.error.written";
+
   /** Only on letters of which the beginning is left: how much that is, and where the whole lies. */
   public static final String SHORTENED = "plumbline.error.shortened";
 
