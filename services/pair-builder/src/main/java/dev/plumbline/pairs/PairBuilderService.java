@@ -82,7 +82,8 @@ public final class PairBuilderService implements RunningService {
                 new PairMetrics(
                     context.metrics(), List.of(topics.feedback(), topics.completions())),
                 tracing,
-                Clock.systemUTC())
+                Clock.systemUTC(),
+                System::nanoTime)
             .build(properties);
     FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE, letters);
     StateAge stateAge = settings.stateAge(properties, Clock.systemUTC());

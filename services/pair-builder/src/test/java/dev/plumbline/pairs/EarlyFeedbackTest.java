@@ -143,6 +143,17 @@ class EarlyFeedbackTest {
   }
 
   @Test
+  void nothingRunsOutBecauseTheClockOfTheMachineIsSet() {
+    driver.answer("c1", "Why?", "Because.").send(Vote.of("ann").up().on("c2"));
+
+    driver.setWallClock(Duration.ofDays(30));
+
+    driver.answer("c2", "When?", "Now.").send(Vote.of("ann").up().on("c1"));
+    assertThat(driver.sides()).containsExactly("Because. > _", "Now. > _");
+    assertThat(driver.deadLetters(driver.topics.feedback())).isEmpty();
+  }
+
+  @Test
   void theFirstAnswerUnderACompletionIdStays() {
     driver.answer("c1", "Why?", "Because.").answer("c1", "Why?", "Something else.");
 

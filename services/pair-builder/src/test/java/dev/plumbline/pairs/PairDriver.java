@@ -66,6 +66,7 @@ final class PairDriver implements AutoCloseable {
   private final Map<String, PreferencePair> pairs = new TreeMap<>();
   private final String description;
   private Instant recordTime = START;
+  private long nanos;
   private int events;
 
   private PairDriver(Configuration configuration, int partitions, Clock clock) {
@@ -82,7 +83,8 @@ final class PairDriver implements AutoCloseable {
             new LetterLimit(settings.texts().recordBytes()),
             metrics(),
             Tracing.off(),
-            clock);
+            clock,
+            () -> nanos);
     Topology built = topology.build(properties);
     description = built.describe().toString();
     driver = new TopologyTestDriver(built, properties, START);
@@ -257,7 +259,13 @@ final class PairDriver implements AutoCloseable {
   /** Lets time pass, for the records and on the wall. */
   PairDriver pass(Duration time) {
     recordTime = recordTime.plus(time);
-    driver.advanceWallClockTime(time);
+    nanos += time.toNanos();
+    return setWallClock(time);
+  }
+
+  /** Sets the clock on the wall forward; no time passes. */
+  PairDriver setWallClock(Duration forward) {
+    driver.advanceWallClockTime(forward);
     return this;
   }
 

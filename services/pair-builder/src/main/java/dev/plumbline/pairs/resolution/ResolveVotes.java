@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
@@ -44,6 +45,7 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
   private final HomePartitions homes;
   private final String feedbackTopic;
   private final ResolutionObserver observer;
+  private final LongSupplier nanoTime;
   private ProcessorContext<String, Resolution> context;
   private StreamClock clock;
   private Answers answers;
@@ -60,19 +62,21 @@ final class ResolveVotes implements Processor<String, Arrival, String, Resolutio
       ErasureRequests erasures,
       HomePartitions homes,
       String feedbackTopic,
-      ResolutionObserver observer) {
+      ResolutionObserver observer,
+      LongSupplier nanoTime) {
     this.limits = limits;
     this.reader = reader;
     this.erasures = erasures;
     this.homes = homes;
     this.feedbackTopic = feedbackTopic;
     this.observer = observer;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public void init(ProcessorContext<String, Resolution> context) {
     this.context = context;
-    clock = new StreamClock(context);
+    clock = new StreamClock(context, nanoTime);
     answers =
         new Answers(
             new Generations<>(

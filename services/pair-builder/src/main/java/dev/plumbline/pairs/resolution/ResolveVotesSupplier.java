@@ -6,6 +6,7 @@ import dev.plumbline.pairs.intake.FeedbackReader;
 import dev.plumbline.pairs.state.StoreKind;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -18,6 +19,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param erasures makes a reader of erasures for each task, as they are not thread safe either
  * @param homes which partition a vote belongs to
  * @param feedbackTopic where feedback comes from
+ * @param nanoTime as {@link System#nanoTime}
  */
 public record ResolveVotesSupplier(
     StoreKind storeKind,
@@ -26,12 +28,14 @@ public record ResolveVotesSupplier(
     Supplier<ErasureRequests> erasures,
     HomePartitions homes,
     String feedbackTopic,
-    ResolutionObserver observer)
+    ResolutionObserver observer,
+    LongSupplier nanoTime)
     implements ProcessorSupplier<String, Arrival, String, Resolution> {
 
   @Override
   public Processor<String, Arrival, String, Resolution> get() {
-    return new ResolveVotes(limits, readers.get(), erasures.get(), homes, feedbackTopic, observer);
+    return new ResolveVotes(
+        limits, readers.get(), erasures.get(), homes, feedbackTopic, observer, nanoTime);
   }
 
   @Override

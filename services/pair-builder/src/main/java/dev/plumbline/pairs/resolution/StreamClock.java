@@ -1,30 +1,38 @@
 package dev.plumbline.pairs.resolution;
 
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * The time of the records, and while none come, the time that passes. So nothing runs out while the
- * service is down or catches up, yet everything does in the end.
+ * service is down or catches up, or because the machine's clock is set, yet everything does in the
+ * end.
  */
 final class StreamClock {
-  private final ProcessorContext<?, ?> context;
+  private final LongSupplier nanoTime;
   private long recordTime;
   private long seenAt;
 
-  StreamClock(ProcessorContext<?, ?> context) {
-    this.context = context;
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  StreamClock(ProcessorContext<?, ?> context, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.recordTime = context.currentStreamTimeMs();
-    this.seenAt = context.currentSystemTimeMs();
+    this.seenAt = nanoTime.getAsLong();
   }
 
   /** A record came. */
   void observe(long time) {
     recordTime = Math.max(recordTime, time);
-    seenAt = context.currentSystemTimeMs();
+    seenAt = nanoTime.getAsLong();
   }
 
   /** Milliseconds since 1970, or a negative number as long as no record came. */
   long now() {
-    return recordTime < 0 ? recordTime : recordTime + context.currentSystemTimeMs() - seenAt;
+    return recordTime < 0
+        ? recordTime
+        : recordTime + TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - seenAt);
   }
 }

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -62,22 +63,29 @@ public final class PairTopology {
   private final LetterLimit letters;
   private final PairObserver observer;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Tracing tracing;
   private final AtomicLong erasureChanges = new AtomicLong();
 
+  /**
+   * @param clock tells which records are of the future
+   * @param nanoTime measures how long no record came, as {@link System#nanoTime}
+   */
   public PairTopology(
       KafkaClients clients,
       TopologySettings settings,
       LetterLimit letters,
       PairObserver observer,
       Tracing tracing,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanoTime) {
     this.clients = clients;
     this.topics = clients.configuration().topics();
     this.settings = settings;
     this.letters = letters;
     this.observer = observer;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.tracing = tracing;
   }
 
@@ -109,7 +117,8 @@ public final class PairTopology {
                     this::erasureRequests,
                     settings.homes(),
                     topics.feedback().name(),
-                    observer),
+                    observer,
+                    nanoTime),
                 Named.as("resolve-votes"));
     reports(
         resolutions.flatMapValues(
