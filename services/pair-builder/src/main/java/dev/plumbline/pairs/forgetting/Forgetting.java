@@ -165,7 +165,7 @@ public final class Forgetting {
   /** Brings the task's own store up to what is asked for. */
   private void takeUp() {
     Map<String, ErasureRequest> asked = requests.in(erasures);
-    forgetWhatNobodyAsksFor(asked);
+    forgetWhatNobodyAsksFor();
     for (ErasureRequest request : asked.values()) {
       StoredErasure known = progress.get(request.userHash());
       if (known == null || known.getUntil() < request.until()) {
@@ -180,13 +180,16 @@ public final class Forgetting {
     }
   }
 
-  private void forgetWhatNobodyAsksFor(Map<String, ErasureRequest> asked) {
+  /** A request that cannot be read is one all the same: what is known of it stays in force. */
+  private void forgetWhatNobodyAsksFor() {
     List<String> old = new ArrayList<>();
     try (KeyValueIterator<String, StoredErasure> all = progress.all()) {
       while (all.hasNext()) {
         KeyValue<String, StoredErasure> entry = all.next();
-        if (!asked.containsKey(entry.key)) {
+        if (erasures.get(entry.key) == null) {
           old.add(entry.key);
+        } else {
+          untilByUser.put(entry.key, entry.value.getUntil());
         }
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.plumbline.pairs.ballot.Voter;
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.state.StoredErasure;
 import dev.plumbline.runtime.configuration.Configuration;
@@ -73,6 +74,25 @@ class ErasureRequestsTest {
     changes.incrementAndGet();
     assertThat(forgetting.work()).extracting(report -> report.key).containsExactly(done("ann"));
     assertThat(forgetting.work()).isEmpty();
+  }
+
+  @Test
+  void oldVotesAreRefusedAlsoWhenTheRequestCannotBeReadAnyMore() {
+    erasures.put(USER, request("ann"));
+    assertThat(forgetting().work()).hasSize(1);
+
+    erasures.put(USER, new byte[] {99, 1});
+    Forgetting restarted = forgetting();
+
+    Voter ann = Voter.user("ann");
+    assertThat(restarted.covers(ann, ASKED.toEpochMilli())).isTrue();
+    assertThat(restarted.covers(ann, ASKED.toEpochMilli() + 1)).isFalse();
+
+    erasures.delete(USER);
+    changes.incrementAndGet();
+    assertThat(restarted.work()).isEmpty();
+    assertThat(restarted.covers(ann, ASKED.toEpochMilli())).isFalse();
+    assertThat(progress.get(USER)).isNull();
   }
 
   @Test
