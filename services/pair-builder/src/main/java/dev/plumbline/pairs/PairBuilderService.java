@@ -69,6 +69,8 @@ public final class PairBuilderService implements RunningService {
     int partitions = SourceTopics.requirePartitions(clients);
 
     StreamsSettings settings = configuration.streams();
+    new ReadingPlace(clients, settings.applicationId(), StateTopics.names(context.configuration()))
+        .warnIfForgotten();
     String instanceId = InstanceId.in(settings.stateDirectory());
     RocksDbMemory memory = new RocksDbMemory(settings.memoryBytes(), topics.compactionLag());
     Properties properties = settings.properties(clients, memory, instanceId);
