@@ -8,11 +8,14 @@ import java.util.function.Supplier;
 
 /**
  * Says when the server is ready: when the model is loaded, the updates have been read and each
- * channel has its adapter, or a missing one has been waited for long enough since the updates were
- * read. From then on only the end takes readiness away, of the server, of its model or of what
+ * channel has its adapter, or one that failed has been waited for long enough since the updates
+ * were read. From then on only the end takes readiness away, of the server, of its model or of what
  * follows the updates; an adapter that cannot be loaded never does.
  */
 final class StartPhases {
+  /** Many channels take their time; a store that answers none of them must not keep it all. */
+  private static final Duration LONGEST_FIRST_LOADS = Duration.ofMinutes(30);
+
   private final Duration patience;
   private Optional<Convergence> convergence = Optional.empty();
   private boolean converged;
@@ -68,10 +71,16 @@ final class StartPhases {
     if (caughtUp.isEmpty()) {
       return Readiness.no("the model updates are being read");
     }
-    if (!waited.registry().settled() && caughtUp.get().compareTo(patience) < 0) {
+    if (isWorthWaiting(waited.registry(), caughtUp.get())) {
       return Readiness.no("the adapters are being loaded");
     }
     converged = true;
     return Readiness.yes();
+  }
+
+  private boolean isWorthWaiting(AdapterRegistry registry, Duration caughtUp) {
+    return registry.untried()
+        ? caughtUp.compareTo(LONGEST_FIRST_LOADS) < 0
+        : !registry.settled() && caughtUp.compareTo(patience) < 0;
   }
 }

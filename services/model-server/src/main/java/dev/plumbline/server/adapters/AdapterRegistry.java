@@ -139,6 +139,11 @@ public final class AdapterRegistry implements AutoCloseable {
     return channels.values().stream().allMatch(ChannelState::settled);
   }
 
+  /** Whether a channel has nothing to be served with yet, but a version that has not failed yet. */
+  public boolean untried() {
+    return channels.values().stream().anyMatch(ChannelState::untried);
+  }
+
   /** A hold on what the channel is served with now: its adapter, or the base model alone. */
   public AdapterLease lease(String channel) {
     return Optional.ofNullable(channels.get(channel))

@@ -50,7 +50,7 @@ final class ChannelState {
   private Optional<Announcement> wanted = Optional.empty();
   private int failedAttempts;
   private boolean waitingToRetry;
-  private boolean loading;
+  private Optional<Attempt> running = Optional.empty();
   // Counts what operators did: a load that began before must not take effect after it, and what was
   // served before gives way to any version after it.
   private long epoch;
@@ -158,19 +158,19 @@ final class ChannelState {
 
   /** What to load now; one load of a channel runs at a time. */
   synchronized Optional<Attempt> next() {
-    if (loading) {
+    if (running.isPresent()) {
       return Optional.empty();
     }
     if (wanted.isPresent() && !waitingToRetry) {
-      loading = true;
-      return Optional.of(new Attempt(wanted.get(), failedAttempts + 1, epoch));
+      running = Optional.of(new Attempt(wanted.get(), failedAttempts + 1, epoch));
+      return running;
     }
     overtaken.removeIf(older -> !replacesCurrent(older));
     if (overtaken.isEmpty()) {
       return Optional.empty();
     }
-    loading = true;
-    return Optional.of(new Attempt(overtaken.removeFirst(), 1, epoch));
+    running = Optional.of(new Attempt(overtaken.removeFirst(), 1, epoch));
+    return running;
   }
 
   /**
@@ -181,7 +181,7 @@ final class ChannelState {
   boolean loaded(Attempt attempt, Optional<AdapterWeights> weights, Instant now) {
     Optional<ServedVersion> before;
     synchronized (this) {
-      loading = false;
+      running = Optional.empty();
       Announcement announcement = attempt.announcement();
       if (attempt.epoch() != epoch || !replacesCurrent(announcement)) {
         return false;
@@ -200,7 +200,7 @@ final class ChannelState {
 
   /** Notes a failed load; what is served stays. */
   synchronized LoadFailure failed(Attempt attempt, AdapterLoadException failure, Instant now) {
-    loading = false;
+    running = Optional.empty();
     boolean stillWanted =
         attempt.epoch() == epoch && wanted.filter(attempt.announcement()::equals).isPresent();
     Optional<Duration> retry = Optional.empty();
@@ -262,7 +262,15 @@ final class ChannelState {
 
   /** Whether nothing is being loaded or waits to be. */
   synchronized boolean settled() {
-    return !loading && wanted.isEmpty();
+    return running.isEmpty() && wanted.isEmpty();
+  }
+
+  /** Whether it has nothing to serve yet, and something that might be and has not failed so far. */
+  synchronized boolean untried() {
+    return current.isEmpty()
+        && ((wanted.isPresent() && failedAttempts == 0)
+            || running.filter(attempt -> attempt.number() == 1).isPresent()
+            || !overtaken.isEmpty());
   }
 
   /** A hold on the current version; empty when there is none. */

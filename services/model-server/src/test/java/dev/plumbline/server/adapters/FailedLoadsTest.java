@@ -7,6 +7,8 @@ import static dev.plumbline.server.adapters.Announcements.rollback;
 import static dev.plumbline.server.adapters.Announcements.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -102,6 +104,36 @@ class FailedLoadsTest {
     executor.passTime();
 
     assertThat(scripted.servedVersion()).isEqualTo(3);
+  }
+
+  @Test
+  void aChannelIsUntriedUntilItServesSomethingOrAllHasFailed() {
+    List<Boolean> during = new ArrayList<>();
+    loader.fail(3, LoadFailureReason.WRONG_HASH);
+    loader.fail(2, LoadFailureReason.MISSING);
+
+    registry.announce(update(2));
+    registry.announce(update(3));
+    assertThat(registry.untried()).isTrue();
+    executor.runNext();
+    assertThat(registry.untried()).as("version 2 was not tried yet").isTrue();
+    loader.duringNextLoad(() -> during.add(registry.untried()));
+    executor.runAll();
+
+    assertThat(during).as("while version 2 loads").containsExactly(true);
+    assertThat(registry.untried()).as("both have failed").isFalse();
+  }
+
+  @Test
+  void aChannelIsNotUntriedWhileAVersionThatFailedIsTriedAgain() {
+    List<Boolean> during = new ArrayList<>();
+    loader.fail(1, LoadFailureReason.MISSING);
+    scripted.announce(update(1));
+
+    loader.duringNextLoad(() -> during.add(registry.untried()));
+    executor.passTime();
+
+    assertThat(during).containsExactly(false);
   }
 
   @Test

@@ -33,8 +33,13 @@ final class QueuedExecutor extends ScheduledThreadPoolExecutor {
   /** Runs what is due, and what that makes due. */
   void runAll() {
     while (!tasks.isEmpty()) {
-      tasks.remove().run();
+      runNext();
     }
+  }
+
+  /** Runs the one that is due first. */
+  void runNext() {
+    tasks.remove().run();
   }
 
   /** Lets the waits that were asked for so far pass. */
