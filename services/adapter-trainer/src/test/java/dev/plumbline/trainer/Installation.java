@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -212,6 +213,17 @@ public final class Installation implements AutoCloseable {
         PartitionTransactions transactions =
             PartitionTransactions.open(clients, group, partition, Duration.ofSeconds(10))) {
       transactions.commit(List.of(), ledger, consumer.groupMetadata());
+    }
+  }
+
+  /** Deletes the topic of announcements and makes it again. */
+  public void loseUpdates() throws Exception {
+    String topic = topics().modelUpdates().name();
+    try (Admin admin = clients.admin("test-loss");
+        TopicAdministration administration = new TopicAdministration(clients)) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
+      administration.create(List.of(topics().modelUpdates()));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import java.nio.charset.StandardCharsets;
@@ -163,6 +164,32 @@ class TrainerFailuresIT extends OnBroker {
       await().until(() -> installation.updates().size() == 2);
       assertThat(trainer.status().channel("c").orElseThrow().failure()).isEmpty();
     }
+  }
+
+  @Test
+  void noVersionIsGivenTwiceAfterTheAnnouncementsWereLost() throws Exception {
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      for (int number = 1; number <= 3; number++) {
+        publishNext(number);
+      }
+      installation.loseUpdates();
+
+      installation.sendPairs("c", 9, 12);
+      await().until(() -> installation.updates().size() == 1);
+      installation.sendPairs("c", 12, 15);
+      await().until(() -> installation.updates().size() == 2);
+
+      assertThat(installation.updates())
+          .extracting(ModelUpdate::getVersion)
+          .containsExactly(4L, 5L);
+      assertThat(installation.updates().get(1).getParentVersion()).isEqualTo(4);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+  }
+
+  private void publishNext(int number) throws Exception {
+    installation.sendPairs("c", 3 * (number - 1), 3 * number);
+    await().until(() -> installation.updates().size() == number);
   }
 
   @Test

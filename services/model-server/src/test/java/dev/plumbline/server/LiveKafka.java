@@ -25,12 +25,14 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -134,6 +136,17 @@ final class LiveKafka implements BeforeAllCallback, AfterAllCallback {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
+      }
+    }
+
+    /** Deletes the topic of updates and makes it again. */
+    void loseUpdates() throws Exception {
+      String topic = topics.modelUpdates().name();
+      try (Admin admin = clients.admin("test-loss");
+          TopicAdministration administration = new TopicAdministration(clients)) {
+        admin.deleteTopics(List.of(topic)).all().get();
+        Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
+        administration.create(List.of(topics.modelUpdates()));
       }
     }
 

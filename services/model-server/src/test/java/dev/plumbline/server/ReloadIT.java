@@ -150,6 +150,24 @@ class ReloadIT {
   }
 
   @Test
+  void whatIsAnnouncedAfterTheTopicWasLostIsServed() throws Exception {
+    ServerClient client = servers.start();
+    for (int version = 1; version <= 5; version++) {
+      servers.announce(version);
+    }
+    client.awaitVersion(5);
+
+    servers.installation.loseUpdates();
+    assertThat(client.ask("default").text()).startsWith("v5 ");
+    servers.announce(1);
+
+    client.awaitVersion(1);
+    assertThat(client.ask("default").text()).startsWith("v1 ");
+    servers.announce(2);
+    client.awaitVersion(2);
+  }
+
+  @Test
   void anOperatorTakesAChannelBackOnAllServers() throws IOException {
     ServerClient one = servers.start();
     ServerClient other = servers.start();

@@ -60,6 +60,7 @@ final class RunConclusion {
     TrainingRun record =
         records.published(ending.record(), stored.adapter().report(), stored.took(), version, now);
     writer.announce(ending.owned(), concluded(ending), record, update, ending.trace().headers());
+    announcements.latest().given(ending.channel(), version);
     concluded(ending, record);
     LOG.info(
         "run {} of channel {} is announced as version {}",

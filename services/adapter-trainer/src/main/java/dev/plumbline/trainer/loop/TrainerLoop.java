@@ -3,6 +3,7 @@ package dev.plumbline.trainer.loop;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.tracing.Tracing;
+import dev.plumbline.trainer.publish.Announcements;
 import dev.plumbline.trainer.run.TrainingRunner;
 import dev.plumbline.trainer.status.TrainerStatus;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public final class TrainerLoop implements AutoCloseable {
   private final Tracing tracing;
   private final Clock clock;
   private final RunHistory history;
+  private final Announcements announcements = new Announcements();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "adapter-trainer");
   private volatile TrainerStatus status = TrainerStatus.NOTHING;
@@ -67,7 +69,8 @@ public final class TrainerLoop implements AutoCloseable {
     while (!stopped()) {
       long began = System.nanoTime();
       try (TrainerSession session =
-          new TrainerSession(settings, clients, runner, history, metrics, tracing, clock)) {
+          new TrainerSession(
+              settings, clients, runner, history, announcements, metrics, tracing, clock)) {
         turnUntilStopped(session);
       } catch (RuntimeException e) {
         boolean lasted = System.nanoTime() - began > LONGEST_WAIT.toNanos();

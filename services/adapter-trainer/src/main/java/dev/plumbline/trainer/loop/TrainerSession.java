@@ -6,6 +6,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.publish.AnnouncementReader;
+import dev.plumbline.trainer.publish.Announcements;
 import dev.plumbline.trainer.publish.RunArchive;
 import dev.plumbline.trainer.publish.StaleMembershipException;
 import dev.plumbline.trainer.run.TrainingRunner;
@@ -49,6 +50,7 @@ final class TrainerSession implements AutoCloseable {
       KafkaClients clients,
       TrainingRunner runner,
       RunHistory history,
+      Announcements announced,
       TrainerMetrics metrics,
       Tracing tracing,
       Clock clock) {
@@ -57,7 +59,7 @@ final class TrainerSession implements AutoCloseable {
     this.traces = new PairTraces(tracing);
     this.consumer = clients.bytesConsumer(settings.group(), consumerProperties(settings, clients));
     this.unread = new UnreadRecords(consumer, clock);
-    this.announcements = new AnnouncementReader(clients, settings.group());
+    this.announcements = new AnnouncementReader(clients, settings.group(), announced);
     this.deadLetters = new DeadLetters(clients, settings.group());
     this.decoder = clients.decoder(PreferencePair.class);
     this.runs =
@@ -78,8 +80,8 @@ final class TrainerSession implements AutoCloseable {
             consumer,
             announcements,
             runs);
-    this.due = new DueChannels(settings.trigger(), history, announcements.latest());
-    this.view = new StatusView(assignment, runs, history, announcements.latest());
+    this.due = new DueChannels(settings.trigger(), history, announced);
+    this.view = new StatusView(assignment, runs, history, announced);
     consumer.subscribe(
         List.of(clients.configuration().topics().preferencePairs().name()), assignment);
   }

@@ -28,18 +28,29 @@ public final class AnnouncementReader implements AutoCloseable {
   /** Longer than any transaction stays open after its producer died. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final Announcements announcements = new Announcements();
+  private final Announcements announcements;
   private final Consumer<byte[], byte[]> consumer;
   private final Admin admin;
   private final AvroDecoder<ModelUpdate> decoder;
   private final TopicPartition partition;
 
-  public AnnouncementReader(KafkaClients clients, String clientId) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param announcements begins anew, with the versions that earlier readers found
+   */
+  public AnnouncementReader(KafkaClients clients, String clientId, Announcements announcements) {
+    this.announcements = announcements;
     this.consumer = clients.bytesConsumer(clientId + "-announcements", Map.of());
     this.admin = clients.admin(clientId + "-announcements-end");
     this.decoder = clients.decoder(ModelUpdate.class);
     this.partition = new TopicPartition(clients.configuration().topics().modelUpdates().name(), 0);
     consumer.assign(List.of(partition));
+    beginAnew();
+  }
+
+  private void beginAnew() {
+    announcements.beginAnew();
     consumer.seekToBeginning(List.of(partition));
   }
 
@@ -54,6 +65,15 @@ public final class AnnouncementReader implements AutoCloseable {
   public Announcements readToEnd() {
     long end = endOfLog();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    if (consumer.position(partition) > end) {
+      LOG.warn(
+          "{} was deleted or restored to an earlier point: it ends at {}, and was read up to {}. It"
+              + " is read from its beginning",
+          partition,
+          end,
+          consumer.position(partition));
+      beginAnew();
+    }
     while (consumer.position(partition) < end) {
       consumer.poll(POLL).forEach(this::take);
       if (System.nanoTime() > deadline) {

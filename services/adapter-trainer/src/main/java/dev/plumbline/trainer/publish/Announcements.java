@@ -16,6 +16,13 @@ public final class Announcements {
   private final Map<String, Long> highestVersions = new HashMap<>();
   private final Map<Training, Map<String, Long>> boundaries = new HashMap<>();
 
+  /** The topic is read from its beginning; no version that it ever named is given again. */
+  void beginAnew() {
+    current.clear();
+    pins.clear();
+    boundaries.clear();
+  }
+
   /** Takes the next announcement in, in the order of the topic. */
   public void take(ModelUpdate update) {
     String channel = update.getChannel();
@@ -29,9 +36,9 @@ public final class Announcements {
     }
     // After a rollback the topic may hold nothing but the rollback. Its parent is the version that
     // it took back, which must not be given a second time.
-    highestVersions.merge(channel, update.getVersion(), Math::max);
+    given(channel, update.getVersion());
     if (update.getParentVersion() != null) {
-      highestVersions.merge(channel, update.getParentVersion(), Math::max);
+      given(channel, update.getParentVersion());
     }
     for (TopicOffset offset : update.getTrainingOffsets()) {
       boundaries
@@ -42,6 +49,11 @@ public final class Announcements {
               training -> new HashMap<>())
           .merge(channel, offset.getOffset(), Math::max);
     }
+  }
+
+  /** A version is given to an adapter, whether its announcement is ever read or not. */
+  public void given(String channel, long version) {
+    highestVersions.merge(channel, version, Math::max);
   }
 
   /** The channel is no longer held at a version. */

@@ -44,6 +44,21 @@ class AnnouncementsTest {
   }
 
   @Test
+  void whenTheTopicBeginsAnewOnlyTheVersionsThatWereGivenAreRemembered() {
+    announcements.take(update("c", 5, false, null, 30));
+    announcements.take(
+        ModelUpdate.newBuilder(update("c", 4, false, 5L, 0)).setPinned(true).build());
+
+    announcements.beginAnew();
+
+    assertThat(announcements.current("c")).isEmpty();
+    assertThat(announcements.boundaries(new TopicPartition("pairs", 2), "f")).isEmpty();
+    assertThat(announcements.nextVersion("c")).isEqualTo(6);
+    announcements.take(update("c", 1, false, null, 10));
+    assertThat(announcements.current("c").orElseThrow().getVersion()).isEqualTo(1);
+  }
+
+  @Test
   void aPinnedChannelIsServedByItsPinUntilItIsUnpinned() {
     announcements.take(update("c", 1, false, null, 0));
     announcements.take(update("c", 2, false, null, 0));

@@ -128,6 +128,21 @@ public final class AdapterRegistry implements AutoCloseable {
     }
   }
 
+  /**
+   * What comes next is announced on another topic, from its beginning. It counts as if nothing had
+   * been announced before, and nothing of it is loaded before {@link #startLoading()}. A channel
+   * that it does not name stays as it is, but for its pin.
+   */
+  public void beginAnew() {
+    loadingAllowed = false;
+    for (ChannelStatus before : status()) {
+      channels.get(before.channel()).beginAnew();
+      if (before.pinned().isPresent()) {
+        listener.unpinned(before.channel());
+      }
+    }
+  }
+
   /** From now on, what is wanted is loaded. */
   public void startLoading() {
     loadingAllowed = true;

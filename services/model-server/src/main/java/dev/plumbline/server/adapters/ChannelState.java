@@ -51,6 +51,8 @@ final class ChannelState {
   private int failedAttempts;
   private boolean waitingToRetry;
   private Optional<Attempt> running = Optional.empty();
+  // What is served was announced on a topic that is no more.
+  private boolean outlived;
   // Counts what operators did: a load that began before must not take effect after it, and what was
   // served before gives way to any version after it.
   private long epoch;
@@ -77,7 +79,9 @@ final class ChannelState {
     if (pin.isPresent()) {
       return Verdict.HELD_BACK;
     }
-    return announcement.rollback() ? change(announcement) : advance(announcement);
+    return announcement.rollback() || serves(announcement)
+        ? change(announcement)
+        : advance(announcement);
   }
 
   private void holdBack(Announcement announcement) {
@@ -121,6 +125,7 @@ final class ChannelState {
     discardPlans();
     if (serves(announcement)) {
       currentEpoch = epoch;
+      outlived = false;
       return Verdict.KNOWN;
     }
     want(announcement);
@@ -153,7 +158,20 @@ final class ChannelState {
 
   /** The version that a newer one must exceed; empty when the channel has none. */
   synchronized Optional<Announcement> newest() {
-    return pin.isPresent() ? announced : wanted.or(() -> current.map(ServedVersion::announcement));
+    return pin.isPresent() ? announced : wanted.or(this::servedNow);
+  }
+
+  private Optional<Announcement> servedNow() {
+    return outlived ? Optional.empty() : current.map(ServedVersion::announcement);
+  }
+
+  /** The topic of announcements is another one: what is served stays until that names something. */
+  synchronized void beginAnew() {
+    discardPlans();
+    pin = Optional.empty();
+    announced = Optional.empty();
+    heldBack.clear();
+    outlived = current.isPresent();
   }
 
   /** What to load now; one load of a channel runs at a time. */
@@ -189,6 +207,7 @@ final class ChannelState {
       before = current;
       current = Optional.of(new ServedVersion(announcement, weights, now));
       currentEpoch = epoch;
+      outlived = false;
       if (wanted.filter(announcement::equals).isPresent()) {
         wanted = Optional.empty();
         overtaken.clear();

@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
  * updates that were there at the start have been read.
  *
  * <p>A record that is no valid update goes to the dead letters. While Kafka or the registry of
- * schemas is away, the reader tries again and again, at the record where it was.
+ * schemas is away, the reader tries again and again, at the record where it was. When the topic
+ * ends before that record, it was deleted or restored to an earlier point: it is read anew, as a
+ * fresh server would read it.
  */
 public final class ModelUpdateReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelUpdateReader.class);
@@ -49,6 +51,8 @@ public final class ModelUpdateReader implements AutoCloseable {
   private volatile Consumer<byte[], byte[]> consumer;
   // Where to go on with a new consumer: reading a rollback twice would undo what came after it.
   private long next;
+  // Whether the registry waits for what the topic held when its reading began.
+  private boolean behind = true;
 
   private ModelUpdateReader(
       KafkaClients clients,
@@ -117,19 +121,50 @@ public final class ModelUpdateReader implements AutoCloseable {
 
   private void follow(Consumer<byte[], byte[]> source) {
     source.assign(List.of(partition));
-    source.seek(partition, next);
     long end = source.endOffsets(List.of(partition)).get(partition);
+    if (end < next) {
+      beginAnew(end);
+    }
+    source.seek(partition, next);
     while (!isStopped()) {
-      if (caughtUp.isEmpty() && source.position(partition) >= end) {
-        LOG.info("read the model updates up to offset {}", end);
-        caughtUp = Optional.of(System.nanoTime());
-        registry.startLoading();
+      long position = source.position(partition);
+      if (behind && position >= end) {
+        readUpTo(end);
+      }
+      // The consumer goes back by itself where there is nothing to be read any more.
+      if (position < next) {
+        beginAnew(position);
+        return;
       }
       for (ConsumerRecord<byte[], byte[]> record : source.poll(POLL)) {
+        if (record.offset() < next) {
+          beginAnew(record.offset());
+          return;
+        }
         handle(record);
         next = record.offset() + 1;
       }
     }
+  }
+
+  private void readUpTo(long end) {
+    LOG.info("read the model updates up to offset {}", end);
+    behind = false;
+    caughtUp = caughtUp.or(() -> Optional.of(System.nanoTime()));
+    registry.startLoading();
+  }
+
+  private void beginAnew(long offset) {
+    LOG.warn(
+        "{} was deleted or restored to an earlier point: at offset {}, where {} should be next. It"
+            + " is read from its beginning, and what it says counts, whatever was announced before",
+        partition,
+        offset,
+        next);
+    next = 0;
+    behind = true;
+    history.beginAnew();
+    registry.beginAnew();
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> record) {

@@ -35,6 +35,12 @@ public final class UpdateHistory {
     private final Map<String, Map<String, TopicOffset>> offsetsByBase = new HashMap<>();
     private long highestVersion;
 
+    private void beginAnew() {
+      updates.clear();
+      ofOtherBases.clear();
+      offsetsByBase.clear();
+    }
+
     private void noteOffsets(ModelUpdate update) {
       Map<String, TopicOffset> offsets =
           offsetsByBase.computeIfAbsent(
@@ -103,6 +109,11 @@ public final class UpdateHistory {
     if (updates.size() > limit) {
       updates.removeLast();
     }
+  }
+
+  /** What was read is void, but no version of it must be given a second time. */
+  synchronized void beginAnew() {
+    channels.values().forEach(Channel::beginAnew);
   }
 
   synchronized void forget(String channel) {

@@ -231,6 +231,78 @@ class AdapterRegistryTest {
   }
 
   @Test
+  void whatANewTopicSaysCountsHoweverLowItsVersions() {
+    scripted.announce(update(57), update("help", 3));
+
+    registry.beginAnew();
+    scripted.announce(update(1));
+    assertThat(scripted.servedVersion()).as("before the topic has been read").isEqualTo(57);
+    registry.startLoading();
+    executor.runAll();
+
+    assertThat(scripted.servedVersion()).isEqualTo(1);
+    assertThat(scripted.version("help")).as("a channel that it does not name").isEqualTo(3);
+    scripted.announce(update(2));
+    scripted.announce(update(1));
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+    assertThat(reloads.ignored()).containsExactly(1L);
+  }
+
+  @Test
+  void whenTheFirstOfANewTopicCannotBeServedTheNextIs() {
+    scripted.announce(update(57));
+    loader.fail(1, LoadFailureReason.WRONG_HASH);
+
+    registry.beginAnew();
+    registry.startLoading();
+    scripted.announce(update(1));
+    assertThat(scripted.servedVersion()).isEqualTo(57);
+    scripted.announce(update(2));
+
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsServedIsNotLoadedAgainWhenANewTopicNamesIt() {
+    scripted.announce(update(57));
+
+    registry.beginAnew();
+    registry.startLoading();
+    scripted.announce(update(57));
+    scripted.announce(update(56));
+
+    assertThat(loader.loads()).containsExactly(57L);
+    assertThat(reloads.ignored()).containsExactly(56L);
+  }
+
+  @Test
+  void aPinDoesNotOutliveItsTopic() {
+    scripted.announce(update(2), update(3));
+    registry.pin(update(2));
+    executor.runAll();
+
+    registry.beginAnew();
+    registry.startLoading();
+    assertThat(scripted.servedVersion()).isEqualTo(2);
+    scripted.announce(update(1));
+
+    assertThat(scripted.servedVersion()).isEqualTo(1);
+    assertThat(scripted.status().pinned()).isEmpty();
+  }
+
+  @Test
+  void theVersionThatIsServedIsKeptWhenItIsAnnouncedWhileARollbackIsMissing() {
+    scripted.announce(update(4));
+    loader.fail(2, LoadFailureReason.MISSING);
+    scripted.announce(rollback(2));
+
+    scripted.announce(update(4));
+
+    assertThat(scripted.servedVersion()).isEqualTo(4);
+    assertThat(registry.settled()).isTrue();
+  }
+
+  @Test
   void theStatusTellsCurrentEarlierWantedAndFailed() {
     scripted.announce(update(1));
     scripted.announce(update(2));

@@ -45,6 +45,21 @@ class ConvergenceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5, 6})
+  void aServerThatOutlivesATopicServesWhatAFreshOneFindsOnTheNext(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < HISTORIES; i++) {
+      List<Entry> lost = history(random);
+      List<Entry> topic = history(random);
+      List<Entry> both = new ArrayList<>(lost);
+      both.add(new Entry("channel", "a new topic", AdapterRegistry::beginAnew));
+      both.addAll(topic);
+
+      assertThat(served(both, true)).as("seed %s, %s", seed, both).isEqualTo(served(topic, false));
+    }
+  }
+
   private static List<Entry> history(Random random) {
     List<Entry> topic = new ArrayList<>();
     long highest = 1;

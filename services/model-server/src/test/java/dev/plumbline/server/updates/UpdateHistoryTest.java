@@ -33,6 +33,26 @@ class UpdateHistoryTest {
   }
 
   @Test
+  void aNewTopicSaysWhatThereIsButNoVersionIsGivenASecondTime() {
+    history.take(update(1, 10));
+    history.take(update(5, 50));
+
+    history.beginAnew();
+    history.take(
+        ModelUpdate.newBuilder(update(1, 7))
+            .setAdapter(
+                AdapterFile.newBuilder(update(1, 7).getAdapter()).setSha256("f".repeat(64)).build())
+            .build());
+
+    assertThat(history.versions("shop")).containsExactly(1L);
+    ModelUpdate change = history.changeTo("shop", 1, NOW).orElseThrow();
+    assertThat(change.getAdapter().getSha256()).isEqualTo("f".repeat(64));
+    assertThat(change.getParentVersion()).isEqualTo(5);
+    assertThat(change.getTrainingOffsets())
+        .containsExactly(new TopicOffset("preference-pairs", 0, 7L));
+  }
+
+  @Test
   void theBaseAloneCanAlwaysBeChangedTo() {
     history.take(update(1, 10));
 
