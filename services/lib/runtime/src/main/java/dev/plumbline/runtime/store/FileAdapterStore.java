@@ -8,22 +8,26 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Adapters in a local or shared directory, each in a folder named by its hash. Files are written to
  * a temporary folder, flushed to the disk and renamed, so that a reader sees a whole adapter or
- * none.
+ * none. The directory may be moved, or be another one for the reader than for the writer: an
+ * address that ends with the hash leads to the folder of that name, whatever stands before it.
  */
 final class FileAdapterStore implements AdapterStore {
   private static final Logger LOG = LoggerFactory.getLogger(FileAdapterStore.class);
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final String INCOMING = ".incoming-";
 
   /** Far longer than another worker that shares the directory takes to write an adapter. */
@@ -60,9 +64,10 @@ final class FileAdapterStore implements AdapterStore {
 
   @Override
   public FetchedAdapter fetch(String uri, String sha256) {
-    Path directory = inside(uri);
+    Path directory = directory(uri, sha256);
     if (!Files.isDirectory(directory)) {
-      throw new AdapterStoreException(Kind.MISSING, "no adapter at " + uri);
+      throw new AdapterStoreException(
+          Kind.MISSING, "no adapter at " + directory + ", announced was " + uri);
     }
     try {
       AdapterDigest digest = AdapterDigest.of(directory);
@@ -83,16 +88,28 @@ final class FileAdapterStore implements AdapterStore {
     // Nothing is held open between calls.
   }
 
-  private Path inside(String uri) {
+  private Path directory(String uri, String sha256) {
+    Path announced = path(uri);
+    Path named = root.resolve(sha256);
+    boolean byHash = HASH.matcher(sha256).matches() && announced.endsWith(sha256);
+    if (byHash && Files.isDirectory(named, LinkOption.NOFOLLOW_LINKS)) {
+      return named;
+    }
+    if (announced.startsWith(root) && !announced.equals(root)) {
+      return announced;
+    }
+    if (byHash && !Files.isSymbolicLink(named)) {
+      return named;
+    }
+    throw new AdapterStoreException(Kind.OUTSIDE, uri + " is outside the adapter store " + root);
+  }
+
+  private static Path path(String uri) {
     try {
-      Path path = Path.of(URI.create(uri)).normalize();
-      if (path.startsWith(root) && !path.equals(root)) {
-        return path;
-      }
+      return Path.of(URI.create(uri)).normalize();
     } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
       throw new AdapterStoreException(Kind.OUTSIDE, uri + " is no address of a file store", e);
     }
-    throw new AdapterStoreException(Kind.OUTSIDE, uri + " is outside the adapter store " + root);
   }
 
   /** What is left of workers that were killed while they wrote; it may wait for another time. */

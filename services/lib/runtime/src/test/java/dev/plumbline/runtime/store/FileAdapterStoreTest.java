@@ -2,6 +2,7 @@ package dev.plumbline.runtime.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plumbline.runtime.store.AdapterStore.StoredAdapter;
 import dev.plumbline.runtime.store.AdapterStoreException.Kind;
@@ -131,6 +132,67 @@ class FileAdapterStoreTest {
           .asInstanceOf(InstanceOfAssertFactories.type(AdapterStoreException.class))
           .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.OUTSIDE));
     }
+  }
+
+  @Test
+  void anAdapterIsFoundWhereTheStoreWasMovedTo() throws IOException {
+    StoredAdapter stored = store.put(source);
+    Path moved = Files.move(directory.resolve("store"), directory.resolve("moved"));
+    FileAdapterStore there = new FileAdapterStore(moved);
+
+    Path fetched = there.fetch(stored.uri(), stored.sha256()).directory();
+
+    assertThat(fetched).isEqualTo(moved.resolve(stored.sha256()));
+    assertThat(fetched.resolve("adapter_config.json")).hasContent("{}");
+    assertThat(there.put(source).sha256()).isEqualTo(stored.sha256());
+  }
+
+  @Test
+  void anAdapterIsFoundWhereTheStoreWasMovedToAFolderAboveIt() throws IOException {
+    StoredAdapter stored = store.put(source);
+    Path root = Files.createDirectory(directory.resolve("above"));
+    Files.move(directory.resolve("store").resolve(stored.sha256()), root.resolve(stored.sha256()));
+    String uri = root.resolve("store").resolve(stored.sha256()).toUri().toString();
+
+    Path fetched = new FileAdapterStore(root).fetch(uri, stored.sha256()).directory();
+
+    assertThat(fetched).isEqualTo(root.resolve(stored.sha256()));
+  }
+
+  @Test
+  void anAddressElsewhereIsNotFollowed() throws IOException {
+    StoredAdapter stored = new FileAdapterStore(directory.resolve("elsewhere")).put(source);
+
+    assertThat(kind(stored.uri(), stored.sha256())).isEqualTo(Kind.MISSING);
+    assertThat(kind(source.toUri().toString(), stored.sha256())).isEqualTo(Kind.OUTSIDE);
+    assertThat(kind(stored.uri(), "0".repeat(64))).isEqualTo(Kind.OUTSIDE);
+    assertThat(kind(directory.resolve("elsewhere").toUri().toString(), "elsewhere"))
+        .as("a name that is no hash")
+        .isEqualTo(Kind.OUTSIDE);
+  }
+
+  @Test
+  void aLinkThatIsNamedByTheHashIsNotFollowedForAnAddressElsewhere() throws IOException {
+    StoredAdapter stored = new FileAdapterStore(directory.resolve("elsewhere")).put(source);
+    Files.createDirectory(directory.resolve("store"));
+    Files.createSymbolicLink(
+        directory.resolve("store").resolve(stored.sha256()),
+        directory.resolve("elsewhere").resolve(stored.sha256()));
+
+    assertThat(kind(stored.uri(), stored.sha256())).isEqualTo(Kind.OUTSIDE);
+  }
+
+  @Test
+  void whatTheHashNamesMustHaveThatHash() throws IOException {
+    StoredAdapter stored = new FileAdapterStore(directory.resolve("elsewhere")).put(source);
+    Path folder = Files.createDirectories(directory.resolve("store").resolve(stored.sha256()));
+    Files.writeString(folder.resolve("adapter_config.json"), "{\"r\": 8}");
+
+    assertThat(kind(stored.uri(), stored.sha256())).isEqualTo(Kind.WRONG_CONTENT);
+  }
+
+  private Kind kind(String uri, String sha256) {
+    return catchThrowableOfType(AdapterStoreException.class, () -> store.fetch(uri, sha256)).kind();
   }
 
   @Test
