@@ -1,8 +1,11 @@
 package dev.plumbline.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,8 +16,24 @@ import java.io.IOException;
 
 /** How the API reads and writes JSON. */
 final class Json {
+  /**
+   * Names, values and brackets of a body. Each takes up to 65 bytes once it is read, however short
+   * it was. The longest conversation that is taken, 10,000 messages with all their fields, has
+   * fewer.
+   */
+  private static final int MOST_TOKENS = 300_000;
+
+  private static final int DEEPEST = 100;
+
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxTokenCount(MOST_TOKENS)
+                          .maxNestingDepth(DEEPEST)
+                          .build())
+                  .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
@@ -39,6 +58,15 @@ final class Json {
       if (node instanceof ObjectNode object) {
         return object;
       }
+    } catch (StreamConstraintsException e) {
+      throw ApiException.unreadable(
+          400,
+          "the body holds more than is read here: at most "
+              + MOST_TOKENS
+              + " names, values and brackets, "
+              + DEEPEST
+              + " levels deep; "
+              + e.getOriginalMessage());
     } catch (JsonProcessingException e) {
       throw ApiException.unreadable(
           400,
