@@ -1,6 +1,8 @@
 package dev.plumbline.server;
 
+import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.EarlyRefusals;
+import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.api.ApiRoutes;
 import dev.plumbline.server.api.ErrorResponses;
@@ -10,8 +12,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** What the model server changes about its HTTP server. */
 final class HttpSettings implements Consumer<JavalinConfig> {
-  // For health, metrics and requests that are refused at once.
+  // For bodies that are read, and for health, metrics and requests that are refused at once.
   private static final int SPARE_THREADS = 32;
+  private static final int BODIES = 24;
+  private static final int BODIES_PER_OWNER = 16;
+
+  // Its bytes, its JSON and the texts of the request, with two bytes for each character.
+  private static final int TIMES_IN_HEAP = 12;
 
   private final ServerConfiguration configuration;
   private final ApiRoutes routes;
@@ -19,6 +26,11 @@ final class HttpSettings implements Consumer<JavalinConfig> {
   HttpSettings(ServerConfiguration configuration, ApiRoutes routes) {
     this.configuration = configuration;
     this.routes = routes;
+  }
+
+  static BodyPlaces bodyPlaces(HttpConfiguration http) {
+    return new BodyPlaces(
+        BODIES, BODIES_PER_OWNER, BodyPlaces.bytesInHeap(TIMES_IN_HEAP), http.maxBodyBytes());
   }
 
   @Override

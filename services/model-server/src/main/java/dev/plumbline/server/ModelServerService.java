@@ -56,6 +56,7 @@ public final class ModelServerService implements RunningService {
             configuration.apiKeys(),
             configuration.operatorKeys(),
             configuration.crossOrigin(),
+            HttpSettings.bodyPlaces(configuration.http()),
             configuration.answers().limits().choices(),
             phases::readiness);
     this.scheduler =

@@ -7,6 +7,7 @@ import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.Refusal;
 import dev.plumbline.gateway.event.RefusedException;
 import dev.plumbline.runtime.http.AllowedMethods;
+import dev.plumbline.runtime.http.TooManyBodiesException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -85,7 +86,17 @@ final class ErrorAnswers {
 
   private void answer(TooManyBodiesException refused, Context context) {
     context.header(Header.RETRY_AFTER, Long.toString(refused.retryAfter().toSeconds()));
-    answer(context, refused.refusal());
+    answer(
+        context,
+        refused.ofOwner()
+            ? Refusal.of(
+                Reason.RATE_LIMITED,
+                "this client sends more bodies at once than it may; nothing was taken. Send the"
+                    + " same again after the time in Retry-After, and over fewer connections")
+            : Refusal.of(
+                Reason.BUSY,
+                "the gateway is taking in as many bodies as it can; nothing was taken. Send the"
+                    + " same again after the time in Retry-After"));
   }
 
   /** What Javalin itself refuses: unknown paths and methods. */

@@ -9,6 +9,7 @@ import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.Refusal;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
+import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.schema.FeedbackEvent;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -26,7 +27,8 @@ final class FeedbackEndpoint implements Handler {
   static final String PATH = "/v1/feedback";
 
   private final Clients clients;
-  private final BodyPlaces bodies;
+  private final BodyPlaces places;
+  private final RequestBody bodies;
   private final FeedbackReader reader;
   private final FeedbackPublisher publisher;
   private final ErrorAnswers errors;
@@ -40,7 +42,8 @@ final class FeedbackEndpoint implements Handler {
    */
   FeedbackEndpoint(
       Clients clients,
-      BodyPlaces bodies,
+      BodyPlaces places,
+      RequestBody bodies,
       FeedbackReader reader,
       FeedbackPublisher publisher,
       ErrorAnswers errors,
@@ -48,6 +51,7 @@ final class FeedbackEndpoint implements Handler {
       Duration retryAfter,
       Executor answering) {
     this.clients = clients;
+    this.places = places;
     this.bodies = bodies;
     this.reader = reader;
     this.publisher = publisher;
@@ -61,7 +65,9 @@ final class FeedbackEndpoint implements Handler {
   public void handle(Context context) {
     Client client = clients.identify(context.header(Header.AUTHORIZATION));
     client.admit();
-    List<FeedbackEvent> events = reader.read(bodies.read(context, client), client.channels());
+    byte[] body =
+        places.hold(client, context.req().getContentLengthLong(), () -> bodies.read(context));
+    List<FeedbackEvent> events = reader.read(body, client.channels());
     client.charge(events.size() - 1);
     List<String> ids = events.stream().map(FeedbackEvent::getEventId).toList();
     metrics.waiting().incrementAndGet();

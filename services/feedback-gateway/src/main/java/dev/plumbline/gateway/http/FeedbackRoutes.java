@@ -4,6 +4,7 @@ import dev.plumbline.gateway.access.Clients;
 import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
+import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.EarlyRefusals;
 import dev.plumbline.runtime.http.GetRoutes;
 import dev.plumbline.runtime.user.UserPseudonyms;
@@ -20,6 +21,9 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
   private static final int BODIES = 24;
 
   private static final int BODIES_PER_CLIENT = 16;
+
+  /** Its bytes, its text, and the texts of its events, with two bytes for each character. */
+  private static final int TIMES_IN_HEAP = 8;
 
   private final Clients clients;
   private final UserPseudonyms users;
@@ -64,7 +68,8 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
         FeedbackEndpoint.PATH,
         new FeedbackEndpoint(
             clients,
-            bodies(),
+            places(),
+            new RequestBody(limits.bodyBytes()),
             new FeedbackReader(limits, users, Clock.systemUTC()),
             publisher,
             errors,
@@ -91,9 +96,10 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
         });
   }
 
-  private BodyPlaces bodies() {
+  private BodyPlaces places() {
     // Without keys all are one client.
-    int perClient = clients.askForKeys() ? BODIES_PER_CLIENT : Integer.MAX_VALUE;
-    return new BodyPlaces(new RequestBody(limits.bodyBytes()), BODIES, perClient);
+    int perClient = clients.askForKeys() ? BODIES_PER_CLIENT : BODIES;
+    return new BodyPlaces(
+        BODIES, perClient, BodyPlaces.bytesInHeap(TIMES_IN_HEAP), limits.bodyBytes());
   }
 }

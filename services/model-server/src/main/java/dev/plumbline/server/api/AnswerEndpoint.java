@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class AnswerEndpoint implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerEndpoint.class);
 
+  private final RequestBody bodies;
   private final RequestReader reader;
   private final ResponseFormat format;
   private final ServingParts parts;
@@ -29,7 +30,12 @@ final class AnswerEndpoint implements Handler {
    * @param recorded whether its answers can be voted on, and so are written to Kafka
    */
   AnswerEndpoint(
-      RequestReader reader, ResponseFormat format, ServingParts parts, boolean recorded) {
+      RequestBody bodies,
+      RequestReader reader,
+      ResponseFormat format,
+      ServingParts parts,
+      boolean recorded) {
+    this.bodies = bodies;
     this.reader = reader;
     this.format = format;
     this.parts = parts;
@@ -39,7 +45,7 @@ final class AnswerEndpoint implements Handler {
   @Override
   public void handle(Context context) throws Exception {
     long arrived = System.nanoTime();
-    AnswerCall call = reader.read(RequestBody.read(context));
+    AnswerCall call = bodies.read(context, reader::read);
     requireThatItCanEverFit(call);
     Patience patience = new Patience(context.req(), arrived, parts.deadline());
     Optional<AdapterLease> lease = new VersionWait(parts, patience).await(call.model());
@@ -117,9 +123,7 @@ final class AnswerEndpoint implements Handler {
 
   /** Who takes turns with whom: the key, else the end user, else the address. */
   private static String owner(Context context, AnswerCall call) {
-    return Optional.<String>ofNullable(context.attribute(Authentication.OWNER))
-        .or(call::user)
-        .orElseGet(context::ip);
+    return Authentication.keyOwner(context).or(call::user).orElseGet(context::ip);
   }
 
   private void whole(

@@ -1,5 +1,6 @@
 package dev.plumbline.server.api;
 
+import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.GetRoutes;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.server.adapters.AdapterRegistry;
@@ -21,6 +22,7 @@ import org.slf4j.MDC;
 public final class ApiRoutes {
   private static final Duration RETRY_WHILE_STARTING = Duration.ofSeconds(2);
 
+  private final RequestBody bodies;
   private final Supplier<Readiness> readiness;
   private final CrossOrigin crossOrigin;
   private final Authentication authentication;
@@ -37,14 +39,17 @@ public final class ApiRoutes {
 
   /**
    * @param crossOrigin which web pages may call
+   * @param places for the bodies of requests
    * @param choices most answers to one request, for the document of the API
    */
   public ApiRoutes(
       List<String> apiKeys,
       List<String> operatorKeys,
       CrossOrigin crossOrigin,
+      BodyPlaces places,
       int choices,
       Supplier<Readiness> readiness) {
+    this.bodies = new RequestBody(places);
     this.document = new OpenApiDocument(choices);
     this.crossOrigin = crossOrigin;
     this.authentication = new Authentication(apiKeys, operatorKeys);
@@ -73,13 +78,14 @@ public final class ApiRoutes {
     endpoints =
         Optional.of(
             new Endpoints(
-                new AnswerEndpoint(new ChatRequestReader(limits), new ChatFormat(), parts, true),
+                new AnswerEndpoint(
+                    bodies, new ChatRequestReader(limits), new ChatFormat(), parts, true),
                 // A raw text is no conversation: there is nothing to vote on and to learn from.
                 new AnswerEndpoint(
-                    new CompletionRequestReader(limits), new TextFormat(), parts, false),
+                    bodies, new CompletionRequestReader(limits), new TextFormat(), parts, false),
                 new ModelsEndpoint(registry, models, clock.instant()),
                 new AdaptersEndpoint(registry, models),
-                new SteeringEndpoint(steering)));
+                new SteeringEndpoint(bodies, steering)));
   }
 
   /** Adds the routes to a server. */

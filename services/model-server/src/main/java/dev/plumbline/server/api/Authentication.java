@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lets requests with a configured key pass ({@code Authorization: Bearer KEY}); all when no key is
@@ -13,7 +14,7 @@ import java.util.List;
  */
 final class Authentication implements Handler {
   /** The attribute that holds who sent the request, when a key tells. */
-  static final String OWNER = "plumbline.owner";
+  private static final String OWNER = "plumbline.owner";
 
   private static final String SCHEME = "Bearer ";
 
@@ -42,6 +43,16 @@ final class Authentication implements Handler {
     } else {
       throw refused(context, "this API key is not known (plumbline.server.api-keys)");
     }
+  }
+
+  /** Whose key a request has, if it is asked for one. */
+  static Optional<String> keyOwner(Context context) {
+    return Optional.ofNullable(context.attribute(OWNER));
+  }
+
+  /** Who sent a request: the key, else the address. */
+  static String owner(Context context) {
+    return keyOwner(context).orElseGet(context::ip);
   }
 
   /** For what only operators do. */

@@ -1,6 +1,7 @@
 package dev.plumbline.server.api;
 
 import dev.plumbline.runtime.http.AllowedMethods;
+import dev.plumbline.runtime.http.TooManyBodiesException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -14,6 +15,7 @@ public final class ErrorResponses {
 
   void register(RoutesConfig routes) {
     routes.exception(ApiException.class, (e, context) -> answer(context, e));
+    routes.exception(TooManyBodiesException.class, (e, context) -> answer(context, translated(e)));
     routes.exception(
         HttpResponseException.class, (e, context) -> answer(context, translated(e, context)));
     routes.exception(Exception.class, (e, context) -> answer(context, unexpected(e)));
@@ -33,6 +35,18 @@ public final class ErrorResponses {
     e.retryAfter()
         .ifPresent(wait -> context.header("Retry-After", Long.toString(wait.toSeconds())));
     context.status(e.status()).contentType("application/json").result(Json.bytes(e.body()));
+  }
+
+  private static ApiException translated(TooManyBodiesException e) {
+    return e.ofOwner()
+        ? ApiException.busy(
+            "this client sends more bodies at once than it may; send the same again after the time"
+                + " in Retry-After, and over fewer connections",
+            e.retryAfter())
+        : ApiException.unavailable(
+            "the server is taking in as many bodies as it can; send the same again after the time"
+                + " in Retry-After",
+            e.retryAfter());
   }
 
   private static ApiException translated(HttpResponseException e, Context context) {

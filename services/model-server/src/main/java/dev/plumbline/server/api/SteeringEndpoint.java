@@ -1,5 +1,6 @@
 package dev.plumbline.server.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.runtime.channel.ChannelName;
 import dev.plumbline.server.updates.NotAnnouncedException;
 import dev.plumbline.server.updates.Steering;
@@ -22,9 +23,11 @@ final class SteeringEndpoint {
    */
   record Announced(String channel, Long version, boolean pinned) {}
 
+  private final RequestBody bodies;
   private final Steering steering;
 
-  SteeringEndpoint(Steering steering) {
+  SteeringEndpoint(RequestBody bodies, Steering steering) {
+    this.bodies = bodies;
     this.steering = steering;
   }
 
@@ -63,7 +66,12 @@ final class SteeringEndpoint {
   }
 
   void unpin(Context context) {
-    new Fields(RequestBody.read(context), "").refuseOthers();
+    bodies.read(
+        context,
+        body -> {
+          new Fields(body, "").refuseOthers();
+          return body;
+        });
     announce(
         context,
         channel -> {
@@ -97,15 +105,19 @@ final class SteeringEndpoint {
     }
   }
 
-  private static long version(Context context) {
+  private long version(Context context) {
     return optionalVersion(context)
         .orElseThrow(
             () ->
                 ApiException.invalid("version", "'version' is missing; 0 is the base model alone"));
   }
 
-  private static Optional<Long> optionalVersion(Context context) {
-    Fields fields = new Fields(RequestBody.read(context), "");
+  private Optional<Long> optionalVersion(Context context) {
+    return bodies.read(context, SteeringEndpoint::optionalVersion);
+  }
+
+  private static Optional<Long> optionalVersion(ObjectNode body) {
+    Fields fields = new Fields(body, "");
     Optional<Long> version = fields.integer("version", 0, Long.MAX_VALUE);
     fields.refuseOthers();
     return version;

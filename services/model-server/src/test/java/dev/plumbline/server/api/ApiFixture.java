@@ -2,6 +2,7 @@ package dev.plumbline.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.service.Readiness;
@@ -43,6 +44,9 @@ final class ApiFixture implements AutoCloseable {
   static final String BASE_NAME = "Tiny";
   static final List<String> OPERATOR_KEYS = List.of("operator-secret");
   static final String FINGERPRINT = "0123abcd".repeat(8);
+  static final int BODIES = 6;
+  static final int BODIES_PER_OWNER = 4;
+  private static final int MAX_BODY = 10_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final ScriptedSource source = new ScriptedSource();
@@ -78,6 +82,7 @@ final class ApiFixture implements AutoCloseable {
             keys,
             OPERATOR_KEYS.stream().filter(key -> !keys.isEmpty()).toList(),
             CrossOrigin.of(List.of()),
+            new BodyPlaces(BODIES, BODIES_PER_OWNER, MAX_BODY, MAX_BODY),
             8,
             () -> readiness);
     routes.open(
@@ -97,7 +102,7 @@ final class ApiFixture implements AutoCloseable {
     server =
         HttpServer.start(
             "model-server",
-            new HttpConfiguration("port", "127.0.0.1", 0, 10_000),
+            new HttpConfiguration("port", "127.0.0.1", 0, MAX_BODY),
             () -> readiness,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             config -> routes.register(config.routes));

@@ -3,6 +3,7 @@ package dev.plumbline.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.http.SlowBodies;
@@ -64,9 +65,10 @@ class BrokenBodiesTest {
         Readiness::yes,
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         config -> {
+          RequestBody bodies = new RequestBody(new BodyPlaces(1, 1, 1000, 1000));
           new ErrorResponses().register(config.routes);
           config.routes.post(
-              "/read", context -> context.result(RequestBody.read(context).toString()));
+              "/read", context -> context.result(bodies.read(context, Object::toString)));
           more.accept(config);
         });
   }
