@@ -19,8 +19,11 @@ import java.util.Optional;
 public final class FeedbackGatewayService implements RunningService {
   private static final String NAME = "feedback-gateway";
 
-  /** Half of the threads of the HTTP server. */
-  private static final int PRODUCER_PLACES = 32;
+  /**
+   * Fewer than there are places for the bodies of one client: while Kafka is away, who finds none
+   * here leaves one there at once.
+   */
+  private static final int PRODUCER_PLACES = 24;
 
   private final KafkaWatch watch;
   private final FeedbackPublisher publisher;

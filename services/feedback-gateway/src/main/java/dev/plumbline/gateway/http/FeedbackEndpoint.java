@@ -16,6 +16,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.Header;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
@@ -65,23 +66,30 @@ final class FeedbackEndpoint implements Handler {
   public void handle(Context context) {
     Client client = clients.identify(context.header(Header.AUTHORIZATION));
     client.admit();
-    byte[] body =
-        places.hold(client, context.req().getContentLengthLong(), () -> bodies.read(context));
-    List<FeedbackEvent> events = reader.read(body, client.channels());
-    client.charge(events.size() - 1);
-    List<String> ids = events.stream().map(FeedbackEvent::getEventId).toList();
-    metrics.waiting().incrementAndGet();
+    long length = context.req().getContentLengthLong();
+    Published published = places.hold(client, length, () -> publish(context, client));
     context.future(
         () ->
-            publisher
-                .publish(events, context.headerMap())
+            published
+                .acknowledged()
                 .handleAsync(
                     (nothing, failure) -> {
                       metrics.waiting().decrementAndGet();
-                      answer(context, ids, failure);
+                      answer(context, published.ids(), failure);
                       return null;
                     },
                     answering));
+  }
+
+  /** What is left of a request when the producer has its events, whose memory is bounded. */
+  private record Published(List<String> ids, CompletableFuture<Void> acknowledged) {}
+
+  private Published publish(Context context, Client client) {
+    List<FeedbackEvent> events = reader.read(bodies.read(context), client.channels());
+    client.charge(events.size() - 1);
+    List<String> ids = events.stream().map(FeedbackEvent::getEventId).toList();
+    metrics.waiting().incrementAndGet();
+    return new Published(ids, publisher.publish(events, context.headerMap()));
   }
 
   private void answer(Context context, List<String> ids, Throwable failure) {

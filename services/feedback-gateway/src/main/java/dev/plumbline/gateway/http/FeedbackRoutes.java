@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 
 /** The routes of the gateway, and what all of them have in common. */
 public final class FeedbackRoutes implements Consumer<JavalinConfig> {
-  /** With the requests that wait for the producer fewer than the HTTP server has threads. */
-  private static final int BODIES = 24;
+  /** Fewer than the HTTP server has threads. */
+  private static final int BODIES = 48;
 
-  private static final int BODIES_PER_CLIENT = 16;
+  private static final int BODIES_PER_CLIENT = 32;
 
   /** Its bytes, its text, and the texts of its events, with two bytes for each character. */
   private static final int TIMES_IN_HEAP = 8;

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -36,12 +37,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** While Kafka is away sending blocks, and with it a thread that answers requests. */
 class BlockedProducerTest {
   private static final int PLACES = 2;
+  private static final int BODIES = 48;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpClient http =
@@ -51,11 +52,10 @@ class BlockedProducerTest {
   private FeedbackPublisher publisher;
   private HttpServer server;
 
-  @BeforeEach
-  void start() {
+  private void start(int places) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     watch = new KafkaWatch(metrics);
-    publisher = new FeedbackPublisher(producer, "feedback", PATIENCE, PLACES, watch, Tracing.off());
+    publisher = new FeedbackPublisher(producer, "feedback", PATIENCE, places, watch, Tracing.off());
     server =
         HttpServer.start(
             "test",
@@ -81,6 +81,7 @@ class BlockedProducerTest {
 
   @Test
   void whoFindsNoPlaceIsToldToComeBackWhileOthersWait() {
+    start(PLACES);
     List<CompletableFuture<HttpResponse<String>>> waiting =
         Stream.of("a", "b").map(this::post).toList();
     await().atMost(PATIENCE).until(() -> producer.entered() == PLACES);
@@ -108,6 +109,7 @@ class BlockedProducerTest {
 
   @Test
   void placesAreFreeAgainWhenKafkaIsBack() {
+    start(PLACES);
     List<CompletableFuture<HttpResponse<String>>> waiting =
         Stream.of("a", "b").map(this::post).toList();
     await().atMost(PATIENCE).until(() -> producer.entered() == PLACES);
@@ -117,6 +119,22 @@ class BlockedProducerTest {
 
     assertThat(waiting).allSatisfy(each -> assertThat(each.join().statusCode()).isEqualTo(202));
     assertThat(post("c").join().statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void aBodyKeepsItsPlaceUntilTheProducerHasItsEvents() {
+    start(BODIES + 1);
+    List<CompletableFuture<HttpResponse<String>>> waiting =
+        IntStream.range(0, BODIES).mapToObj(i -> post("event-" + i)).toList();
+    await().atMost(PATIENCE).until(() -> producer.entered() == BODIES);
+
+    HttpResponse<String> surplus = post("one-more").join();
+
+    assertThat(surplus.statusCode()).isEqualTo(503);
+    assertThat(surplus.body()).contains("busy").doesNotContain("event_ids");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    producer.release();
+    assertThat(waiting).allSatisfy(each -> assertThat(each.join().statusCode()).isEqualTo(202));
   }
 
   private CompletableFuture<HttpResponse<String>> post(String id) {

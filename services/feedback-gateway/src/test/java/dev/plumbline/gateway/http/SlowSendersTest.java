@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that send bodies slowly hold threads, but not all. */
 class SlowSendersTest {
-  private static final int BODIES = 24;
-  private static final int BODIES_PER_CLIENT = 16;
+  private static final int BODIES = 48;
+  private static final int BODIES_PER_CLIENT = 32;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final EventRate UNLIMITED = new EventRate(0, 1);
   private static final String SHOP = "the-key-of-the-shop";
