@@ -53,12 +53,8 @@ public final class FairScheduler {
       throws BusyException, StoppingException {
     Ticket ticket = new Ticket(owner, answer, listener);
     synchronized (this) {
-      requireOpen();
+      requireRoom(owner, 1);
       if (running >= parallel) {
-        int own = waitingOf(owner);
-        if (own >= FOR_EACH_PLACE * (queueLimit - waiting)) {
-          throw new BusyException(waiting, own, times.expectedWait(waiting));
-        }
         enqueue(ticket);
         return ticket;
       }
@@ -66,6 +62,25 @@ public final class FairScheduler {
     }
     ticket.start();
     return ticket;
+  }
+
+  /**
+   * Asks, before anything is done for them, whether some answers would all be taken now.
+   *
+   * @throws BusyException when {@link #submit} would refuse one of them
+   */
+  public synchronized void requireRoom(String owner, int answers)
+      throws BusyException, StoppingException {
+    requireOpen();
+    int queued = answers - (parallel - running);
+    if (queued > 0) {
+      // The last of them finds the others before it.
+      int own = waitingOf(owner) + queued - 1;
+      int all = waiting + queued - 1;
+      if (own >= FOR_EACH_PLACE * (queueLimit - all)) {
+        throw new BusyException(all, own, times.expectedWait(all));
+      }
+    }
   }
 
   /** Throws when it takes no more requests. */

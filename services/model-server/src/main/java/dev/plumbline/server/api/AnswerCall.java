@@ -30,4 +30,9 @@ record AnswerCall(
     prompts = List.copyOf(prompts);
     metadata = Map.copyOf(metadata);
   }
+
+  /** To all prompts together. */
+  int answers() {
+    return prompts.size() * choices;
+  }
 }

@@ -82,11 +82,11 @@ final class AnswerEndpoint implements Handler {
   private void requireThatItCanEverFit(AnswerCall call) {
     int prompts = call.prompts().size();
     int capacity = parts.scheduler().capacity();
-    if (prompts * call.choices() > capacity) {
+    if (call.answers() > capacity) {
       throw ApiException.tooManyAnswers(
           prompts > capacity ? "prompt" : "n",
           "the request asks for "
-              + prompts * call.choices()
+              + call.answers()
               + " answers (prompts: "
               + prompts
               + ", n: "

@@ -57,7 +57,7 @@ final class AnswerRecorder {
     this.version = version;
     this.recorded = recorded;
     this.arrived = arrived;
-    for (int i = 0; i < call.prompts().size() * call.choices(); i++) {
+    for (int i = 0; i < call.answers(); i++) {
       answers.add(new Part());
     }
   }

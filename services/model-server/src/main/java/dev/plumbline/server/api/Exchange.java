@@ -72,8 +72,14 @@ final class Exchange implements AutoCloseable {
       throws BusyException, StoppingException, PromptTooLongException, UnfitRequestException {
     List<PreparedAnswer> prepared;
     try {
+      // Preparing takes a while for long prompts, and who has all its places may try very often.
+      scheduler.requireRoom(owner, call.answers());
       prepared = prepare(source, call, lease);
-    } catch (PromptTooLongException | UnfitRequestException | RuntimeException e) {
+    } catch (BusyException
+        | StoppingException
+        | PromptTooLongException
+        | UnfitRequestException
+        | RuntimeException e) {
       lease.close();
       throw e;
     }

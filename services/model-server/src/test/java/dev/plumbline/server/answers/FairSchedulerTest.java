@@ -82,6 +82,35 @@ class FairSchedulerTest {
     assertThat(started).containsKey("modest1");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5, 9})
+  void asManyAsThereIsRoomForAreTakenAndNoMore(int ofOthers) throws Exception {
+    FairScheduler scheduler = new FairScheduler(2, 8);
+    for (int i = 0; i < ofOthers; i++) {
+      submit(scheduler, "other" + i, "other" + i);
+    }
+    int room = 0;
+    while (hasRoom(scheduler, room + 1)) {
+      room++;
+    }
+
+    for (int i = 0; i < room; i++) {
+      submit(scheduler, "a", "a" + i);
+    }
+
+    assertThat(room).isPositive();
+    assertThatThrownBy(() -> submit(scheduler, "a", "one more")).isInstanceOf(BusyException.class);
+  }
+
+  private static boolean hasRoom(FairScheduler scheduler, int answers) throws StoppingException {
+    try {
+      scheduler.requireRoom("a", answers);
+      return true;
+    } catch (BusyException e) {
+      return false;
+    }
+  }
+
   @Test
   void anOwnerMayHaveAsManyAgainWhenPlacesAreLeft() throws Exception {
     FairScheduler scheduler = new FairScheduler(1, 8);

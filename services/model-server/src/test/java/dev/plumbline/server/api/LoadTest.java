@@ -44,6 +44,7 @@ class LoadTest {
       assertThat(Long.parseLong(refused.headers().firstValue("Retry-After").orElseThrow()))
           .isPositive();
       assertThat(json(refused.body()).at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
+      assertThat(api.source.requests()).as("nothing is prepared for it").hasSize(2);
       release.countDown();
       assertThat(running.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       assertThat(waiting.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
