@@ -6,6 +6,7 @@ import dev.plumbline.gateway.kafka.FeedbackProducer;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
 import dev.plumbline.gateway.kafka.KafkaWatch;
 import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.http.LocalNames;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.service.Readiness;
@@ -55,20 +56,28 @@ public final class FeedbackGatewayService implements RunningService {
             watch,
             Tracing.from(context.configuration(), NAME));
     try {
+      Clients clients = new Clients(configuration.access());
+      FeedbackRoutes routes =
+          new FeedbackRoutes(
+              clients,
+              UserPseudonyms.from(context.configuration()),
+              configuration.limits(),
+              publisher,
+              configuration.retryAfter(),
+              configuration.producer().longestWait(),
+              context.metrics());
       HttpServer server =
           HttpServer.start(
               NAME,
               configuration.http(),
               () -> readiness(watch),
               context.metrics(),
-              new FeedbackRoutes(
-                  new Clients(configuration.access()),
-                  UserPseudonyms.from(context.configuration()),
-                  configuration.limits(),
-                  publisher,
-                  configuration.retryAfter(),
-                  configuration.producer().longestWait(),
-                  context.metrics()));
+              config -> {
+                if (!clients.askForKeys()) {
+                  LocalNames.require(config.routes, configuration.http().host());
+                }
+                routes.accept(config);
+              });
       return new FeedbackGatewayService(watch, publisher, server);
     } catch (RuntimeException e) {
       publisher.close();

@@ -17,6 +17,7 @@ import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.Rating;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -231,19 +232,27 @@ class FeedbackGatewayIT {
 
   @Test
   void whatIsNotHttpHasTheSameShapeOfError() throws Exception {
-    String answer;
-    try (Socket socket = new Socket(gateway.uri("").getHost(), gateway.uri("").getPort())) {
-      OutputStream out = socket.getOutputStream();
-      out.write("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      out.flush();
-      socket.shutdownOutput();
-      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    assertThat(answer)
+    assertThat(answer("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
         .startsWith("HTTP/1.1 400")
         .containsIgnoringCase("Content-Type: application/json")
         .contains("{\"error\":{\"reason\":\"not_http\"");
+  }
+
+  @Test
+  void aWebPageUnderItsOwnNameIsRefused() throws Exception {
+    assertThat(answer("GET /openapi.json HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n"))
+        .startsWith("HTTP/1.1 403")
+        .contains("{\"error\":{\"reason\":\"forbidden\"", "localhost");
+  }
+
+  private static String answer(String request) throws IOException {
+    try (Socket socket = new Socket(gateway.uri("").getHost(), gateway.uri("").getPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.plumbline.server;
 import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.EarlyRefusals;
 import dev.plumbline.runtime.http.HttpConfiguration;
+import dev.plumbline.runtime.http.LocalNames;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.api.ApiRoutes;
 import dev.plumbline.server.api.ErrorResponses;
@@ -50,6 +51,9 @@ final class HttpSettings implements Consumer<JavalinConfig> {
           server.setErrorHandler(new EarlyRefusals(ErrorResponses::early));
           configuration.crossOrigin().handler().ifPresent(server::insertHandler);
         });
+    if (configuration.apiKeys().isEmpty() && configuration.operatorKeys().isEmpty()) {
+      LocalNames.require(config.routes, configuration.http().host());
+    }
     routes.register(config.routes);
   }
 }

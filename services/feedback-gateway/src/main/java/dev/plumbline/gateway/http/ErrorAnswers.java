@@ -99,9 +99,10 @@ final class ErrorAnswers {
                     + " same again after the time in Retry-After"));
   }
 
-  /** What Javalin itself refuses: unknown paths and methods. */
+  /** What is refused before a route is asked: names of other machines, unknown paths, methods. */
   private void answer(HttpResponseException e, Context context) {
     switch (e.getStatus()) {
+      case 403 -> answer(context, Refusal.of(Reason.FORBIDDEN, e.getMessage()));
       case 404 ->
           answer(
               context,
