@@ -13,20 +13,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What the topics that are not compacted still hold of a user. Kafka takes single records out of
- * none of them; they go when their time is over.
+ * none of them; they go when their time is over. Reads the feedback twice, as what all others voted
+ * on would not fit into memory: once for the user's answers, and once for who else voted on these.
  */
 final class RawRecords {
   private final KafkaClients clients;
   private final TopicScan scan;
   private final String userId;
   private final AvroDecoder<FeedbackEvent> decoder;
-  private final Set<String> answersOfUser = new HashSet<>();
-  private final Set<String> answersOfOthers = new HashSet<>();
+  private final Set<String> answers = new HashSet<>();
   private final List<Leftover> leftovers = new ArrayList<>();
 
   /**
@@ -47,12 +50,18 @@ final class RawRecords {
   /** Reads the topics. */
   RawRecords find() {
     Topics topics = clients.configuration().topics();
-    count(topics.feedback(), this::isOfUser);
-    List<String> answers = answers();
-    count(
-        topics.completions(),
-        record -> record.value() != null && answers.contains(text(record.key())));
-    count(topics.deadLetters(topics.feedback()), this::isOfUser);
+    TopicDefinition letters = topics.deadLetters(topics.feedback());
+    Optional<Leftover> feedback = count(topics.feedback(), this::isOfUser);
+    Optional<Leftover> refused = count(letters, this::isOfUser);
+    if (!answers.isEmpty()) {
+      scan.read(topics.feedback().name(), this::leaveOutThatOfAnother);
+      scan.read(letters.name(), this::leaveOutThatOfAnother);
+    }
+    Optional<Leftover> completions =
+        count(
+            topics.completions(),
+            record -> record.value() != null && answers.contains(text(record.key())));
+    Stream.of(feedback, completions, refused).flatMap(Optional::stream).forEach(leftovers::add);
     return this;
   }
 
@@ -62,29 +71,30 @@ final class RawRecords {
 
   /** The answers that the user alone voted on. */
   List<String> answers() {
-    return answersOfUser.stream().filter(id -> !answersOfOthers.contains(id)).sorted().toList();
+    return answers.stream().sorted().toList();
   }
 
   private interface Belongs {
     boolean test(ConsumerRecord<byte[], byte[]> record);
   }
 
-  private void count(TopicDefinition topic, Belongs belongs) {
-    List<Long> times = new ArrayList<>();
+  private Optional<Leftover> count(TopicDefinition topic, Belongs belongs) {
+    LongSummaryStatistics times = new LongSummaryStatistics();
     scan.read(
         topic.name(),
         record -> {
           if (belongs.test(record)) {
-            times.add(record.timestamp());
+            times.accept(record.timestamp());
           }
         });
-    times.stream()
-        .max(Long::compare)
-        .ifPresent(
-            last ->
-                leftovers.add(
-                    new Leftover(
-                        topic.name(), times.size(), Instant.ofEpochMilli(last), kept(topic))));
+    return times.getCount() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Leftover(
+                topic.name(),
+                Math.toIntExact(times.getCount()),
+                Instant.ofEpochMilli(times.getMax()),
+                kept(topic)));
   }
 
   private boolean isOfUser(ConsumerRecord<byte[], byte[]> record) {
@@ -92,12 +102,23 @@ final class RawRecords {
       // What cannot be read may name the user all the same.
       return record.value() != null && text(record.value()).contains(userId);
     }
-    boolean ofUser = present.value().filter(event -> userId.equals(event.getUserId())).isPresent();
-    present
-        .value()
-        .map(FeedbackEvent::getCompletionId)
-        .ifPresent(id -> (ofUser ? answersOfUser : answersOfOthers).add(id));
-    return ofUser;
+    Optional<FeedbackEvent> ofUser = present.value().filter(this::isOfUser);
+    ofUser.map(FeedbackEvent::getCompletionId).ifPresent(answers::add);
+    return ofUser.isPresent();
+  }
+
+  private boolean isOfUser(FeedbackEvent event) {
+    return userId.equals(event.getUserId());
+  }
+
+  private void leaveOutThatOfAnother(ConsumerRecord<byte[], byte[]> record) {
+    if (decoder.decode(record) instanceof Decoded.Present<FeedbackEvent> present) {
+      present
+          .value()
+          .filter(event -> !isOfUser(event))
+          .map(FeedbackEvent::getCompletionId)
+          .ifPresent(answers::remove);
+    }
   }
 
   private static Duration kept(TopicDefinition topic) {

@@ -6,6 +6,8 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.standalone.reading.TopicRead;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,15 +58,27 @@ class TopicScan {
    */
   <V extends SpecificRecord> Map<TopicPartition, Long> latest(
       String topic, Class<V> type, Map<String, V> latest) {
+    return values(
+        topic,
+        type,
+        (key, value) ->
+            value.ifPresentOrElse(present -> latest.put(key, present), () -> latest.remove(key)));
+  }
+
+  /**
+   * Gives what can be read of a topic, record after record.
+   *
+   * @param values hears each key and its value; empty: the key is deleted
+   * @return the ends of the topic's partitions, up to which it was read
+   */
+  <V extends SpecificRecord> Map<TopicPartition, Long> values(
+      String topic, Class<V> type, BiConsumer<String, Optional<V>> values) {
     AvroDecoder<V> decoder = clients.decoder(type);
     return read(
         topic,
         record -> {
           if (decoder.decode(record) instanceof Decoded.Present<V> present) {
-            present
-                .value()
-                .ifPresentOrElse(
-                    value -> latest.put(present.key(), value), () -> latest.remove(present.key()));
+            values.accept(present.key(), present.value());
           }
         });
   }
