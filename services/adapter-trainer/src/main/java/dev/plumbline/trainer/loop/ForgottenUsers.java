@@ -51,7 +51,7 @@ final class ForgottenUsers {
     if (reason == TriggerReason.ERASURE) {
       return Optional.of("a user is forgotten");
     }
-    // Looking a run up reads all of them, which most channels need never do.
+    // Looking a run up reads many of them, which most channels need never do.
     if (book.lastErasure() < 0 || book.lastErasure() < knownTo(served, partition)) {
       return Optional.empty();
     }

@@ -6,10 +6,13 @@ import dev.plumbline.trainer.ledger.OpenRun;
 import dev.plumbline.trainer.publish.AnnouncementReader;
 import dev.plumbline.trainer.publish.RunRecords;
 import dev.plumbline.trainer.publish.StaleMembershipException;
+import dev.plumbline.trainer.publish.UnreadableRunsException;
 import dev.plumbline.trainer.run.RunResult;
 import dev.plumbline.trainer.run.TrainingRunner;
+import dev.plumbline.trainer.trigger.Failure;
 import dev.plumbline.trainer.trigger.FailureKind;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -83,9 +86,21 @@ final class RunControl {
     }
   }
 
-  /** Starts the run of a channel. */
+  /** Starts the run of a channel. One that cannot start now lets other channels go first. */
   void start(DueChannel due) {
-    active = Optional.of(start.start(due, clock.instant()));
+    Instant now = clock.instant();
+    try {
+      active = Optional.of(start.start(due, now));
+    } catch (UnreadableRunsException e) {
+      long lastOffset = due.owned().books().get(due.channel()).lastOffset();
+      Failure failure = history.failed(due.channel(), FailureKind.PUBLISHING, lastOffset, now);
+      LOG.warn(
+          "channel {} is not trained before {} (failures in a row: {})",
+          due.channel(),
+          failure.retryAt(),
+          failure.inARow(),
+          e);
+    }
   }
 
   /** Writes down how the run under way ended, if it has. */

@@ -10,10 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,56 +27,80 @@ public final class RunArchive {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final KafkaClients clients;
-  private final String clientId;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final String topic;
   private final AvroDecoder<TrainingRun> decoder;
+  private final LongSupplier nanoseconds;
 
   public RunArchive(KafkaClients clients, String clientId) {
-    this.clients = clients;
-    this.clientId = clientId;
-    this.topic = clients.configuration().topics().trainingRuns().name();
-    this.decoder = clients.decoder(TrainingRun.class);
+    this(
+        () -> clients.bytesConsumer(clientId + "-runs", Map.of()),
+        clients.configuration().topics().trainingRuns().name(),
+        clients.decoder(TrainingRun.class),
+        System::nanoTime);
   }
 
   /**
-   * The latest record of a run. Reads the whole topic, which takes seconds: for what is asked once
-   * a run.
+   * With another way to read.
+   *
+   * @param nanoseconds of which only the difference counts
+   */
+  RunArchive(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      String topic,
+      AvroDecoder<TrainingRun> decoder,
+      LongSupplier nanoseconds) {
+    this.consumers = consumers;
+    this.topic = topic;
+    this.decoder = decoder;
+    this.nanoseconds = nanoseconds;
+  }
+
+  /**
+   * The latest record of a run. Reads all runs of its partition, which takes seconds: for what is
+   * asked once a run.
    *
    * @return empty when there is none, or it cannot be read
-   * @throws TimeoutException when Kafka does not give the topic to its end
+   * @throws UnreadableRunsException when Kafka does not give the partition to its end
    */
   public Optional<TrainingRun> find(String runId) {
     byte[] key = runId.getBytes(StandardCharsets.UTF_8);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      TopicPartition partition = partition(key, consumer.partitionsFor(topic).size());
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      return latest(key, partition, consumer);
+    } catch (KafkaException e) {
+      throw new UnreadableRunsException(runId, e);
+    }
+  }
+
+  /** Where a producer puts what has this key. */
+  private TopicPartition partition(byte[] key, int partitions) {
+    return new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
+  }
+
+  /** How long all of it takes grows with the topic, so only silence is counted. */
+  private Optional<TrainingRun> latest(
+      byte[] key, TopicPartition partition, Consumer<byte[], byte[]> consumer) {
+    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    long reached = consumer.position(partition);
+    long heard = nanoseconds.getAsLong();
     Optional<TrainingRun> found = Optional.empty();
-    try (Consumer<byte[], byte[]> consumer = clients.bytesConsumer(clientId + "-runs", Map.of())) {
-      Map<TopicPartition, Long> ends = fromTheStart(consumer);
-      while (ends.entrySet().stream().anyMatch(end -> isBefore(consumer, end))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          found = Arrays.equals(record.key(), key) ? run(record) : found;
-        }
-        if (System.nanoTime() > deadline) {
-          throw new TimeoutException(topic + " cannot be read to its end");
-        }
+    while (reached < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        found = Arrays.equals(record.key(), key) ? run(record) : found;
       }
+      long now = nanoseconds.getAsLong();
+      long position = consumer.position(partition);
+      if (position > reached) {
+        heard = now;
+      } else if (now - heard > PATIENCE.toNanos()) {
+        throw new TimeoutException(partition + " cannot be read to its end at " + end);
+      }
+      reached = position;
     }
     return found;
-  }
-
-  private Map<TopicPartition, Long> fromTheStart(Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(partition -> new TopicPartition(topic, partition.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    return consumer.endOffsets(partitions);
-  }
-
-  private static boolean isBefore(
-      Consumer<byte[], byte[]> consumer, Map.Entry<TopicPartition, Long> end) {
-    return consumer.position(end.getKey()) < end.getValue();
   }
 
   private Optional<TrainingRun> run(ConsumerRecord<byte[], byte[]> record) {

@@ -4,6 +4,6 @@ package dev.plumbline.trainer.trigger;
 public enum FailureKind {
   /** The training itself: the same pairs will most likely fail again. */
   TRAINING,
-  /** The store or the announcement: passes when the environment recovers. */
+  /** The store, or what Kafka is asked for: passes when the environment recovers. */
   PUBLISHING
 }
