@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import dev.plumbline.runtime.channel.ChannelLabels;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.Announcement;
 import dev.plumbline.server.adapters.ChannelStatus;
@@ -25,19 +26,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The figures of the server, and the log of its reloads. Channels that were never announced share
- * one label: a client can make up as many names as it likes.
+ * one label: a client can make up as many names as it likes. So do announced ones beyond the first.
  */
 final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaCompletionSink.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ServerMetrics.class);
   private static final String PREFIX = "plumbline.server.";
   private static final String CHANNEL = "channel";
-  private static final String OTHER_CHANNELS = "other";
   // Upper bounds in seconds, from a token of a small model to a long answer of a large one.
   private static final Duration[] TOKEN_BUCKETS = millis(1, 2, 5, 10, 20, 50, 100, 250, 500, 1000);
   private static final Duration[] REQUEST_BUCKETS =
       millis(10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000);
 
   private final MeterRegistry meters;
+  private final ChannelLabels labels = new ChannelLabels();
   private final Counter refused;
   private final Counter written;
   private final Counter lost;
@@ -139,7 +140,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
     ServedNow now = gauges(channel);
     now.version = announcement.version();
     now.announced = Optional.of(announcement.announcedAt());
-    reloads(channel).record(loading);
+    reloads(labels.of(channel)).record(loading);
   }
 
   @Override
@@ -150,7 +151,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         failure.reason().label(),
         failure.message(),
         failure.retriedAfterMillis().map(wait -> "; next try in " + wait + " ms").orElse(""));
-    failures(announcement.channel(), failure.reason()).increment();
+    failures(labels.of(announcement.channel()), failure.reason()).increment();
   }
 
   @Override
@@ -214,9 +215,17 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
   }
 
   private ServedNow register(String channel) {
-    Timer unused = reloads(channel);
-    Arrays.stream(LoadFailureReason.values()).forEach(reason -> failures(channel, reason));
+    String label = labels.of(channel);
+    Timer unused = reloads(label);
+    Arrays.stream(LoadFailureReason.values()).forEach(reason -> failures(label, reason));
     ServedNow now = new ServedNow();
+    if (!label.equals(ChannelLabels.OTHERS)) {
+      show(now, label);
+    }
+    return now;
+  }
+
+  private void show(ServedNow now, String channel) {
     Gauge.builder(PREFIX + "adapter.version", now, current -> current.version)
         .description("Version that new requests get; 0 is the base model alone")
         .tag(CHANNEL, channel)
@@ -230,7 +239,6 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         .description("1: an operator holds the channel at its version")
         .tag(CHANNEL, channel)
         .register(meters);
-    return now;
   }
 
   private static double ageSeconds(ServedNow now) {
@@ -239,14 +247,14 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
         .orElse(0.0);
   }
 
-  private Timer reloads(String channel) {
-    return labelled("adapter.reload", "Time to load an adapter and take it into service", channel);
+  private Timer reloads(String label) {
+    return labelled("adapter.reload", "Time to load an adapter and take it into service", label);
   }
 
-  private Counter failures(String channel, LoadFailureReason reason) {
+  private Counter failures(String label, LoadFailureReason reason) {
     return Counter.builder(PREFIX + "adapter.load.failures")
         .description("Adapters that could not be loaded")
-        .tag(CHANNEL, channel)
+        .tag(CHANNEL, label)
         .tag("reason", reason.label())
         .register(meters);
   }
@@ -271,7 +279,7 @@ final class ServerMetrics implements AnswerMetrics, ReloadListener, KafkaComplet
   }
 
   private String label(String channel) {
-    return served.containsKey(channel) ? channel : OTHER_CHANNELS;
+    return served.containsKey(channel) ? labels.of(channel) : ChannelLabels.OTHERS;
   }
 
   private static Duration[] millis(long... bounds) {

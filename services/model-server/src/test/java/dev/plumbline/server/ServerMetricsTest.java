@@ -27,6 +27,21 @@ class ServerMetricsTest {
     assertThatNothingHasHappened("shop");
   }
 
+  @Test
+  void manyAnnouncedChannelsShareALabel() {
+    for (int number = 0; number < 1000; number++) {
+      metrics.added("channel-" + number);
+    }
+    int meterCount = meters.getMeters().size();
+
+    metrics.added("one-more");
+
+    assertThat(meters.getMeters()).hasSize(meterCount);
+    assertThat(failures("one-more")).isEmpty();
+    assertThatNothingHasHappened("channel-0");
+    assertThatNothingHasHappened("*");
+  }
+
   private void assertThatNothingHasHappened(String channel) {
     assertThat(failures(channel))
         .containsOnlyKeys(

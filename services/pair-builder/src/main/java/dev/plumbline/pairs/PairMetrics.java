@@ -4,6 +4,7 @@ import dev.plumbline.pairs.ballot.PairChange;
 import dev.plumbline.pairs.ballot.PairChange.Published;
 import dev.plumbline.pairs.ballot.VoteCounter.Verdict;
 import dev.plumbline.pairs.topology.PairObserver;
+import dev.plumbline.runtime.channel.ChannelLabels;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,12 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * again; the pairs themselves are not affected. Thread safe.
  */
 final class PairMetrics implements PairObserver {
-  /** Products name channels, and each name is kept for as long as the process runs. */
-  private static final int MOST_CHANNELS = 200;
-
-  private static final String OTHER_CHANNELS = "*";
-
   private final MeterRegistry registry;
+  private final ChannelLabels labels = new ChannelLabels();
   private final Map<String, ChannelMetrics> byChannel = new ConcurrentHashMap<>();
   private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
   private final Map<String, Integer> waitingByTask = new ConcurrentHashMap<>();
@@ -101,12 +98,8 @@ final class PairMetrics implements PairObserver {
   }
 
   private ChannelMetrics of(String channel) {
-    ChannelMetrics known = byChannel.get(channel);
-    if (known != null) {
-      return known;
-    }
-    String label = byChannel.size() < MOST_CHANNELS ? channel : OTHER_CHANNELS;
-    return byChannel.computeIfAbsent(label, name -> ChannelMetrics.register(registry, name));
+    return byChannel.computeIfAbsent(
+        labels.of(channel), name -> ChannelMetrics.register(registry, name));
   }
 
   private static double sum(Map<String, Integer> byTask) {

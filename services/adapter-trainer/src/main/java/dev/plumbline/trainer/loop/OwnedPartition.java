@@ -5,6 +5,7 @@ import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.ledger.Ledger;
+import dev.plumbline.trainer.ledger.OpenRun;
 import dev.plumbline.trainer.pairs.PairBook;
 import dev.plumbline.trainer.pairs.PairCheck;
 import dev.plumbline.trainer.pairs.PairMemory;
@@ -108,6 +109,22 @@ final class OwnedPartition implements AutoCloseable {
     if (ErasureMark.isOn(record.headers())) {
       book.noteErasure(record.offset());
     }
+  }
+
+  /**
+   * Lets empty books go, of channels of which no run has learned: whoever names channels could fill
+   * the memory with them. What was learned and taken back since is known to its book alone.
+   */
+  void dropEmptyBooks() {
+    Optional<String> training = ledger.openRun().map(OpenRun::channel);
+    List<String> needless =
+        books.entrySet().stream()
+            .filter(entry -> entry.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .filter(channel -> !ledger.boundaries().containsKey(channel))
+            .filter(channel -> !training.equals(Optional.of(channel)))
+            .toList();
+    needless.forEach(channel -> memory.leave(books.remove(channel)));
   }
 
   /**

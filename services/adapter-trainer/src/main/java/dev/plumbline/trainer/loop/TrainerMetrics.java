@@ -1,5 +1,6 @@
 package dev.plumbline.trainer.loop;
 
+import dev.plumbline.runtime.channel.ChannelLabels;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.pairs.PairCounts;
@@ -27,6 +28,7 @@ public final class TrainerMetrics {
       EnumSet.complementOf(EnumSet.of(RunState.UNKNOWN, RunState.RUNNING));
 
   private final MeterRegistry registry;
+  private final ChannelLabels labels = new ChannelLabels();
   private final Counter deadLetters;
   private final Counter lostSessions;
   private final Map<String, List<Meter>> channelGauges = new HashMap<>();
@@ -53,14 +55,14 @@ public final class TrainerMetrics {
   }
 
   void ended(TrainingRun run) {
-    runs(run.getChannel(), run.getState())
+    runs(labels.of(run.getChannel()), run.getState())
         .record(Duration.between(run.getStartedAt(), run.getUpdatedAt()));
   }
 
-  private Timer runs(String channel, RunState state) {
+  private Timer runs(String label, RunState state) {
     return Timer.builder("plumbline.trainer.runs")
         .description("Training runs, by channel and how they ended")
-        .tag("channel", channel)
+        .tag("channel", label)
         .tag("state", state.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
@@ -85,8 +87,10 @@ public final class TrainerMetrics {
         status.channels().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    TrainerStatus.Channel::name, TrainerStatus.Channel::pairs));
-    pairs.keySet().forEach(channel -> channelGauges.computeIfAbsent(channel, this::add));
+                    channel -> labels.of(channel.name()),
+                    TrainerStatus.Channel::pairs,
+                    PairCounts::plus));
+    pairs.keySet().forEach(label -> channelGauges.computeIfAbsent(label, this::add));
     channelGauges
         .entrySet()
         .removeIf(
@@ -99,34 +103,34 @@ public final class TrainerMetrics {
             });
   }
 
-  private List<Meter> add(String channel) {
+  private List<Meter> add(String label) {
     // There before the first run ends: alerts see a figure rise, and not one that appears.
-    ENDS.forEach(state -> runs(channel, state));
-    return gauges(channel);
+    ENDS.forEach(state -> runs(label, state));
+    return gauges(label);
   }
 
-  private List<Meter> gauges(String channel) {
+  private List<Meter> gauges(String label) {
     return List.of(
-        gauge(channel, "pairs", "Whole pairs of a channel", PairCounts::whole),
-        gauge(channel, "half.pairs", "Half pairs of a channel", PairCounts::half),
+        gauge(label, "pairs", "Whole pairs of a channel", PairCounts::whole),
+        gauge(label, "half.pairs", "Half pairs of a channel", PairCounts::half),
         gauge(
-            channel,
+            label,
             "new.pairs",
             "Whole pairs that no concluded run has known",
             PairCounts::newWhole),
         gauge(
-            channel,
+            label,
             "withdrawn.pairs",
             "Pairs that are gone and that the last concluded run may have known",
             PairCounts::withdrawn));
   }
 
   private Gauge gauge(
-      String channel, String name, String description, ToIntFunction<PairCounts> count) {
+      String label, String name, String description, ToIntFunction<PairCounts> count) {
     return Gauge.builder(
-            "plumbline.trainer." + name, () -> count.applyAsInt(pairs.getOrDefault(channel, NONE)))
+            "plumbline.trainer." + name, () -> count.applyAsInt(pairs.getOrDefault(label, NONE)))
         .description(description)
-        .tag("channel", channel)
+        .tag("channel", label)
         .register(registry);
   }
 }

@@ -108,6 +108,7 @@ final class TrainerSession implements AutoCloseable {
       consumer.resume(consumer.paused());
     }
     consumer.poll(POLL).forEach(this::take);
+    assignment.partitions().forEach(OwnedPartition::dropEmptyBooks);
     metrics.lag(running ? unread.whilePaused() : unread.whileReading());
     try {
       runs.tidy(assignment.partitions());

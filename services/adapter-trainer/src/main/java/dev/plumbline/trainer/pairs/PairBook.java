@@ -62,6 +62,12 @@ public final class PairBook {
     this.boundary = boundary;
     this.replayEnd = replayEnd;
     this.memory = memory;
+    memory.take(this, PairMemory.BOOK);
+  }
+
+  /** Whether it has no pairs. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
   }
 
   /** Takes a new or changed pair in, and lets the oldest go when there is no room for both. */

@@ -13,6 +13,17 @@ package dev.plumbline.trainer.pairs;
 public record PairCounts(
     int whole, int half, int newWhole, int newHalf, int withdrawn, int compared) {
 
+  /** What two channels have together. */
+  public PairCounts plus(PairCounts other) {
+    return new PairCounts(
+        whole + other.whole,
+        half + other.half,
+        newWhole + other.newWhole,
+        newHalf + other.newHalf,
+        withdrawn + other.withdrawn,
+        compared + other.compared);
+  }
+
   /** How many comparisons a run can learn from and be measured with. */
   public int comparisons() {
     return whole + compared;

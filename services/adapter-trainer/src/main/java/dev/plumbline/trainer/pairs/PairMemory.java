@@ -17,10 +17,14 @@ import org.slf4j.LoggerFactory;
  * a channel of long conversations nor for many channels. When the pairs of all books take more than
  * there is, the book that takes most lets its oldest go, until they fit.
  *
- * <p>Sizes are estimates: two bytes for each character, and what objects take. Not thread safe.
+ * <p>Sizes are estimates: two bytes for each character, and what objects take, those of an empty
+ * book, too: many channels with a pair each are mostly books. Not thread safe.
  */
 public final class PairMemory {
   private static final Logger LOG = LoggerFactory.getLogger(PairMemory.class);
+
+  /** A book without pairs, and what its channel takes elsewhere. */
+  static final long BOOK = 2048;
 
   /** A pair without its texts: its objects, its ids, its places in a book. */
   private static final long PAIR = 1024;
@@ -73,10 +77,13 @@ public final class PairMemory {
     take(book, -bytes);
   }
 
-  /** Lets pairs go until the others fit. */
+  /** Lets pairs go until the others fit, or none are left. */
   void makeRoom() {
     while (taken > budget) {
       PairBook fullest = Collections.max(books.entrySet(), Map.Entry.comparingByValue()).getKey();
+      if (fullest.isEmpty()) {
+        return;
+      }
       warn(fullest.oldest().getChannel());
       fullest.displaceOldest();
     }

@@ -15,7 +15,7 @@ class PairMemoryTest {
   private static final Instant ARRIVED = Instant.parse("2026-02-01T00:00:00Z");
   private static final long ONE_PAIR = PairMemory.of(Pairs.whole("c", 1));
 
-  private final PairMemory memory = new PairMemory(3 * ONE_PAIR);
+  private final PairMemory memory = new PairMemory(3 * ONE_PAIR + 2 * PairMemory.BOOK);
   private final PairBook full = new PairBook(10, 0, 0, memory);
   private final PairBook other = new PairBook(10, 0, 0, memory);
 
@@ -43,7 +43,7 @@ class PairMemoryTest {
 
   @Test
   void aPairThatIsTooOldToFindRoomIsNoChange() {
-    PairBook book = new PairBook(10, 1, 0, new PairMemory(ONE_PAIR));
+    PairBook book = new PairBook(10, 1, 0, new PairMemory(ONE_PAIR + PairMemory.BOOK));
     book.put(Pairs.whole("c", 9), 0, ARRIVED);
 
     book.put(Pairs.whole("c", 1), 1, ARRIVED);
@@ -75,6 +75,29 @@ class PairMemoryTest {
     }
 
     assertThat(ids(other)).containsExactly("pair-1", "pair-2", "pair-3");
+  }
+
+  @Test
+  void booksTakeMemoryThoughTheyAreEmptyAndPairsMakeRoomForThem() {
+    fill();
+
+    PairBook third = new PairBook(10, 0, 0, memory);
+    memory.makeRoom();
+
+    assertThat(third.isEmpty()).isTrue();
+    assertThat(full.counts().whole()).isLessThan(3);
+  }
+
+  @Test
+  void whereBooksAloneTakeMoreThanThereIsNothingIsLeftToMakeRoom() {
+    PairMemory small = new PairMemory(PairMemory.BOOK);
+    PairBook first = new PairBook(10, 0, 0, small);
+    PairBook second = new PairBook(10, 0, 0, small);
+
+    first.put(Pairs.whole("c", 1), 0, ARRIVED);
+
+    assertThat(first.isEmpty()).isTrue();
+    assertThat(second.isEmpty()).isTrue();
   }
 
   @Test
