@@ -35,13 +35,6 @@ record StreamsSettings(
   private static final int BATCH_BYTES = 128 * 1024;
 
   /**
-   * All that the producer holds may be one record: the topics say what is too large. Kafka's
-   * default of 1 MiB counts a record before it is compressed, and so refuses what the topics would
-   * take.
-   */
-  private static final int PRODUCER_BYTES = 32 * 1024 * 1024;
-
-  /**
    * How long the copies of the state tell that a key is gone; no longer than Kafka does by default,
    * since keys may hold a user's name.
    */
@@ -76,8 +69,8 @@ record StreamsSettings(
     // State and pairs are mostly text.
     properties.put("producer.compression.type", "lz4");
     properties.put("producer.batch.size", BATCH_BYTES);
-    properties.put("producer.buffer.memory", PRODUCER_BYTES);
-    properties.put("producer.max.request.size", PRODUCER_BYTES);
+    properties.put("producer.buffer.memory", KafkaClients.PRODUCER_BYTES);
+    properties.put("producer.max.request.size", KafkaClients.PRODUCER_BYTES);
     properties.put(TOMBSTONES_KEY, Long.toString(TOMBSTONES.toMillis()));
     properties.putAll(clients.common(applicationId));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);

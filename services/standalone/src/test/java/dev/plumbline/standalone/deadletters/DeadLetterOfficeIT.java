@@ -21,11 +21,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +144,34 @@ class DeadLetterOfficeIT {
         .asString()
         .contains(
             "holds   the first 16384 bytes", "the whole lies at " + feedback.name() + "-1@17");
+  }
+
+  @Test
+  void aLetterAsLargeAsItsTopicWasMadeToTakeIsSentAgain() throws Exception {
+    raiseTo(2 << 20, feedback.name(), feedback.deadLetterName());
+    byte[] large = new byte[3 << 19];
+    try (DeadLetters letters = new DeadLetters(clients, "test")) {
+      letters.send(new ConsumerRecord<>(feedback.name(), 1, 17, bytes("key"), large), "not a vote");
+    }
+
+    assertThat(office.replay(feedback, Selection.ALL, sent -> {})).isEqualTo(1);
+
+    assertThat(read(feedback.name()))
+        .singleElement()
+        .satisfies(record -> assertThat(record.value()).isEqualTo(large));
+  }
+
+  private void raiseTo(int bytes, String... topics) throws Exception {
+    AlterConfigOp raise =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+            AlterConfigOp.OpType.SET);
+    try (Admin admin = clients.admin("limits")) {
+      for (String topic : topics) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        var unused = admin.incrementalAlterConfigs(Map.of(resource, List.of(raise))).all().get();
+      }
+    }
   }
 
   @Test

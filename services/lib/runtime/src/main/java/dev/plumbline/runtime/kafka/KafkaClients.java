@@ -23,6 +23,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * caller owns and closes what it gets.
  */
 public final class KafkaClients {
+  /**
+   * All that a producer holds may be one record: the topics say what is too large. Kafka's default
+   * of 1 MiB counts a record before it is compressed, and so refuses what the topics would take.
+   */
+  public static final int PRODUCER_BYTES = 32 * 1024 * 1024;
+
   private final KafkaConfiguration configuration;
 
   public KafkaClients(KafkaConfiguration configuration) {
@@ -141,7 +147,9 @@ public final class KafkaClients {
   }
 
   private Map<String, Object> producerProperties(String clientId) {
-    Map<String, Object> properties = common(clientId);
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("max.request.size", PRODUCER_BYTES);
+    properties.putAll(common(clientId));
     properties.put("acks", "all");
     properties.put("enable.idempotence", true);
     return properties;
