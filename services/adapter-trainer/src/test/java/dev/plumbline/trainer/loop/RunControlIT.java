@@ -17,6 +17,7 @@ import dev.plumbline.trainer.Records;
 import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.pairs.PairMemory;
 import dev.plumbline.trainer.publish.AnnouncementReader;
+import dev.plumbline.trainer.publish.Announcements;
 import dev.plumbline.trainer.publish.PartitionTransactions;
 import dev.plumbline.trainer.publish.UnreadableRunsException;
 import dev.plumbline.trainer.run.Aligner;
@@ -55,7 +56,8 @@ class RunControlIT extends OnBroker {
     try (OwnedPartition owned = ownedWithAnErasure();
         WorkDirectory workDirectory = WorkDirectory.open(directory.resolve("work"));
         TrainingRunner runner = new TrainingRunner(aligner, installation.store(), workDirectory);
-        AnnouncementReader announcements = new AnnouncementReader(clients, "test")) {
+        AnnouncementReader announcements =
+            new AnnouncementReader(clients, "test", new Announcements())) {
       RunControl runs = control(announcements, runner);
 
       runs.start(new DueChannel(owned, "c", TriggerReason.NEW_PAIRS));
