@@ -5,21 +5,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs {@code pip download} as its own process, with the user's own settings for pip. */
+/**
+ * Runs {@code pip download} as its own process, with the user's own settings for pip. Only built
+ * packages are taken: to look at a source distribution, pip would run what it holds.
+ */
 final class Pip implements PythonPackages {
   private static final int KEPT_CHARACTERS = 600;
 
   private final List<String> interpreters;
+  private final Map<String, String> environment;
 
-  Pip(List<String> interpreters) {
+  /**
+   * @param environment of this process; pip is given what it needs of it
+   */
+  Pip(List<String> interpreters, Map<String, String> environment) {
     this.interpreters = List.copyOf(interpreters);
+    this.environment = PipEnvironment.of(environment);
   }
 
   static Pip ofSystem() {
-    return new Pip(List.of("python3", "python"));
+    return new Pip(List.of("python3", "python"), System.getenv());
   }
 
   @Override
@@ -44,19 +53,24 @@ final class Pip implements PythonPackages {
     IOException missing = new IOException("no interpreter is configured");
     for (String interpreter : interpreters) {
       try {
-        return new ProcessBuilder(
-                interpreter,
-                "-m",
-                "pip",
-                "download",
-                "--no-deps",
-                "--quiet",
-                "--dest",
-                folder.toString(),
-                requirement)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        ProcessBuilder builder =
+            new ProcessBuilder(
+                    interpreter,
+                    "-m",
+                    "pip",
+                    "download",
+                    "--no-deps",
+                    "--only-binary",
+                    ":all:",
+                    "--quiet",
+                    "--dest",
+                    folder.toString(),
+                    requirement)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
       } catch (IOException e) {
         missing = e;
       }

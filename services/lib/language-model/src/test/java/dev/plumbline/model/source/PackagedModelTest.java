@@ -42,7 +42,7 @@ class PackagedModelTest {
 
   @Test
   void withoutPythonTheErrorSaysWhatToDo() {
-    PackagedModel model = model(new Pip(List.of("no-such-python")));
+    PackagedModel model = model(new Pip(List.of("no-such-python"), System.getenv()));
 
     assertThatThrownBy(model::file)
         .isInstanceOf(InvalidModelException.class)
