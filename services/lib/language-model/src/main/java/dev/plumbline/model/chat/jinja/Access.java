@@ -1,6 +1,5 @@
 package dev.plumbline.model.chat.jinja;
 
-import java.util.List;
 import java.util.Map;
 
 /** How {@code value.name} and {@code value[key]} find what they name. */
@@ -20,7 +19,9 @@ final class Access {
   }
 
   /** An item: a key or position before a method of the same name. */
-  static Object item(Object value, Object key) {
+  static Object item(Object value, Object key, Budget budget) {
+    budget.reading(value);
+    budget.reading(key);
     if (value instanceof Undefined undefined) {
       throw undefined.error();
     }
@@ -41,11 +42,16 @@ final class Access {
   }
 
   private static Object itemAt(Object value, long index) {
-    var items = Values.items(value);
-    long position = index < 0 ? index + items.size() : index;
-    return position >= 0 && position < items.size()
-        ? items.get((int) position)
-        : new Undefined(objectName(value) + " has no element " + index);
+    long size = Values.length(value);
+    long position = index < 0 ? index + size : index;
+    if (position < 0 || position >= size) {
+      return new Undefined(objectName(value) + " has no element " + index);
+    }
+    if (value instanceof String text) {
+      int start = text.offsetByCodePoints(0, (int) position);
+      return text.substring(start, text.offsetByCodePoints(start, 1));
+    }
+    return Values.listed(value).get((int) position);
   }
 
   /** A method or computed attribute of a value, null when it has none of that name. */
@@ -59,8 +65,8 @@ final class Access {
     if (value instanceof Map<?, ?> map) {
       return CollectionMethods.find(map, name);
     }
-    if (value instanceof List || value instanceof Tuple) {
-      return CollectionMethods.find(Values.items(value), name);
+    if (Values.isListed(value)) {
+      return CollectionMethods.find(Values.listed(value), name);
     }
     if (value instanceof Namespace namespace) {
       return namespace.attributes().get(name);

@@ -10,6 +10,12 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
     return new Arguments(Arrays.asList(positional), Map.of());
   }
 
+  /** Pays for reading them. */
+  void pay(Budget budget) {
+    positional.forEach(budget::reading);
+    named.values().forEach(budget::reading);
+  }
+
   /**
    * The arguments in the order of the parameters.
    *

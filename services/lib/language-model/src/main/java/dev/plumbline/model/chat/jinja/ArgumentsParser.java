@@ -53,7 +53,11 @@ final class ArgumentsParser {
     var tokens = expressions.tokens();
     if (tokens.skipOperator("*")) {
       var spread = expressions.parse();
-      return (scope, positional, named) -> positional.addAll(Values.items(spread.evaluate(scope)));
+      return (scope, positional, named) -> {
+        var items = Values.items(spread.evaluate(scope), scope.budget());
+        scope.budget().characters(items.size());
+        positional.addAll(items);
+      };
     }
     if (tokens.skipOperator("**")) {
       var spread = expressions.parse();

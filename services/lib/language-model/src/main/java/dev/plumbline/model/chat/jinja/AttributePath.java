@@ -10,13 +10,14 @@ import java.util.List;
  */
 record AttributePath(List<Object> steps) {
 
-  static AttributePath of(Object attribute) {
+  static AttributePath of(Object attribute, Budget budget) {
     if (attribute == None.NONE) {
       return new AttributePath(List.of());
     }
     if (!(attribute instanceof String text)) {
       return new AttributePath(List.of(attribute));
     }
+    budget.characters(text.length());
     var steps = new ArrayList<Object>();
     for (var step : text.split("\\.", -1)) {
       steps.add(step.matches("[0-9]{1,9}") ? (Object) Long.valueOf(step) : step);
@@ -25,16 +26,16 @@ record AttributePath(List<Object> steps) {
   }
 
   /** Several paths with commas between. */
-  static List<AttributePath> several(Object attributes) {
+  static List<AttributePath> several(Object attributes, Budget budget) {
     return attributes instanceof String text
-        ? List.of(text.split(",", -1)).stream().map(AttributePath::of).toList()
-        : List.of(of(attributes));
+        ? List.of(text.split(",", -1)).stream().map(path -> of(path, budget)).toList()
+        : List.of(of(attributes, budget));
   }
 
   Object of(Object item, Scope scope) {
     var value = item;
     for (var step : steps) {
-      value = Access.item(value, step);
+      value = Access.item(value, step, scope.budget());
     }
     return value;
   }

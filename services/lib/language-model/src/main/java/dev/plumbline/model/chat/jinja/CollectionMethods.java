@@ -1,6 +1,7 @@
 package dev.plumbline.model.chat.jinja;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +28,14 @@ final class CollectionMethods {
 
   static Function find(Map<?, ?> map, String name) {
     return switch (name) {
-      case "keys" -> (arguments, scope) -> new ArrayList<Object>(map.keySet());
-      case "values" -> (arguments, scope) -> new ArrayList<Object>(map.values());
-      case "items" -> (arguments, scope) -> pairs(map);
-      case "copy" -> (arguments, scope) -> Collections.unmodifiableMap(new LinkedHashMap<>(map));
+      case "keys" -> (arguments, scope) -> copy(map.keySet(), scope.budget());
+      case "values" -> (arguments, scope) -> copy(map.values(), scope.budget());
+      case "items" -> (arguments, scope) -> pairs(map, scope.budget());
+      case "copy" ->
+          (arguments, scope) -> {
+            scope.budget().characters(map.size());
+            return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+          };
       case "get" ->
           (arguments, scope) -> {
             var bound = arguments.bind("get", "key", "default");
@@ -43,7 +48,7 @@ final class CollectionMethods {
 
   static Function find(List<Object> list, String name) {
     return switch (name) {
-      case "copy" -> (arguments, scope) -> new ArrayList<>(list);
+      case "copy" -> (arguments, scope) -> copy(list, scope.budget());
       case "count" ->
           (arguments, scope) -> {
             var item = arguments.bind("count", "value").get(0);
@@ -65,7 +70,13 @@ final class CollectionMethods {
     };
   }
 
-  static List<Object> pairs(Map<?, ?> map) {
+  private static List<Object> copy(Collection<?> items, Budget budget) {
+    budget.characters(items.size());
+    return new ArrayList<>(items);
+  }
+
+  static List<Object> pairs(Map<?, ?> map, Budget budget) {
+    budget.characters(map.size());
     var pairs = new ArrayList<Object>();
     map.forEach((key, value) -> pairs.add(new Tuple(List.of(key, value))));
     return pairs;

@@ -251,7 +251,7 @@ final class ExpressionParser {
   private Expression attribute(Expression value) {
     if (tokens.current().kind() == Kind.INTEGER) {
       var index = PrimaryParser.integer(tokens.next());
-      return scope -> Access.item(value.evaluate(scope), index);
+      return scope -> Access.item(value.evaluate(scope), index, scope.budget());
     }
     var name = tokens.name();
     return scope -> Access.attribute(value.evaluate(scope), name);
@@ -260,7 +260,7 @@ final class ExpressionParser {
   private Expression subscript(Expression value) {
     var start = tokens.current().isOperator(":") ? PrimaryParser.literal(None.NONE) : parseTuple();
     if (tokens.skipOperator("]")) {
-      return scope -> Access.item(value.evaluate(scope), start.evaluate(scope));
+      return scope -> Access.item(value.evaluate(scope), start.evaluate(scope), scope.budget());
     }
     tokens.expectOperator(":");
     var stop = sliceBound();
@@ -286,7 +286,9 @@ final class ExpressionParser {
       scope.budget().step();
       var called = function.evaluate(scope);
       if (called instanceof Function callable) {
-        return callable.call(arguments.evaluate(scope), scope);
+        var given = arguments.evaluate(scope);
+        given.pay(scope.budget());
+        return callable.call(given, scope);
       }
       throw Values.wrongType(called, "'" + Values.typeName(called) + "' object is not callable");
     };

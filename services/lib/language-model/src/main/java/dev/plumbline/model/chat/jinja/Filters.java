@@ -18,11 +18,16 @@ final class Filters {
     return Map.copyOf(filters);
   }
 
+  /** The filter, which pays for reading what it is given. */
   static Filter named(String name) {
     var filter = ALL.get(name);
     if (filter == null) {
       throw new TemplateException("there is no filter named " + name);
     }
-    return filter;
+    return (value, arguments, scope) -> {
+      scope.budget().reading(value);
+      arguments.pay(scope.budget());
+      return filter.apply(value, arguments, scope);
+    };
   }
 }

@@ -21,7 +21,7 @@ record ForLoop(
 
   @Override
   public Flow execute(Scope scope, Output output) {
-    return run(Values.items(items.evaluate(scope)), 0, scope, output);
+    return run(Values.items(items.evaluate(scope), scope.budget()), 0, scope, output);
   }
 
   private Flow run(List<Object> candidates, int depth, Scope scope, Output output) {
@@ -65,7 +65,7 @@ record ForLoop(
         throw new TemplateException("the loop is not recursive: loop can't be called");
       }
       var inner = new Output(scope.budget());
-      var items = Values.items(arguments.bind("loop", "iterable").get(0));
+      var items = Values.items(arguments.bind("loop", "iterable").get(0), scope.budget());
       run(items, depth + 1, scope, inner);
       return inner.toString();
     };

@@ -24,7 +24,7 @@ final class JsonText {
       this.itemSeparator = indent == null ? ", " : ",";
       this.keySeparator = ": ";
     } else {
-      var separators = Values.items(options.get(2));
+      var separators = Values.items(options.get(2), budget);
       if (separators.size() != 2) {
         throw new TemplateException("tojson: separators must be two texts");
       }
@@ -65,8 +65,8 @@ final class JsonText {
       append(value.toString());
     } else if (value instanceof Map<?, ?> map) {
       writeObject(map, depth);
-    } else if (value instanceof List || value instanceof Tuple) {
-      writeArray(Values.items(value), depth);
+    } else if (Values.isListed(value)) {
+      writeArray(Values.listed(value), depth);
     } else {
       throw Values.wrongType(
           value, "Object of type " + Values.typeName(value) + " is not JSON serializable");

@@ -52,8 +52,8 @@ final class Operations {
   }
 
   private List<Object> concatenated(Object left, Object right) {
-    var items = Values.items(left);
-    var more = Values.items(right);
+    var items = Values.listed(left);
+    var more = Values.listed(right);
     budget.characters((long) items.size() + more.size());
     var result = new ArrayList<Object>(items);
     result.addAll(more);
@@ -169,7 +169,7 @@ final class Operations {
     if (value instanceof Map || !Values.hasLength(value)) {
       throw new TemplateException("a value of type " + Values.typeName(value) + " has no parts");
     }
-    var items = Values.items(value);
+    var items = Values.items(value, budget);
     budget.characters(items.size());
     var part = new ArrayList<Object>();
     long stride = step == None.NONE ? 1 : Values.integer(step);

@@ -15,6 +15,7 @@ final class PercentFormat {
   }
 
   String format(String format, List<Object> arguments) {
+    budget.characters(format.length());
     var result = new StringBuilder();
     int next = 0;
     for (int at = 0; at < format.length(); at++) {

@@ -99,8 +99,11 @@ final class PrimaryParser {
     return scope -> {
       scope.budget().characters(entries.size());
       var map = new LinkedHashMap<Object, Object>();
-      entries.forEach(
-          e -> map.put(Values.key(e.getKey().evaluate(scope)), e.getValue().evaluate(scope)));
+      for (var entry : entries) {
+        var key = Values.key(entry.getKey().evaluate(scope));
+        scope.budget().reading(key);
+        map.put(key, entry.getValue().evaluate(scope));
+      }
       return map;
     };
   }

@@ -18,6 +18,7 @@ final class Replacement {
 
   private static String each(
       String text, String part, String replacement, long times, Budget budget) {
+    budget.search(text, part);
     var result = new StringBuilder();
     int start = 0;
     long left = times;

@@ -23,7 +23,7 @@ final class SelectionFilters {
     if (byAttribute && given.isEmpty()) {
       throw new TemplateException("selectattr and rejectattr need the name of an attribute");
     }
-    var path = AttributePath.of(byAttribute ? given.get(0) : None.NONE);
+    var path = AttributePath.of(byAttribute ? given.get(0) : None.NONE, scope.budget());
     int testAt = byAttribute ? 1 : 0;
     Test test = (v, a, s) -> Values.isTrue(v);
     if (given.size() > testAt) {
@@ -42,7 +42,8 @@ final class SelectionFilters {
   private static Object map(Object value, Arguments arguments, Scope scope) {
     var mapped = new ArrayList<Object>();
     if (arguments.positional().isEmpty()) {
-      var path = AttributePath.of(arguments.named().getOrDefault("attribute", None.NONE));
+      var path =
+          AttributePath.of(arguments.named().getOrDefault("attribute", None.NONE), scope.budget());
       var otherwise = arguments.named().get("default");
       for (var item : items(value, scope)) {
         var attribute = path.of(item, scope);

@@ -32,7 +32,7 @@ final class SequenceFilters {
 
   /** The items, paid for. */
   static List<Object> items(Object value, Scope scope) {
-    var items = Values.items(value);
+    var items = Values.items(value, scope.budget());
     scope.budget().steps(items.size());
     return items;
   }
@@ -57,7 +57,7 @@ final class SequenceFilters {
   private static Object join(Object value, Arguments arguments, Scope scope) {
     var bound = arguments.bind("join", "d", "attribute");
     var separator = PythonText.str(bound.get(0, ""), scope.budget());
-    var path = AttributePath.of(bound.get(1, None.NONE));
+    var path = AttributePath.of(bound.get(1, None.NONE), scope.budget());
     var text = new StringBuilder();
     boolean first = true;
     for (var item : items(value, scope)) {
@@ -70,20 +70,25 @@ final class SequenceFilters {
   }
 
   /** What items are ordered by: text in lower case unless the case matters. */
-  static Object sortKey(Object value, boolean caseSensitive) {
-    return value instanceof String text && !caseSensitive ? text.toLowerCase(Locale.ROOT) : value;
+  static Object sortKey(Object value, boolean caseSensitive, Budget budget) {
+    budget.reading(value);
+    if (value instanceof String text && !caseSensitive) {
+      budget.characters(text.length());
+      return text.toLowerCase(Locale.ROOT);
+    }
+    return value;
   }
 
   private static Object sort(Object value, Arguments arguments, Scope scope) {
     var bound = arguments.bind("sort", "reverse", "case_sensitive", "attribute");
     boolean caseSensitive = bound.flag(1, false);
-    var paths = AttributePath.several(bound.get(2, None.NONE));
+    var paths = AttributePath.several(bound.get(2, None.NONE), scope.budget());
     Comparator<Object> order =
         (one, other) -> {
           for (var path : paths) {
             scope.budget().step();
-            var first = sortKey(path.of(one, scope), caseSensitive);
-            var second = sortKey(path.of(other, scope), caseSensitive);
+            var first = sortKey(path.of(one, scope), caseSensitive, scope.budget());
+            var second = sortKey(path.of(other, scope), caseSensitive, scope.budget());
             if (!Values.equal(first, second, scope.budget())) {
               return Values.compare(first, second, scope.budget());
             }
@@ -98,26 +103,28 @@ final class SequenceFilters {
   private static Object unique(Object value, Arguments arguments, Scope scope) {
     var bound = arguments.bind("unique", "case_sensitive", "attribute");
     boolean caseSensitive = bound.flag(0, false);
-    var path = AttributePath.of(bound.get(1, None.NONE));
+    var path = AttributePath.of(bound.get(1, None.NONE), scope.budget());
     var seen = new LinkedHashMap<Object, Object>();
     items(value, scope)
         .forEach(
             item ->
-                seen.putIfAbsent(Values.key(sortKey(path.of(item, scope), caseSensitive)), item));
+                seen.putIfAbsent(
+                    Values.key(sortKey(path.of(item, scope), caseSensitive, scope.budget())),
+                    item));
     return new ArrayList<>(seen.values());
   }
 
   private static Object extreme(Object value, Arguments arguments, Scope scope, int direction) {
     var bound = arguments.bind("min and max", "case_sensitive", "attribute");
     boolean caseSensitive = bound.flag(0, false);
-    var path = AttributePath.of(bound.get(1, None.NONE));
+    var path = AttributePath.of(bound.get(1, None.NONE), scope.budget());
     Object best = null;
     for (var item : items(value, scope)) {
       if (best == null
           || direction
                   * Values.compare(
-                      sortKey(path.of(item, scope), caseSensitive),
-                      sortKey(path.of(best, scope), caseSensitive),
+                      sortKey(path.of(item, scope), caseSensitive, scope.budget()),
+                      sortKey(path.of(best, scope), caseSensitive, scope.budget()),
                       scope.budget())
               < 0) {
         best = item;
@@ -128,7 +135,7 @@ final class SequenceFilters {
 
   private static Object sum(Object value, Arguments arguments, Scope scope) {
     var bound = arguments.bind("sum", "attribute", "start");
-    var path = AttributePath.of(bound.get(0, None.NONE));
+    var path = AttributePath.of(bound.get(0, None.NONE), scope.budget());
     var sum = bound.get(1, 0L);
     var operations = new Operations(scope.budget());
     for (var item : items(value, scope)) {
@@ -181,14 +188,14 @@ final class SequenceFilters {
 
   private static Object groupBy(Object value, Arguments arguments, Scope scope) {
     var bound = arguments.bind("groupby", "attribute", "default", "case_sensitive");
-    var path = AttributePath.of(bound.get(0));
+    var path = AttributePath.of(bound.get(0), scope.budget());
     boolean caseSensitive = bound.flag(2, false);
     var groups = new LinkedHashMap<Object, List<Object>>();
     var names = new LinkedHashMap<Object, Object>();
     for (var item : items(value, scope)) {
       var name = path.of(item, scope);
       name = name instanceof Undefined ? bound.get(1, name) : name;
-      var key = Values.key(sortKey(name, caseSensitive));
+      var key = Values.key(sortKey(name, caseSensitive, scope.budget()));
       names.putIfAbsent(key, name);
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(item);
     }

@@ -23,16 +23,21 @@ final class StringMethods {
           Map.entry("removeprefix", (text, call) -> call.removePrefix(text)),
           Map.entry("removesuffix", (text, call) -> call.removeSuffix(text)),
           Map.entry("replace", (text, call) -> call.replace(text)),
-          Map.entry("find", (text, call) -> call.position(text, text.indexOf(call.part()))),
-          Map.entry("rfind", (text, call) -> call.position(text, text.lastIndexOf(call.part()))),
-          Map.entry("index", (text, call) -> call.required(text, text.indexOf(call.part()))),
-          Map.entry("rindex", (text, call) -> call.required(text, text.lastIndexOf(call.part()))),
+          Map.entry("find", (text, call) -> call.position(text, text.indexOf(call.soughtIn(text)))),
+          Map.entry(
+              "rfind", (text, call) -> call.position(text, text.lastIndexOf(call.soughtIn(text)))),
+          Map.entry(
+              "index", (text, call) -> call.required(text, text.indexOf(call.soughtIn(text)))),
+          Map.entry(
+              "rindex", (text, call) -> call.required(text, text.lastIndexOf(call.soughtIn(text)))),
           Map.entry("format", (text, call) -> call.format(text)),
           Map.entry("count", (text, call) -> call.count(text)),
           Map.entry("join", (text, call) -> call.join(text)),
-          Map.entry("partition", (text, call) -> call.partition(text, text.indexOf(call.part()))),
           Map.entry(
-              "rpartition", (text, call) -> call.partition(text, text.lastIndexOf(call.part()))),
+              "partition", (text, call) -> call.partition(text, text.indexOf(call.soughtIn(text)))),
+          Map.entry(
+              "rpartition",
+              (text, call) -> call.partition(text, text.lastIndexOf(call.soughtIn(text)))),
           Map.entry("upper", (text, call) -> text.toUpperCase(Locale.ROOT)),
           Map.entry("lower", (text, call) -> text.toLowerCase(Locale.ROOT)),
           Map.entry("casefold", (text, call) -> text.toLowerCase(Locale.ROOT)),
@@ -115,8 +120,16 @@ final class StringMethods {
       return arguments.bind(name, "sub").text(0);
     }
 
+    /** The part, its search paid for. */
+    String soughtIn(String text) {
+      var part = part();
+      budget.search(text, part);
+      return part;
+    }
+
     String strip(String text, boolean atStart, boolean atEnd) {
       var characters = arguments.bind(name, "chars").text(0, null);
+      budget.search(text, characters == null ? "" : characters);
       IntPredicate dropped =
           characters == null ? PythonText::isSpace : c -> characters.indexOf(c) >= 0;
       int start = 0;
@@ -137,6 +150,7 @@ final class StringMethods {
       if (separator != null && separator.isEmpty()) {
         throw new TemplateException("empty separator");
       }
+      budget.search(text, separator == null ? "" : separator);
       var splitter = new Splitter(text, separator, limit < 0 ? Long.MAX_VALUE : limit);
       return new ArrayList<>(fromTheEnd ? splitter.fromEnd() : splitter.fromStart());
     }
@@ -153,9 +167,15 @@ final class StringMethods {
     boolean anyPrefix(Predicate<String> matches) {
       var bound = arguments.bind(name, "prefix");
       if (bound.get(0) instanceof Tuple tuple) {
-        return tuple.items().stream().anyMatch(item -> matches.test(PythonText.str(item, budget)));
+        return tuple.items().stream().anyMatch(item -> matches.test(prefix(item)));
       }
       return matches.test(bound.text(0));
+    }
+
+    private String prefix(Object item) {
+      budget.step();
+      budget.reading(item);
+      return PythonText.str(item, budget);
     }
 
     String removePrefix(String text) {
@@ -188,7 +208,7 @@ final class StringMethods {
     }
 
     long count(String text) {
-      var part = part();
+      var part = soughtIn(text);
       if (part.isEmpty()) {
         return text.codePointCount(0, text.length()) + 1L;
       }
@@ -201,7 +221,7 @@ final class StringMethods {
 
     String join(String separator) {
       var result = new StringBuilder();
-      for (var item : Values.items(arguments.bind(name, "iterable").get(0))) {
+      for (var item : Values.items(arguments.bind(name, "iterable").get(0), budget)) {
         if (!(item instanceof String text)) {
           throw Values.wrongType(item, "join needs strings, not " + Values.typeName(item));
         }
@@ -232,6 +252,9 @@ final class StringMethods {
       long width = bound.integer(0);
       long missing = Math.max(0, width - Values.length(text));
       var fill = bound.text(1, " ");
+      if (Values.length(fill) != 1) {
+        throw new TemplateException("The fill character must be exactly one character long");
+      }
       budget.characters(missing);
       // Python puts the odd one of a centred text before it only when the width is odd as well.
       long left = !before ? 0 : !after ? missing : missing / 2 + (missing & width & 1);

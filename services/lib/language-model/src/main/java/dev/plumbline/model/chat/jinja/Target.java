@@ -33,7 +33,7 @@ sealed interface Target {
 
     @Override
     public void assign(Scope scope, Object value) {
-      var items = Values.items(value);
+      var items = Values.items(value, scope.budget());
       if (items.size() != targets.size()) {
         throw new TemplateException(
             "%d values can't be unpacked into %d names".formatted(items.size(), targets.size()));

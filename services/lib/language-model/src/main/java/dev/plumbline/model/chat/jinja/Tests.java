@@ -49,12 +49,17 @@ final class Tests {
 
   private Tests() {}
 
+  /** The test, which pays for reading what it is given. */
   static Test named(String name) {
     var test = ALL.get(name);
     if (test == null) {
       throw new TemplateException("there is no test named " + name);
     }
-    return test;
+    return (value, arguments, scope) -> {
+      scope.budget().reading(value);
+      arguments.pay(scope.budget());
+      return test.apply(value, arguments, scope);
+    };
   }
 
   private static Test comparison(String operator) {
@@ -85,7 +90,9 @@ final class Tests {
   }
 
   private static String text(Object value, Scope scope) {
-    return PythonText.str(value, scope.budget());
+    var text = PythonText.str(value, scope.budget());
+    scope.budget().characters(text.length());
+    return text;
   }
 
   private static boolean isCase(String text, BiFunction<String, Locale, String> conversion) {

@@ -23,7 +23,7 @@ final class ValueFilters {
         Map.entry("round", ValueFilters::round),
         Map.entry("tojson", ValueFilters::json),
         Map.entry("attr", ValueFilters::attribute),
-        Map.entry("items", (value, a, s) -> pairs(value)),
+        Map.entry("items", (value, a, s) -> pairs(value, s.budget())),
         Map.entry("dictsort", ValueFilters::sortedPairs));
   }
 
@@ -69,7 +69,9 @@ final class ValueFilters {
     if (value instanceof Undefined undefined) {
       throw undefined.error();
     }
-    return PythonText.strip(PythonText.str(value, scope.budget()));
+    var text = PythonText.str(value, scope.budget());
+    scope.budget().characters(text.length());
+    return PythonText.strip(text);
   }
 
   /** A number's value, null when the text is none. */
@@ -113,12 +115,12 @@ final class ValueFilters {
     return Access.attribute(value, arguments.bind("attr", "name").text(0));
   }
 
-  private static List<Object> pairs(Object value) {
+  private static List<Object> pairs(Object value, Budget budget) {
     if (value instanceof Undefined) {
       return List.of();
     }
     if (value instanceof Map<?, ?> map) {
-      return CollectionMethods.pairs(map);
+      return CollectionMethods.pairs(map, budget);
     }
     throw new TemplateException("Can only get item pairs from a mapping.");
   }
@@ -130,10 +132,12 @@ final class ValueFilters {
     Comparator<Object> order =
         (one, other) ->
             Values.compare(
-                SequenceFilters.sortKey(((Tuple) one).items().get(by), caseSensitive),
-                SequenceFilters.sortKey(((Tuple) other).items().get(by), caseSensitive),
+                SequenceFilters.sortKey(
+                    ((Tuple) one).items().get(by), caseSensitive, scope.budget()),
+                SequenceFilters.sortKey(
+                    ((Tuple) other).items().get(by), caseSensitive, scope.budget()),
                 scope.budget());
-    var pairs = new ArrayList<>(pairs(value));
+    var pairs = new ArrayList<>(pairs(value, scope.budget()));
     pairs.sort(bound.flag(2, false) ? order.reversed() : order);
     return pairs;
   }

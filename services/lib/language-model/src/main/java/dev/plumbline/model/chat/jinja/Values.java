@@ -18,7 +18,7 @@ final class Values {
     if (value == None.NONE || value instanceof Undefined) {
       return false;
     }
-    return !hasLength(value) || length(value) > 0;
+    return value instanceof String text ? !text.isEmpty() : !hasLength(value) || length(value) > 0;
   }
 
   static String typeName(Object value) {
@@ -75,6 +75,7 @@ final class Values {
   /** Equality. Lists may hold one another many times, so each comparison is paid. */
   static boolean equal(Object left, Object right, Budget budget) {
     budget.step();
+    budget.reading(left);
     if (isInteger(left) && isInteger(right)) {
       return integer(left) == integer(right);
     }
@@ -87,9 +88,8 @@ final class Values {
     if (left instanceof Undefined && right instanceof Undefined) {
       return true;
     }
-    if ((left instanceof List && right instanceof List)
-        || (left instanceof Tuple && right instanceof Tuple)) {
-      return equalItems(items(left), items(right), budget);
+    if (areBothListed(left, right)) {
+      return equalItems(listed(left), listed(right), budget);
     }
     if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
       return one.size() == other.size()
@@ -123,11 +123,11 @@ final class Values {
       return Double.compare(number(left), number(right));
     }
     if (left instanceof String one && right instanceof String other) {
+      budget.reading(one);
       return compareText(one, other);
     }
-    if ((left instanceof List && right instanceof List)
-        || (left instanceof Tuple && right instanceof Tuple)) {
-      return compareItems(items(left), items(right), budget);
+    if (areBothListed(left, right)) {
+      return compareItems(listed(left), listed(right), budget);
     }
     throw wrongType(
         left instanceof Undefined ? left : right,
@@ -163,14 +163,16 @@ final class Values {
   static boolean contains(Object container, Object item, Budget budget) {
     if (container instanceof String text) {
       if (item instanceof String part) {
+        budget.search(text, part);
         return text.contains(part);
       }
       throw wrongType(item, "only a string can be in a string, not " + typeName(item));
     }
     if (container instanceof Map<?, ?> map) {
+      budget.reading(item);
       return map.containsKey(key(item));
     }
-    return items(container).stream().anyMatch(candidate -> equal(candidate, item, budget));
+    return items(container, budget).stream().anyMatch(candidate -> equal(candidate, item, budget));
   }
 
   static boolean hasLength(Object value) {
@@ -188,25 +190,41 @@ final class Values {
     if (value instanceof Map<?, ?> map) {
       return map.size();
     }
-    if (hasLength(value)) {
-      return items(value).size();
+    if (isListed(value)) {
+      return listed(value).size();
+    }
+    if (value instanceof Undefined) {
+      return 0;
     }
     throw new TemplateException("a value of type " + typeName(value) + " has no length");
   }
 
-  /** What a loop goes through: items, keys of a dict, characters of a string. */
+  static boolean isListed(Object value) {
+    return value instanceof List || value instanceof Tuple;
+  }
+
+  private static boolean areBothListed(Object left, Object right) {
+    return (left instanceof List && right instanceof List)
+        || (left instanceof Tuple && right instanceof Tuple);
+  }
+
+  /** The items of a list or tuple. */
   @SuppressWarnings("unchecked") // lists in a template hold template values
-  static List<Object> items(Object value) {
-    if (value instanceof List<?> list) {
-      return (List<Object>) list;
-    }
-    if (value instanceof Tuple tuple) {
-      return tuple.items();
+  static List<Object> listed(Object value) {
+    return value instanceof Tuple tuple ? tuple.items() : (List<Object>) value;
+  }
+
+  /** What a loop goes through: items, keys of a dict, characters of a string; paid if made. */
+  static List<Object> items(Object value, Budget budget) {
+    if (isListed(value)) {
+      return listed(value);
     }
     if (value instanceof Map<?, ?> map) {
+      budget.characters(map.size());
       return new ArrayList<>(map.keySet());
     }
     if (value instanceof String text) {
+      budget.characters(text.length());
       return new ArrayList<>(text.codePoints().mapToObj(Character::toString).toList());
     }
     if (value instanceof Undefined) {

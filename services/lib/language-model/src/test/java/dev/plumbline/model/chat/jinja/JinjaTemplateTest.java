@@ -113,6 +113,7 @@ class JinjaTemplateTest {
         "{{ 'x'.center(9999999999) }}",
         "{{ 'x'.zfill(9999999999) }}",
         "{{ 'x' | indent(9999999999) }}",
+        "{{ 'x'.ljust(99999, 'a' * 999999) }}",
         "{{ [1] | tojson(indent=9999999999) }}",
         "{{ [1] | batch(9999999999, 0) | list }}",
         "{{ [1] | slice(9999999999) | list }}",
@@ -123,6 +124,45 @@ class JinjaTemplateTest {
       })
   void aTemplateThatWouldNeverEndOrTakeAllMemoryIsStopped(String template) {
     assertThatThrownBy(() -> render(template)).isInstanceOf(TemplateException.class);
+  }
+
+  // The texts a and c are alike but not the same, and b is nearly found at each place of them.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ b in a }}",
+        "{{ a.find(b) }}",
+        "{{ a.rfind(b) }}",
+        "{{ a.count(b) }}",
+        "{{ a.split(b) }}",
+        "{{ a.rsplit(b) }}",
+        "{{ a.partition(b) }}",
+        "{{ a.replace(b, '') }}",
+        "{{ a | replace(b, '') }}",
+        "{{ a.strip('b' * 100000 + 'a') }}",
+        "{{ a | trim('b' * 100000 + 'a') }}",
+        "{% for i in many %}{{ 'x' if a == c }}{% endfor %}",
+        "{% for i in many %}{{ 'x' if a < c }}{% endfor %}",
+        "{% for i in many %}{{ 'x' if c in [a] }}{% endfor %}",
+        "{% for i in many %}{{ 'x' if c in {a: 1} }}{% endfor %}",
+        "{% for i in many %}{{ 'x' if a is sameas c }}{% endfor %}",
+        "{% for i in many %}{{ 'x' if a is upper }}{% endfor %}",
+        "{% for i in many %}{{ 'x' if a | length == 1 }}{% endfor %}",
+        "{% for i in many %}{{ a[7000000] }}{% endfor %}",
+        "{% for i in many %}{{ {}[a] }}{% endfor %}",
+        "{{ ([a, c] * 50) | sort }}",
+        "{{ (['x'] * 5000) | map('truncate', 1000001, end=c) }}",
+        "{{ (['x'] * 5000) | select('in', c) }}",
+      })
+  void aTemplateThatReadsLongTextsTooOftenIsStopped(String template) {
+    var texts =
+        "{% set a = 'a' * 1000000 %}{% set c = 'a' * 1000000 %}{% set b = 'a' * 100000 ~ 'b' %}";
+    var many = Collections.nCopies(5_000, 1);
+
+    assertThatThrownBy(
+            () -> JinjaTemplate.parse(texts + template, CLOCK).render(Map.of("many", many)))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("too much text");
   }
 
   @Test
