@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps adapters that were fetched from afar in a directory of this machine, up to a size. What it
  * gives was checked against its hash in the same call; what was damaged in the meantime is fetched
- * anew. The directory belongs to one process at a time and outlives it. Thread safe.
+ * anew, and what was removed from its source is not kept either. The directory belongs to one
+ * process at a time and outlives it. Thread safe.
  */
 final class AdapterCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdapterCache.class);
@@ -33,6 +34,11 @@ final class AdapterCache implements AutoCloseable {
   /** Where adapters come from. */
   @FunctionalInterface
   interface Source {
+    /** Whether the adapter is known to have been removed; a source that cannot tell says no. */
+    default boolean isGone() {
+      return false;
+    }
+
     /** Brings the files of the adapter into an empty directory, and checks their hash. */
     void download(Path directory) throws IOException;
   }
@@ -120,7 +126,7 @@ final class AdapterCache implements AutoCloseable {
           Kind.UNAVAILABLE, "interrupted while waiting for adapter " + sha256, e);
     }
     try {
-      Optional<CacheShelf.Entry> kept = kept(sha256);
+      Optional<CacheShelf.Entry> kept = kept(sha256, source);
       CacheShelf.Entry entry = kept.isPresent() ? kept.get() : bring(sha256, source);
       return new FetchedAdapter(entry.directory(), () -> shelf.giveBack(entry));
     } catch (IOException e) {
@@ -140,13 +146,22 @@ final class AdapterCache implements AutoCloseable {
     }
   }
 
-  private Optional<CacheShelf.Entry> kept(String sha256) {
+  private Optional<CacheShelf.Entry> kept(String sha256, Source source) {
     Optional<CacheShelf.Entry> entry = shelf.take(sha256);
-    if (entry.isPresent() && !intact(sha256, entry.get().directory())) {
+    if (entry.isPresent() && !isUsable(sha256, entry.get().directory(), source)) {
       shelf.discard(entry.get());
       return Optional.empty();
     }
     return entry;
+  }
+
+  private static boolean isUsable(String sha256, Path directory, Source source) {
+    if (source.isGone()) {
+      LOG.info(
+          "adapter {} was removed from the store, and its copy {} is as well", sha256, directory);
+      return false;
+    }
+    return intact(sha256, directory);
   }
 
   private static boolean intact(String sha256, Path directory) {

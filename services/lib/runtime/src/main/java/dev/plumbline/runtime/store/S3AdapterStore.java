@@ -5,14 +5,19 @@ import dev.plumbline.runtime.store.AdapterStoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Adapters in a bucket of Amazon's S3 or of another server that speaks its protocol. The files of
  * an adapter are written first and its manifest last: a reader that finds the manifest finds them
  * all. An adapter that is there, whole, is not written again. What was fetched is kept on this
- * machine for the next time, up to a size.
+ * machine for the next time, up to a size, as long as the manifest is in the bucket; a bucket that
+ * does not answer takes nothing away.
  */
 final class S3AdapterStore implements AdapterStore {
+  // Loads wait for it while the bucket is out of reach, and what is kept must be served soon.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final S3Bucket bucket;
   private final S3Location location;
   private final AdapterCache cache;
@@ -91,7 +96,26 @@ final class S3AdapterStore implements AdapterStore {
       throw new AdapterStoreException(
           Kind.WRONG_CONTENT, uri + " is not the announced adapter " + sha256);
     }
-    return cache.fetch(sha256, directory -> download(sha256, directory));
+    return cache.fetch(sha256, new InBucket(sha256));
+  }
+
+  /** An adapter as the bucket has it. */
+  private final class InBucket implements AdapterCache.Source {
+    private final String sha256;
+
+    InBucket(String sha256) {
+      this.sha256 = sha256;
+    }
+
+    @Override
+    public boolean isGone() {
+      return bucket.isGone(location.manifestKey(sha256), PATIENCE);
+    }
+
+    @Override
+    public void download(Path directory) throws IOException {
+      S3AdapterStore.this.download(sha256, directory);
+    }
   }
 
   private void download(String sha256, Path directory) throws IOException {

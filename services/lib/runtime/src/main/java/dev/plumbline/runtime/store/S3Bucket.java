@@ -5,6 +5,7 @@ import dev.plumbline.runtime.store.AdapterStoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -110,6 +111,19 @@ final class S3Bucket implements AutoCloseable {
       return client.getObject(get(key), (response, content) -> content(response, content, longest));
     } catch (SdkException e) {
       throw failures.of(e, key, "cannot be read");
+    }
+  }
+
+  /** Whether the server says that there is no such object. It may say nothing for so long. */
+  boolean isGone(String key, Duration patience) {
+    GetObjectRequest request =
+        get(key).toBuilder()
+            .overrideConfiguration(override -> override.apiCallTimeout(patience))
+            .build();
+    try {
+      return client.getObject(request, (response, content) -> false);
+    } catch (SdkException e) {
+      return failures.of(e, key, "cannot be read").kind() == Kind.MISSING;
     }
   }
 

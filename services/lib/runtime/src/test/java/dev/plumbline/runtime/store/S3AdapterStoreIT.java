@@ -285,6 +285,19 @@ class S3AdapterStoreIT {
   }
 
   @Test
+  void whatWasRemovedFromTheBucketIsNotKeptEither() throws IOException {
+    StoredAdapter stored = store.put(source);
+    Path kept;
+    try (FetchedAdapter fetched = store.fetch(stored.uri(), stored.sha256())) {
+      kept = fetched.directory();
+    }
+    Files.delete(manifest(stored));
+
+    assertThat(failure(stored).kind()).isEqualTo(Kind.MISSING);
+    assertThat(kept).doesNotExist();
+  }
+
+  @Test
   void whatWasDamagedOnThisMachineComesAgainFromTheBucket() throws IOException {
     StoredAdapter stored = store.put(source);
     damageWhatIsKept(stored);
