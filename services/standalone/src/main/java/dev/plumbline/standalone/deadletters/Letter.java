@@ -1,6 +1,7 @@
 package dev.plumbline.standalone.deadletters;
 
 import dev.plumbline.runtime.kafka.DeadLetters;
+import dev.plumbline.runtime.logging.HarmlessText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record that could not be used.
+ * A record that could not be used. What it says for people is harmless to a terminal.
  *
  * @param record as it lies in the dead-letter topic
  */
@@ -31,22 +32,22 @@ record Letter(ConsumerRecord<byte[], byte[]> record) {
   }
 
   String reason() {
-    return header(DeadLetters.REASON).orElse("no reason is given");
+    return shown(DeadLetters.REASON).orElse("no reason is given");
   }
 
   /** What is left of a record that was too large for the dead letters; empty: it is whole. */
   Optional<String> shortened() {
-    return header(DeadLetters.SHORTENED);
+    return shown(DeadLetters.SHORTENED);
   }
 
   /** Where it came from, and when it was written there, for people. */
   String origin() {
-    return header(DeadLetters.TOPIC).orElse("?")
+    return shown(DeadLetters.TOPIC).orElse("?")
         + "-"
-        + header(DeadLetters.PARTITION).orElse("?")
+        + shown(DeadLetters.PARTITION).orElse("?")
         + "@"
-        + header(DeadLetters.OFFSET).orElse("?")
-        + header(DeadLetters.WRITTEN).map(written -> " of " + written).orElse("");
+        + shown(DeadLetters.OFFSET).orElse("?")
+        + shown(DeadLetters.WRITTEN).map(written -> " of " + written).orElse("");
   }
 
   /** Where it lies, for people. */
@@ -83,6 +84,10 @@ record Letter(ConsumerRecord<byte[], byte[]> record) {
         record.key(),
         record.value(),
         headers);
+  }
+
+  private Optional<String> shown(String name) {
+    return header(name).map(HarmlessText::of);
   }
 
   private Optional<String> header(String name) {

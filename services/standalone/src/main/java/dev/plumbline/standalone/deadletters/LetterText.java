@@ -6,6 +6,7 @@ import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.RegistryUnavailableException;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import dev.plumbline.runtime.kafka.Topics;
+import dev.plumbline.runtime.logging.HarmlessText;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.ModelUpdate;
@@ -51,7 +52,7 @@ final class LetterText {
     }
     try {
       if (decoder.decode(letter.record()) instanceof Decoded.Present<?> present) {
-        return present.value().map(Object::toString).orElseThrow();
+        return present.value().map(Object::toString).map(HarmlessText::of).orElseThrow();
       }
       return printable(letter.record().value());
     } catch (RegistryUnavailableException e) {
@@ -59,11 +60,10 @@ final class LetterText {
     }
   }
 
-  /** Text as far as it is such; a terminal must not act on what it holds. */
+  /** Text as far as it is such. */
   private static String printable(byte[] bytes) {
     int shown = Math.min(bytes.length, SHOWN_BYTES);
-    String text =
-        new String(bytes, 0, shown, StandardCharsets.UTF_8).replaceAll("[\\p{Cntrl}\uFFFD]", "·");
+    String text = HarmlessText.of(new String(bytes, 0, shown, StandardCharsets.UTF_8));
     return text + (shown < bytes.length ? "... (" + bytes.length + " bytes)" : "");
   }
 }

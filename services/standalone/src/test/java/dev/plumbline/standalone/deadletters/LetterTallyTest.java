@@ -37,6 +37,14 @@ class LetterTallyTest {
   }
 
   @Test
+  void aReasonThatQuotesARecordDoesNothingToTheTerminal() {
+    tally.add(letter("the key 'a\u009b2J\u202e' is none", 1));
+
+    assertThat(tally.summary("feedback").orElseThrow().reasons())
+        .containsOnlyKeys("the key 'a·2J·' is none");
+  }
+
+  @Test
   void whereEachLetterHasAReasonOfItsOwnOnlySomeAreToldApart() {
     for (int i = 0; i < 1000; i++) {
       tally.add(letter("no vote of " + i, i));
