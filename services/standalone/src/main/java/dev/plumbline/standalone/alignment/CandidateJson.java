@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.alignment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,10 +46,6 @@ public final class CandidateJson {
             .put("finished", answer.finished());
       }
     }
-    try {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers and texts that cannot be written as JSON", e);
-    }
+    return root.toPrettyString();
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.alignment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,11 +17,7 @@ public final class TrainingJson {
   private final ObjectMapper mapper = new ObjectMapper();
 
   public String write(TrainingResult result) {
-    try {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(tree(result));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers and texts that cannot be written as JSON", e);
-    }
+    return tree(result).toPrettyString();
   }
 
   private ObjectNode tree(TrainingResult result) {

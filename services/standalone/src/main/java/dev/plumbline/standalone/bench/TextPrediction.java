@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,10 +38,6 @@ public record TextPrediction(String model, String precision, PerplexityReport re
     root.put("tokens", report.tokens()).put("window", report.window());
     ArrayNode losses = root.putArray("losses");
     report.losses().forEach(losses::add);
-    try {
-      return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Numbers and texts that can't be written as JSON", e);
-    }
+    return root.toPrettyString();
   }
 }

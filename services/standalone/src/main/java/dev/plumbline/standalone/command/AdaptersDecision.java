@@ -3,7 +3,6 @@ package dev.plumbline.standalone.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.standalone.adapters.AdaptersClient;
 import dev.plumbline.standalone.adapters.AdaptersClient.Action;
-import dev.plumbline.standalone.adapters.AdaptersJson;
 import dev.plumbline.standalone.adapters.ChannelText;
 import dev.plumbline.standalone.adapters.ServedVersionWait;
 import dev.plumbline.standalone.adapters.VersionName;
@@ -55,7 +54,7 @@ abstract class AdaptersDecision implements Callable<Integer> {
                 .until(before, action == Action.PIN, version)
             : client.channel(name().channel());
     String text = (wait > 0 ? "" : "announced; for now ") + sentence(after);
-    json.write(terminal, () -> text, () -> new AdaptersJson().write(after));
+    json.write(terminal, () -> text, after::toPrettyString);
     return 0;
   }
 

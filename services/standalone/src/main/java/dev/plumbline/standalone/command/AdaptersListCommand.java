@@ -1,7 +1,6 @@
 package dev.plumbline.standalone.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumbline.standalone.adapters.AdaptersJson;
 import dev.plumbline.standalone.adapters.ChannelText;
 import dev.plumbline.standalone.terminal.Terminal;
 import java.util.concurrent.Callable;
@@ -26,7 +25,7 @@ final class AdaptersListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     JsonNode list = server.client().list();
-    json.write(terminal, () -> ChannelText.table(list), () -> new AdaptersJson().write(list));
+    json.write(terminal, () -> ChannelText.table(list), list::toPrettyString);
     return 0;
   }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.standalone.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumbline.standalone.adapters.AdaptersJson;
 import dev.plumbline.standalone.adapters.ChannelText;
 import dev.plumbline.standalone.adapters.VersionName;
 import dev.plumbline.standalone.terminal.Terminal;
@@ -34,15 +33,14 @@ final class AdaptersShowCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JsonNode channel = server.client().channel(name.channel());
     if (name.version().isEmpty()) {
-      json.write(
-          terminal, () -> ChannelText.details(channel), () -> new AdaptersJson().write(channel));
+      json.write(terminal, () -> ChannelText.details(channel), channel::toPrettyString);
       return 0;
     }
     JsonNode version = version(channel, name.version().get());
     json.write(
         terminal,
         () -> name + "\n" + String.join("\n", ChannelText.version(version)) + "\n",
-        () -> new AdaptersJson().write(version));
+        version::toPrettyString);
     return 0;
   }
 

@@ -1,7 +1,6 @@
 package dev.plumbline.standalone.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.schema.GateVerdict;
@@ -12,12 +11,12 @@ import java.util.Optional;
 
 /** The figures of the demonstration for programs: {@code ./plumbline demo --json FILE}. */
 final class DemoJson {
-  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private final ObjectMapper mapper = new ObjectMapper();
 
   void write(DemoReport report, Path file) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     Files.createDirectories(parent);
-    Files.writeString(file, mapper.writeValueAsString(tree(report)) + "\n");
+    Files.writeString(file, tree(report).toPrettyString() + "\n");
   }
 
   ObjectNode tree(DemoReport report) {

@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.importing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,11 +73,7 @@ public record ImportReport(
                 .put("reason", one.reason())
                 .put("message", one.message()));
     root.put("waits", waits).put("seconds", seconds);
-    try {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers and texts that cannot be written as JSON", e);
-    }
+    return root.toPrettyString();
   }
 
   private long total() {

@@ -1,6 +1,5 @@
 package dev.plumbline.model.benchmark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,10 +52,6 @@ public record BenchmarkReport(
       ArrayNode samples = figure.putArray("samples");
       each.samples().forEach(samples::add);
     }
-    try {
-      return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Numbers and texts that can't be written as JSON", e);
-    }
+    return root.toPrettyString();
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.bench.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.standalone.bench.serve.load.Distribution;
@@ -83,11 +82,7 @@ public final class PipelineReport {
     root.put("votes", settings.votes()).put("prompts", settings.prompts());
     root.put("rounds", rounds.size()).put("batch", settings.batch());
     medians.forEach(root::put);
-    try {
-      return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers that cannot be written as JSON", e);
-    }
+    return root.toPrettyString();
   }
 
   private double inMemoryRatio(PipelineFigures figures) {

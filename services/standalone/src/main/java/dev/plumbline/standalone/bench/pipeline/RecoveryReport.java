@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.bench.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,10 +81,6 @@ public final class RecoveryReport {
           .put("disk_bytes", one.diskBytes())
           .put("changelog_bytes", one.changelogBytes());
     }
-    try {
-      return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers that cannot be written as JSON", e);
-    }
+    return root.toPrettyString();
   }
 }

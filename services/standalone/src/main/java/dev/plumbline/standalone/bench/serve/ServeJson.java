@@ -1,6 +1,5 @@
 package dev.plumbline.standalone.bench.serve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.standalone.bench.serve.load.Distribution;
@@ -41,11 +40,7 @@ final class ServeJson {
     }
     report.early().ifPresent(figures -> put(root.putObject("process_early"), figures));
     report.late().ifPresent(figures -> put(root.putObject("process_late"), figures));
-    try {
-      return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Numbers and texts that can't be written as JSON", e);
-    }
+    return root.toPrettyString();
   }
 
   private void putSwaps(ObjectNode node) {
