@@ -1,5 +1,7 @@
 package dev.plumbline.standalone.command;
 
+import dev.plumbline.standalone.loop.LoopAddresses;
+import java.net.URI;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -20,5 +22,22 @@ final class DataOption {
   /** Whether it was said which one, so that a loop that runs there is meant. */
   boolean isGiven() {
     return directory != null;
+  }
+
+  /**
+   * Where a service of the loop that runs there listens.
+   *
+   * @param otherwise how to name its address when no loop runs
+   */
+  URI address(String service, String otherwise) {
+    return LoopAddresses.running(directory())
+        .map(running -> URI.create(running.services().get(service)))
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "no loop runs on "
+                        + directory()
+                        + "; start one with plumbline up, or "
+                        + otherwise));
   }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.standalone.command;
 
 import dev.plumbline.standalone.client.GatewayKey;
-import dev.plumbline.standalone.loop.LoopAddresses;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -28,17 +27,9 @@ final class GatewayOptions {
 
   /** Where it listens: as told, else where the loop of the data directory runs. */
   URI address() {
-    if (gateway != null) {
-      return gateway;
-    }
-    return LoopAddresses.running(data.directory())
-        .map(running -> URI.create(running.services().get("feedback-gateway")))
-        .orElseThrow(
-            () ->
-                new CommandFailedException(
-                    "no loop runs on "
-                        + data.directory()
-                        + "; start one with plumbline up, or name the gateway with --gateway"));
+    return gateway == null
+        ? data.address("feedback-gateway", "name the gateway with --gateway")
+        : gateway;
   }
 
   /** Empty: the gateway asks for none, as far as the settings here tell. */

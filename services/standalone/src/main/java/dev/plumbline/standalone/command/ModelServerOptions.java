@@ -2,7 +2,6 @@ package dev.plumbline.standalone.command;
 
 import dev.plumbline.standalone.adapters.AdaptersClient;
 import dev.plumbline.standalone.client.ServerKey;
-import dev.plumbline.standalone.loop.LoopAddresses;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -36,16 +35,8 @@ final class ModelServerOptions {
   }
 
   private URI address() {
-    if (server != null) {
-      return server;
-    }
-    return LoopAddresses.running(data.directory())
-        .map(running -> URI.create(running.services().get("model-server")))
-        .orElseThrow(
-            () ->
-                new CommandFailedException(
-                    "no loop runs on "
-                        + data.directory()
-                        + "; start one with plumbline up, or name the model server with --server"));
+    return server == null
+        ? data.address("model-server", "name the model server with --server")
+        : server;
   }
 }

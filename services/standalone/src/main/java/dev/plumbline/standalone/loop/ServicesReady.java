@@ -2,10 +2,8 @@ package dev.plumbline.standalone.loop;
 
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.service.StartException;
-import dev.plumbline.standalone.client.JsonHttp;
-import dev.plumbline.standalone.client.RequestFailedException;
+import dev.plumbline.standalone.client.ServiceHealth;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServicesReady {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 50;
 
   private final Map<String, String> services;
@@ -34,8 +31,8 @@ final class ServicesReady {
   void await(Progress progress) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (Map.Entry<String, String> service : services.entrySet()) {
-      JsonHttp http = new JsonHttp(URI.create(service.getValue()), TIMEOUT);
-      Optional<String> missing = missing(http);
+      ServiceHealth health = new ServiceHealth(URI.create(service.getValue()));
+      Optional<String> missing = health.missing();
       while (missing.isPresent()) {
         if (System.nanoTime() > deadline) {
           throw new StartException(
@@ -43,18 +40,8 @@ final class ServicesReady {
         }
         progress.update("waiting for " + service.getKey(), 0, 0);
         pause();
-        missing = missing(http);
+        missing = health.missing();
       }
-    }
-  }
-
-  /** What a service waits for; empty when it is ready. */
-  private static Optional<String> missing(JsonHttp http) {
-    try {
-      HttpResponse<String> answer = http.text("/health/ready");
-      return answer.statusCode() == 200 ? Optional.empty() : Optional.of(answer.body().strip());
-    } catch (RequestFailedException e) {
-      return Optional.of(e.getMessage());
     }
   }
 

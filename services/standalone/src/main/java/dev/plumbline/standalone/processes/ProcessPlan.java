@@ -4,6 +4,7 @@ import dev.plumbline.embeddedkafka.EmbeddedKafkaMain;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;
 import dev.plumbline.runtime.store.AdapterStore;
+import dev.plumbline.standalone.client.ServiceHealth;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -69,7 +70,7 @@ final class ProcessPlan {
   }
 
   Probe registryProbe() {
-    return new HttpProbe(URI.create(registry.address()));
+    return new ServiceHealth(URI.create(registry.address()))::missing;
   }
 
   Launch service(LoopService service) {
@@ -91,7 +92,7 @@ final class ProcessPlan {
   }
 
   Probe serviceProbe(LoopService service) {
-    return new HttpProbe(URI.create(address(service)));
+    return new ServiceHealth(URI.create(address(service)))::missing;
   }
 
   String bootstrapServers() {

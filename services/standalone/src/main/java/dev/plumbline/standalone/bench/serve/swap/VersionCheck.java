@@ -7,14 +7,12 @@ import dev.plumbline.standalone.bench.serve.load.PlannedRequest;
 import dev.plumbline.standalone.bench.serve.load.StreamedAnswer;
 import dev.plumbline.standalone.client.JsonHttp;
 import dev.plumbline.standalone.client.RequestFailedException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Compares answers that were given under load with what their version says alone. Answers are
@@ -26,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 public final class VersionCheck {
   private static final int ALTERNATIVES = 5;
   private static final int SHOWN = 160;
-  private static final long LOOK_MILLIS = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Swapper.Subject subject;
   private final List<AdapterFile> adapters;
@@ -104,14 +100,7 @@ public final class VersionCheck {
     long version = subject.state().highestVersion(made) + 1;
     channels.put(adapter, made);
     subject.announcer().announce(made, version, adapters.get(adapter));
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (subject.state().servedVersion(made) != version) {
-      if (System.nanoTime() > deadline) {
-        throw new RequestFailedException(
-            "the server does not serve channel " + made + " after " + PATIENCE.toSeconds() + " s");
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
+    subject.state().awaitServed(made, version);
     return made;
   }
 

@@ -1,23 +1,21 @@
-package dev.plumbline.standalone.processes;
+package dev.plumbline.standalone.client;
 
-import dev.plumbline.standalone.client.JsonHttp;
-import dev.plumbline.standalone.client.RequestFailedException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Ready when {@code /health/ready} answers with 200, as that of every service does. */
-final class HttpProbe implements Probe {
+/** Asks a service whether it is ready: then {@code /health/ready} answers with 200. Thread safe. */
+public final class ServiceHealth {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final JsonHttp http;
 
-  HttpProbe(URI address) {
-    this.http = new JsonHttp(address, TIMEOUT);
+  public ServiceHealth(URI service) {
+    this.http = new JsonHttp(service, TIMEOUT);
   }
 
-  @Override
+  /** What the service waits for; empty when it is ready. */
   public Optional<String> missing() {
     try {
       HttpResponse<String> answer = http.text("/health/ready");
