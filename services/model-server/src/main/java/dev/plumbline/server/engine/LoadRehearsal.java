@@ -2,9 +2,8 @@ package dev.plumbline.server.engine;
 
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ModelConfiguration;
-import dev.plumbline.model.generation.FinishReason;
+import dev.plumbline.model.generation.AnswerFuture;
 import dev.plumbline.model.generation.GenerationEngine;
-import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.lora.AdapterFormatException;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,24 +76,12 @@ final class LoadRehearsal {
   private void loadAndAnswer(Path directory) {
     try (PeftFile file = PeftFile.open(directory, model.configuration());
         LoraAdapter adapter = engine.adopt(file.pairs())) {
-      CompletableFuture<Void> answered = new CompletableFuture<>();
+      AnswerFuture answer = new AnswerFuture();
       engine.submit(
           new GenerationRequest(
               new int[] {0, 0}, SamplingOptions.greedy(2), Optional.of(adapter), NAME),
-          new End(answered));
-      answered.join();
-    }
-  }
-
-  private record End(CompletableFuture<Void> answered) implements GenerationListener {
-    @Override
-    public void onFinish(FinishReason reason, String text, int promptTokens, int completionTokens) {
-      answered.complete(null);
-    }
-
-    @Override
-    public void onFailure(Throwable failure) {
-      answered.completeExceptionally(failure);
+          answer);
+      answer.join();
     }
   }
 }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.generation.AnswerFuture;
 import dev.plumbline.model.generation.EngineSettings;
-import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationEngine;
-import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.network.ComputeSettings;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,20 +191,8 @@ class EngineAnswersTest {
 
   /** What the engine itself makes of tokens. */
   private String generated(int... prompt) {
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    engine.submit(
-        new GenerationRequest(prompt, SamplingOptions.greedy(LENGTH)),
-        new GenerationListener() {
-          @Override
-          public void onFinish(FinishReason reason, String text, int read, int written) {
-            answer.complete(text);
-          }
-
-          @Override
-          public void onFailure(Throwable failure) {
-            answer.completeExceptionally(failure);
-          }
-        });
+    AnswerFuture answer = new AnswerFuture();
+    engine.submit(new GenerationRequest(prompt, SamplingOptions.greedy(LENGTH)), answer);
     return answer.join();
   }
 

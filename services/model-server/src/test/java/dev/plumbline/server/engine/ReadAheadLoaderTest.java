@@ -3,10 +3,9 @@ package dev.plumbline.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.model.generation.AnswerFuture;
 import dev.plumbline.model.generation.EngineSettings;
-import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationEngine;
-import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.network.ComputeSettings;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,26 +112,15 @@ class ReadAheadLoaderTest {
   }
 
   private void answer(LoraWeights weights, int[] prompt) {
-    CompletableFuture<Void> answered = new CompletableFuture<>();
+    AnswerFuture answer = new AnswerFuture();
     engine.submit(
         new GenerationRequest(
             prompt,
             SamplingOptions.greedy(1),
             Optional.of(weights.adapter()),
             store.put(MODEL.resolve("adapter")).sha256()),
-        new GenerationListener() {
-          @Override
-          public void onFinish(
-              FinishReason reason, String text, int promptTokens, int completionTokens) {
-            answered.complete(null);
-          }
-
-          @Override
-          public void onFailure(Throwable failure) {
-            answered.completeExceptionally(failure);
-          }
-        });
-    answered.join();
+        answer);
+    answer.join();
   }
 
   /** One that begins like the others and ends in its own way. */

@@ -2,11 +2,10 @@ package dev.plumbline.standalone.generate;
 
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.generation.AnswerFuture;
 import dev.plumbline.model.generation.ContextLengthException;
 import dev.plumbline.model.generation.EngineSettings;
-import dev.plumbline.model.generation.FinishReason;
 import dev.plumbline.model.generation.GenerationEngine;
-import dev.plumbline.model.generation.GenerationListener;
 import dev.plumbline.model.generation.GenerationRequest;
 import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.lora.AdapterFormatException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -48,33 +46,19 @@ public record OneAnswer(LanguageModel model, Optional<Path> adapter) {
    */
   public String to(Wish wish) {
     int[] prompt = model.chatEncoder().encode(List.of(ChatMessage.user(wish.prompt())), true);
-    CompletableFuture<String> answer = new CompletableFuture<>();
+    AnswerFuture answer = new AnswerFuture();
     try (NDManager manager = model.newManager();
         GenerationEngine engine =
             GenerationEngine.start(
                 model.transformer(), model.tokenizer(), EngineSettings.defaults().withBatch(1))) {
       Optional<LoraAdapter> loaded =
           adapter.map(directory -> PeftFormat.read(directory, model.configuration(), manager));
-      engine.submit(
-          new GenerationRequest(prompt, wish.sampling(), loaded, "only"), new Waiting(answer));
+      engine.submit(new GenerationRequest(prompt, wish.sampling(), loaded, "only"), answer);
       return answer.join();
     } catch (AdapterFormatException | ContextLengthException e) {
       throw new StartException(e.getMessage(), e);
     } catch (CompletionException e) {
       throw new StartException("the answer could not be made: " + e.getCause(), e);
-    }
-  }
-
-  /** Hands the answer over when it is complete. */
-  private record Waiting(CompletableFuture<String> answer) implements GenerationListener {
-    @Override
-    public void onFinish(FinishReason reason, String text, int promptTokens, int completionTokens) {
-      answer.complete(text);
-    }
-
-    @Override
-    public void onFailure(Throwable failure) {
-      answer.completeExceptionally(failure);
     }
   }
 }
