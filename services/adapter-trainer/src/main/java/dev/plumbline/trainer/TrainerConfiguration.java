@@ -13,14 +13,14 @@ import java.nio.file.Path;
  *
  * @param workDirectory where adapters are kept until they are stored
  * @param threads cores that one tensor operation of a run may use; 0: by what else runs here
- * @param modelThreads cores that the model may use; 0: all there are
+ * @param modelCores cores that the model may use
  */
 public record TrainerConfiguration(
     TrainerSettings loop,
     AlignmentConfiguration alignment,
     Path workDirectory,
     int threads,
-    int modelThreads,
+    int modelCores,
     HttpConfiguration http) {
   private static final int MOST_THREADS = 1024;
 
@@ -31,13 +31,13 @@ public record TrainerConfiguration(
         AlignmentConfiguration.from(section),
         Path.of(section.requiredText("work-directory")),
         section.integer("threads", 0, MOST_THREADS),
-        ModelSettings.from(configuration).threads(),
+        ModelSettings.from(configuration).cores(),
         HttpConfiguration.from(section.section("http"), "plumbline.trainer.http"));
   }
 
   /** Cores that one tensor operation of a run may use, with the machine to itself. */
   public int threadsAlone() {
-    return threads > 0 ? threads : cores();
+    return threads > 0 ? threads : modelCores;
   }
 
   /**
@@ -45,10 +45,6 @@ public record TrainerConfiguration(
    * training. Not what is idle now: the number of threads may change the last bits of a result.
    */
   public int threadsBesideServer() {
-    return threads > 0 ? threads : Math.max(1, cores() / 2);
-  }
-
-  private int cores() {
-    return modelThreads > 0 ? modelThreads : Runtime.getRuntime().availableProcessors();
+    return threads > 0 ? threads : Math.max(1, modelCores / 2);
   }
 }

@@ -31,8 +31,7 @@ public final class ModelMeasuring {
   public ModelMeasuring(Configuration configuration, Progress progress) {
     this.settings = ModelSettings.from(configuration);
     this.progress = progress;
-    this.threads =
-        settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
+    this.threads = settings.cores();
   }
 
   /** How fast the model is, its loading included. */

@@ -82,8 +82,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
     List<TrainingBenchmark.Row> read = read();
     Configuration configuration = model.load();
     ModelSettings settings = ModelSettings.from(configuration);
-    int threads =
-        settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
+    int threads = settings.cores();
     ProgressDisplay progress = new ProgressDisplay(terminal.err(), terminal);
     try (LanguageModel loaded = ModelLoading.load(settings, progress::update)) {
       progress.clear();

@@ -32,6 +32,11 @@ public record ModelSettings(
         section.integer("threads", 0, MOST_THREADS));
   }
 
+  /** Cores that one tensor operation may use: so many threads, or all there are. */
+  public int cores() {
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
   private static Path cache(String configured, String fromEnvironment, Path home) {
     if (!configured.isBlank()) {
       return Path.of(configured);

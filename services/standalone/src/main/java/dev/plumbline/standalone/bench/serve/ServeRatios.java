@@ -78,7 +78,8 @@ public final class ServeRatios {
       }
       swaps(rate.orElse(SHARE_OF_CAPACITY * perSecond), prefix);
     }
-    return new BenchmarkReport(model.name(), model.precision().label(), threads(), measurements());
+    int threads = ModelSettings.from(installation.configuration()).cores();
+    return new BenchmarkReport(model.name(), model.precision().label(), threads, measurements());
   }
 
   /** Requests a second that so many clients were answered. */
@@ -163,11 +164,6 @@ public final class ServeRatios {
     } finally {
       server.close();
     }
-  }
-
-  private int threads() {
-    int configured = engineSettings().threads();
-    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
   }
 
   private EngineSettings engineSettings() {
