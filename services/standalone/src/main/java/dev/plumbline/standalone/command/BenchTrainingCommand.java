@@ -89,7 +89,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
       BenchmarkReport report =
           new BenchmarkReport(
               loaded.name(),
-              "float32",
+              loaded.precision().label(),
               threads,
               new TrainingBenchmark(read, rounds, threads, resources).run(loaded));
       json.write(terminal, report::text, report::json);
