@@ -71,6 +71,20 @@ class TrainerConfigurationTest {
   }
 
   @Test
+  void aTransactionThatOutlivesTheNextWorkersPatienceIsRefusedByName() {
+    assertThat(timeout("60 s")).isEqualTo(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> timeout("61 s"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("plumbline.trainer.transaction-timeout must be at most 60 s");
+  }
+
+  private static Duration timeout(String text) {
+    return TrainerConfiguration.from(load(Map.of("PLUMBLINE_TRAINER_TRANSACTION_TIMEOUT", text)))
+        .loop()
+        .transactionTimeout();
+  }
+
+  @Test
   void aTrainerLeavesHalfOfTheCoresToAServerBesideIt() {
     TrainerConfiguration eight = TrainerConfiguration.from(load(Map.of(MODEL_THREADS, "8")));
     TrainerConfiguration one = TrainerConfiguration.from(load(Map.of(MODEL_THREADS, "1")));

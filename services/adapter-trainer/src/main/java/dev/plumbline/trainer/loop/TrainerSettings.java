@@ -29,13 +29,16 @@ public record TrainerSettings(
   /** With less, a single pair of the largest kind may find no room. */
   private static final long LEAST_MEMORY = 4L * 1024 * 1024;
 
+  /** Who reads announcements waits for what a dead worker left open, and gives up after 90 s. */
+  private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
+
   /** Reads {@code plumbline.trainer}. */
   public static TrainerSettings from(Section trainer) {
     return new TrainerSettings(
         trainer.requiredText("group"),
         trainer.integer("max-pairs", 1, MOST_PAIRS),
         pairsMemory(trainer),
-        trainer.duration("transaction-timeout"),
+        transactionTimeout(trainer),
         trigger(trainer.section("trigger")),
         retries(trainer.section("retry")));
   }
@@ -49,6 +52,15 @@ public record TrainerSettings(
       throw trainer.invalid("pairs-memory", "must be auto or at least 4 MiB");
     }
     return bytes;
+  }
+
+  private static Duration transactionTimeout(Section trainer) {
+    Duration timeout = trainer.duration("transaction-timeout");
+    if (timeout.compareTo(LONGEST_TRANSACTION) > 0) {
+      throw trainer.invalid(
+          "transaction-timeout", "must be at most " + LONGEST_TRANSACTION.toSeconds() + " s");
+    }
+    return timeout;
   }
 
   private static TrainingTrigger trigger(Section section) {

@@ -25,7 +25,7 @@ public final class AnnouncementReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncementReader.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Longer than any transaction stays open after its producer died. */
+  /** Longer than a dead worker's transaction stays open, which the settings bound to a minute. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Announcements announcements;
