@@ -2,7 +2,7 @@ package dev.plumbline.standalone.deadletters;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.TopicDefinition;
-import dev.plumbline.standalone.reading.TopicRead;
+import dev.plumbline.runtime.kafka.TopicRead;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.plumbline.standalone.forgetting;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
-import dev.plumbline.standalone.reading.TopicRead;
+import dev.plumbline.runtime.kafka.TopicRead;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -24,7 +24,7 @@ class LostBrokerIT {
 
       assertThatThrownBy(() -> office.show(feedback, Selection.ALL, line -> broker.close()))
           .isInstanceOf(TimeoutException.class)
-          .hasMessage("it did not answer for 2 s while feedback.dlq was read");
+          .hasMessage("no answer for 2 s while feedback.dlq was read");
     }
   }
 }

@@ -23,7 +23,7 @@ class LostBrokerIT {
 
       assertThatThrownBy(() -> scan.read("feedback", record -> broker.close()))
           .isInstanceOf(TimeoutException.class)
-          .hasMessage("it did not answer for 2 s while feedback was read");
+          .hasMessage("no answer for 2 s while feedback was read");
     }
   }
 
@@ -36,7 +36,7 @@ class LostBrokerIT {
       assertThatThrownBy(
               () -> erasure.forget("user", Duration.ofSeconds(15), (done, all) -> broker.close()))
           .isInstanceOf(TimeoutException.class)
-          .hasMessageMatching("it did not answer for 1?\\d s while erasures was read");
+          .hasMessageMatching("no answer for 1?\\d s while erasures was read");
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.plumbline.standalone.reading;
+package dev.plumbline.runtime.kafka;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -108,6 +108,6 @@ public final class TopicRead {
 
   private TimeoutException noAnswer(TimeoutException cause) {
     return new TimeoutException(
-        "it did not answer for " + patience.toSeconds() + " s while " + topic + " was read", cause);
+        "no answer for " + patience.toSeconds() + " s while " + topic + " was read", cause);
   }
 }
