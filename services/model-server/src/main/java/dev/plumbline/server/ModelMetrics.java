@@ -21,9 +21,13 @@ final class ModelMetrics {
   }
 
   void observe(ServingModel model) {
-    gauge("batch.size", "Answers that are continued together", model, ModelLoad::batch)
+    gauge("batch.size", "Answers that are continued together", model, ModelActivity::batch)
         .register(meters);
-    gauge("kv.cache", "Memory for keys and values of running answers", model, ModelLoad::cacheBytes)
+    gauge(
+            "kv.cache",
+            "Memory for keys and values of running answers",
+            model,
+            ModelActivity::cacheBytes)
         .baseUnit("bytes")
         .register(meters);
     gauge(
@@ -37,28 +41,29 @@ final class ModelMetrics {
         "engine.steps",
         "Steps, each a token for every answer of the batch",
         model,
-        ModelLoad::steps);
+        ModelActivity::steps);
     counter(
         "prompt.tokens.reused",
         "Tokens of prompts that had been read for another answer",
         model,
-        ModelLoad::reusedPromptTokens);
+        ModelActivity::reusedPromptTokens);
     counter(
         "prompt.tokens.ahead",
         "Tokens read with new adapters before anybody asked, as their channels' prompts begin",
         model,
-        ModelLoad::aheadPromptTokens);
+        ModelActivity::aheadPromptTokens);
   }
 
   private static Gauge.Builder<ServingModel> gauge(
-      String name, String description, ServingModel model, ToDoubleFunction<ModelLoad> value) {
-    return Gauge.builder(PREFIX + name, model, observed -> value.applyAsDouble(observed.load()))
+      String name, String description, ServingModel model, ToDoubleFunction<ModelActivity> value) {
+    return Gauge.builder(PREFIX + name, model, observed -> value.applyAsDouble(observed.activity()))
         .description(description);
   }
 
   private void counter(
-      String name, String description, ServingModel model, ToDoubleFunction<ModelLoad> value) {
-    FunctionCounter.builder(PREFIX + name, model, observed -> value.applyAsDouble(observed.load()))
+      String name, String description, ServingModel model, ToDoubleFunction<ModelActivity> value) {
+    FunctionCounter.builder(
+            PREFIX + name, model, observed -> value.applyAsDouble(observed.activity()))
         .description(description)
         .register(meters);
   }

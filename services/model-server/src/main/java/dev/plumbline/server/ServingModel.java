@@ -23,7 +23,7 @@ public interface ServingModel extends AutoCloseable {
   Optional<String> failure();
 
   /** What it is busy with now; called often, from any thread. */
-  ModelLoad load();
+  ModelActivity activity();
 
   @Override
   void close();

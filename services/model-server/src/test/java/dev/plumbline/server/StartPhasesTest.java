@@ -174,7 +174,7 @@ class StartPhasesTest {
     }
 
     @Override
-    public ModelLoad load() {
+    public ModelActivity activity() {
       throw new UnsupportedOperationException();
     }
 

@@ -121,8 +121,8 @@ final class VersionSpeaker implements ServingModel {
   }
 
   @Override
-  public ModelLoad load() {
-    return new ModelLoad(0, 0, 0, 0, 0);
+  public ModelActivity activity() {
+    return new ModelActivity(0, 0, 0, 0, 0);
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.plumbline.model.generation.EngineStatus;
 import dev.plumbline.model.generation.GenerationEngine;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.runtime.store.AdapterStore;
-import dev.plumbline.server.ModelLoad;
+import dev.plumbline.server.ModelActivity;
 import dev.plumbline.server.ServingModel;
 import dev.plumbline.server.adapters.AdapterLoader;
 import dev.plumbline.server.answers.AnswerSource;
@@ -77,9 +77,9 @@ public final class TorchServingModel implements ServingModel {
   }
 
   @Override
-  public ModelLoad load() {
+  public ModelActivity activity() {
     EngineStatus status = engine.status();
-    return new ModelLoad(
+    return new ModelActivity(
         status.active(),
         status.cacheBytes(),
         status.steps(),

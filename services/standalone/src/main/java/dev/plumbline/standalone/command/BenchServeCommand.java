@@ -55,7 +55,7 @@ final class BenchServeCommand implements Callable<Integer> {
               + " adapter store and model.")
   private URI server;
 
-  @Mixin private LoadOptions load;
+  @Mixin private ServeLoadOptions load;
 
   @Option(
       names = "--adapters",

@@ -10,7 +10,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How a server is put under load. */
-final class LoadOptions {
+final class ServeLoadOptions {
   private static final Duration DEFAULT_TIME = Duration.ofSeconds(60);
   private static final double DEFAULT_RATE = 1;
   private static final int CHECKED = 40;

@@ -10,5 +10,5 @@ package dev.plumbline.server;
  *     start
  * @param aheadPromptTokens tokens that were read for prompts to come, since the start
  */
-public record ModelLoad(
+public record ModelActivity(
     int batch, long cacheBytes, long steps, long reusedPromptTokens, long aheadPromptTokens) {}
