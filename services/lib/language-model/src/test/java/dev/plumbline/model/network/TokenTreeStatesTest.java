@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows that begin alike are computed as each alone, and so are their gradients. */
-class CommonBeginningTest {
+class TokenTreeStatesTest {
 
   private static final int[] BEGINNING = IntStream.range(0, 14).map(i -> 3 + i * 5 % 17).toArray();
   private static final List<int[]> ROWS =

@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AdapterMemoryTest {
+class SwapMemoryTest {
   private static final Path MODEL = Path.of(System.getProperty("oracle.dir"), "llama-tied");
   private static final String BASE = "b".repeat(64);
   private static final int SWAPS = 200;
