@@ -92,7 +92,7 @@ public record ServerConfiguration(
         section.integer("max-rank", 1, 65_536),
         new RegistryLimits(
             section.integer("history", 1, 10_000),
-            section.integer("pinned", 0, 10_000),
+            section.integer("requested", 0, 10_000),
             section.duration("first-retry"),
             section.duration("longest-retry")),
         section.integer("loaders", 1, 64),

@@ -274,16 +274,16 @@ class ReloadIT {
   }
 
   @Test
-  void aClientStaysOnTheVersionThatItPins() throws IOException {
+  void aClientStaysOnTheVersionThatItAsksFor() throws IOException {
     ServerClient client = servers.start();
     servers.announce(1);
     client.awaitVersion(1);
-    String pinned = client.ask("default").body().get("model").asText();
+    String version = client.ask("default").body().get("model").asText();
 
     servers.announce(2);
     client.awaitVersion(2);
 
-    assertThat(client.ask(pinned).text()).startsWith("v1 ");
+    assertThat(client.ask(version).text()).startsWith("v1 ");
     assertThat(client.ask("default").text()).startsWith("v2 ");
   }
 

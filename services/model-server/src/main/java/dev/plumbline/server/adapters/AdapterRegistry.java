@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdapterRegistry implements AutoCloseable {
   /** The most requests that wait for versions to be loaded at once. */
-  public static final int MOST_WAITING = PinnedVersions.MOST_WAITING;
+  public static final int MOST_WAITING = RequestedVersions.MOST_WAITING;
 
   private static final Logger LOG = LoggerFactory.getLogger(AdapterRegistry.class);
   private static final Duration LONGEST_LOAD_AT_CLOSE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ public final class AdapterRegistry implements AutoCloseable {
   private final ReloadListener listener;
   private final ScheduledExecutorService executor;
   private final Clock clock;
-  private final PinnedVersions pinned;
+  private final RequestedVersions requested;
   private final Map<String, ChannelState> channels = new ConcurrentHashMap<>();
   private volatile boolean loadingAllowed;
   private volatile boolean closed;
@@ -61,7 +61,7 @@ public final class AdapterRegistry implements AutoCloseable {
     this.listener = listener;
     this.executor = executor;
     this.clock = clock;
-    this.pinned = new PinnedVersions(loader, limits, executor, clock);
+    this.requested = new RequestedVersions(loader, limits, executor, clock);
   }
 
   /** Takes note of an update; the load, if there is to be one, runs later. */
@@ -114,7 +114,7 @@ public final class AdapterRegistry implements AutoCloseable {
     if (verdict == Verdict.ACCEPTED) {
       load(state);
     } else if (verdict == Verdict.BASE_ALONE) {
-      pinned.forget(channel);
+      requested.forget(channel);
       listener.forgotten(channel);
     }
   }
@@ -123,7 +123,7 @@ public final class AdapterRegistry implements AutoCloseable {
   public void forget(String channel) {
     ChannelState state = channels.get(channel);
     if (state != null && state.forget() == Verdict.BASE_ALONE) {
-      pinned.forget(channel);
+      requested.forget(channel);
       listener.forgotten(channel);
     }
   }
@@ -183,7 +183,7 @@ public final class AdapterRegistry implements AutoCloseable {
     Announcement announcement = known(channel, version);
     return announcement.adapter().isEmpty()
         ? PendingLease.of(leaseAlone(announcement))
-        : pinned.lease(announcement);
+        : requested.lease(announcement);
   }
 
   /**
@@ -199,7 +199,7 @@ public final class AdapterRegistry implements AutoCloseable {
       ready.get().close();
       return;
     }
-    pinned.requireNoFailure(known(channel, version));
+    requested.requireNoFailure(known(channel, version));
   }
 
   /** A hold on the version when it is the current one, or the base model alone. */
@@ -257,7 +257,7 @@ public final class AdapterRegistry implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    pinned.close();
+    requested.close();
     executor.shutdownNow();
     awaitRunningLoads();
     channels.values().forEach(ChannelState::close);

@@ -6,11 +6,12 @@ import java.time.Duration;
  * Bounds of the registry.
  *
  * @param history announcements and failures that are remembered per channel
- * @param pinned versions that stay loaded because a client asked for them by number
+ * @param requested versions that stay loaded because a client asked for them by number
  * @param firstRetry the wait after the first failure that may pass; doubles with each further one
  * @param longestRetry the longest such wait
  */
-public record RegistryLimits(int history, int pinned, Duration firstRetry, Duration longestRetry) {
+public record RegistryLimits(
+    int history, int requested, Duration firstRetry, Duration longestRetry) {
 
   /** The wait after the given failed attempt, 1 being the first. */
   Duration retryAfter(int attempt) {

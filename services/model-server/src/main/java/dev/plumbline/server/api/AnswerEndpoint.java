@@ -61,7 +61,7 @@ final class AnswerEndpoint implements Handler {
         new AnswerHead(
             format.idPrefix() + UUID.randomUUID().toString().replace("-", ""),
             parts.clock().instant().getEpochSecond(),
-            ModelNames.pinnedName(lease),
+            ModelNames.versionName(lease),
             parts.models().systemFingerprint(lease));
     context
         .header(PlumblineHeaders.CHANNEL, lease.channel())

@@ -59,12 +59,12 @@ final class ModelNames {
   }
 
   /** The name under which exactly the version behind this name can be asked for; loads nothing. */
-  String pinnedName(String name) {
+  String versionName(String name) {
     int at = name.lastIndexOf('@');
     String channel = channel(name, at);
     if (at < 0) {
       try (AdapterLease current = registry.lease(channel)) {
-        return pinnedName(current);
+        return versionName(current);
       }
     }
     long version = version(name, at);
@@ -75,7 +75,7 @@ final class ModelNames {
     } catch (AdapterLoadException e) {
       throw refusal(e);
     }
-    return pinnedName(channel, version);
+    return versionName(channel, version);
   }
 
   private String channel(String name, int at) {
@@ -94,11 +94,11 @@ final class ModelNames {
   }
 
   /** The name under which exactly this version can be asked for again. */
-  static String pinnedName(AdapterLease lease) {
-    return pinnedName(lease.channel(), lease.version());
+  static String versionName(AdapterLease lease) {
+    return versionName(lease.channel(), lease.version());
   }
 
-  private static String pinnedName(String channel, long version) {
+  private static String versionName(String channel, long version) {
     return channel + "@" + version;
   }
 

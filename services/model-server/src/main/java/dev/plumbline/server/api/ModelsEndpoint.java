@@ -17,7 +17,7 @@ final class ModelsEndpoint {
   /**
    * One name to ask for.
    *
-   * @param root the name that pins the version behind it
+   * @param root the name of the very version behind it
    * @param parent the base model; null for the base model itself
    */
   record Model(
@@ -67,7 +67,7 @@ final class ModelsEndpoint {
 
   private Model model(String id, Instant since) {
     return new Model(
-        id, "model", since.getEpochSecond(), OWNER, names.pinnedName(id), names.baseName());
+        id, "model", since.getEpochSecond(), OWNER, names.versionName(id), names.baseName());
   }
 
   private static void write(Context context, Object value) {

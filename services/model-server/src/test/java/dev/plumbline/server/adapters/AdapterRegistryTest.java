@@ -175,11 +175,11 @@ class AdapterRegistryTest {
     scripted.announce(update(1));
     scripted.announce(update(2));
 
-    try (AdapterLease pinned = scripted.pinned(1)) {
-      assertThat(pinned.version()).isEqualTo(1);
-      assertThat(pinned.weights()).isPresent();
+    try (AdapterLease earlier = scripted.requested(1)) {
+      assertThat(earlier.version()).isEqualTo(1);
+      assertThat(earlier.weights()).isPresent();
     }
-    try (AdapterLease again = scripted.pinned(1)) {
+    try (AdapterLease again = scripted.requested(1)) {
       assertThat(again.version()).isEqualTo(1);
     }
 
@@ -187,13 +187,13 @@ class AdapterRegistryTest {
   }
 
   @Test
-  void pinnedVersionsAreFreedWhenThereAreTooMany() throws Exception {
+  void requestedVersionsAreFreedWhenThereAreTooMany() throws Exception {
     scripted.announce(update(1));
     scripted.announce(update(2));
     scripted.announce(update(3));
 
-    AdapterLease one = scripted.pinned(1);
-    scripted.pinned(2).close();
+    AdapterLease one = scripted.requested(1);
+    scripted.requested(2).close();
 
     assertThat(loader.open()).containsExactly(1L, 2L, 3L);
     one.close();
@@ -215,7 +215,7 @@ class AdapterRegistryTest {
   void versionZeroPinsTheBaseAlone() throws Exception {
     scripted.announce(update(1));
 
-    try (AdapterLease base = scripted.pinned(0)) {
+    try (AdapterLease base = scripted.requested(0)) {
       assertThat(base.weights()).isEmpty();
     }
   }

@@ -68,7 +68,7 @@ final class ScriptedRegistry implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** A hold on a version of the default channel, which is loaded when it has to be. */
-  AdapterLease pinned(long version) throws Exception {
+  AdapterLease requested(long version) throws Exception {
     try (PendingLease pending = registry.lease("default", version)) {
       executor.runAll();
       return pending.await(Duration.ZERO).orElseThrow();

@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
  * its threads from the channels. A load that nobody waits for any more is not begun; one that runs
  * goes on, and whoever asks next finds what it brought.
  */
-final class PinnedVersions implements AutoCloseable {
+final class RequestedVersions implements AutoCloseable {
   /** The most requests that wait for loads at once. */
   static final int MOST_WAITING = 32;
 
-  private static final Logger LOG = LoggerFactory.getLogger(PinnedVersions.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RequestedVersions.class);
 
   private final AdapterLoader loader;
   private final int capacity;
@@ -47,9 +47,9 @@ final class PinnedVersions implements AutoCloseable {
     private boolean unwanted;
   }
 
-  PinnedVersions(AdapterLoader loader, RegistryLimits limits, Executor executor, Clock clock) {
+  RequestedVersions(AdapterLoader loader, RegistryLimits limits, Executor executor, Clock clock) {
     this.loader = loader;
-    this.capacity = limits.pinned();
+    this.capacity = limits.requested();
     this.executor = executor;
     this.clock = clock;
     this.failures = new RecentFailures(limits, clock);

@@ -14,23 +14,23 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PinnedVersionsTest {
+class RequestedVersionsTest {
   private static final int CLIENTS = 5;
 
   private final ScriptedLoader loader = new ScriptedLoader();
   private final QueuedExecutor executor = new QueuedExecutor();
   private final MovingClock clock = new MovingClock();
-  private PinnedVersions pinned = keeping(1);
+  private RequestedVersions requested = keeping(1);
 
   @AfterEach
   void nothingStaysInMemory() {
-    pinned.close();
+    requested.close();
     assertThat(loader.open()).as("adapters left in memory").isEmpty();
   }
 
   @Test
   void nothingIsLoadedOnTheThreadThatAsks() throws Exception {
-    try (PendingLease pending = pinned.lease(update(1))) {
+    try (PendingLease pending = requested.lease(update(1))) {
       assertThat(pending.await(Duration.ZERO)).isEmpty();
       assertThat(loader.loads()).isEmpty();
 
@@ -44,7 +44,7 @@ class PinnedVersionsTest {
   @Test
   void manyWhoAskAtOnceShareOneLoadAndItIsFreedAfterTheLastOfThem() throws Exception {
     // Nothing is kept besides what is in use.
-    pinned = keeping(0);
+    requested = keeping(0);
     List<PendingLease> clients = ask(1, CLIENTS);
 
     executor.runAll();
@@ -181,17 +181,17 @@ class PinnedVersionsTest {
 
   @Test
   void aBoundedNumberWaitsAndTheNextIsRefusedAtOnce() throws Exception {
-    List<PendingLease> clients = ask(1, PinnedVersions.MOST_WAITING - 1);
+    List<PendingLease> clients = ask(1, RequestedVersions.MOST_WAITING - 1);
     clients.addAll(ask(2, 1));
 
     for (long version : List.of(1L, 2L, 3L)) {
-      assertThatThrownBy(() -> pinned.lease(update(version)))
+      assertThatThrownBy(() -> requested.lease(update(version)))
           .isInstanceOf(CannotWaitException.class)
           .hasMessageContaining("32 requests wait");
     }
 
     clients.get(0).close();
-    pinned.lease(update(1)).close();
+    requested.lease(update(1)).close();
   }
 
   @Test
@@ -218,7 +218,7 @@ class PinnedVersionsTest {
 
   @Test
   void aHoldThatCameAndWasNotTakenIsGivenBack() throws Exception {
-    pinned = keeping(0);
+    requested = keeping(0);
     List<PendingLease> clients = ask(1, CLIENTS);
 
     executor.runAll();
@@ -230,7 +230,7 @@ class PinnedVersionsTest {
   @Test
   void aVersionWhoseChannelIsForgottenDuringItsLoadIsFreedAfterItsLastRequest() throws Exception {
     List<PendingLease> clients = ask(1, CLIENTS);
-    loader.duringNextLoad(() -> pinned.forget("default"));
+    loader.duringNextLoad(() -> requested.forget("default"));
 
     executor.runAll();
 
@@ -244,7 +244,7 @@ class PinnedVersionsTest {
   void whoStillWaitsAtTheEndIsToldSo() throws Exception {
     List<PendingLease> clients = ask(1, CLIENTS);
 
-    pinned.close();
+    requested.close();
     executor.runAll();
 
     for (PendingLease client : clients) {
@@ -252,12 +252,12 @@ class PinnedVersionsTest {
           .isInstanceOf(CannotWaitException.class)
           .hasMessageContaining("stopping");
     }
-    assertThatThrownBy(() -> pinned.lease(update(1))).isInstanceOf(CannotWaitException.class);
+    assertThatThrownBy(() -> requested.lease(update(1))).isInstanceOf(CannotWaitException.class);
     assertThat(loader.loads()).isEmpty();
   }
 
-  private PinnedVersions keeping(int versions) {
-    return new PinnedVersions(
+  private RequestedVersions keeping(int versions) {
+    return new RequestedVersions(
         loader,
         new RegistryLimits(5, versions, Duration.ofSeconds(1), Duration.ofSeconds(4)),
         executor,
@@ -268,21 +268,21 @@ class PinnedVersionsTest {
       throws AdapterLoadException, CannotWaitException {
     List<PendingLease> pending = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      pending.add(pinned.lease(update(version)));
+      pending.add(requested.lease(update(version)));
     }
     return pending;
   }
 
   /** Has a version loaded, or fail to be. */
   private void load(long version) throws AdapterLoadException, CannotWaitException {
-    PendingLease pending = pinned.lease(update(version));
+    PendingLease pending = requested.lease(update(version));
     executor.runAll();
     pending.close();
   }
 
   /** The version of a hold that needs no load. */
   private long leaseNow(long version) {
-    try (PendingLease pending = pinned.lease(update(version));
+    try (PendingLease pending = requested.lease(update(version));
         AdapterLease lease = pending.await(Duration.ZERO).orElseThrow()) {
       return lease.version();
     } catch (AdapterLoadException | CannotWaitException | InterruptedException e) {
@@ -291,7 +291,7 @@ class PinnedVersionsTest {
   }
 
   private void assertThatIsRefusedAtOnce(long version, LoadFailureReason reason) {
-    assertThatThrownBy(() -> pinned.lease(update(version)))
+    assertThatThrownBy(() -> requested.lease(update(version)))
         .isInstanceOf(AdapterLoadException.class)
         .hasMessageContaining("is " + reason.label());
     assertThat(executor.due()).isZero();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What requests for channel@version get while the store is slow or does not give the version. */
-class PinnedModelsTest {
+class RequestedModelsTest {
   private static final String EARLIER = asking("\"model\":\"shop@4\"");
 
   private final CountDownLatch store = new CountDownLatch(1);
