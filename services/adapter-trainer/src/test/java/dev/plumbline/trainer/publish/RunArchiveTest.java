@@ -41,8 +41,7 @@ class RunArchiveTest {
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
     consumer.updateEndOffsets(Map.of(PARTITION, RECORDS));
     AvroDecoder<TrainingRun> decoder = installation.clients().decoder(TrainingRun.class);
-    archive =
-        new RunArchive(() -> consumer, PARTITION.topic(), decoder, Duration.ofNanos(1));
+    archive = new RunArchive(() -> consumer, PARTITION.topic(), decoder, Duration.ofNanos(1));
   }
 
   @AfterEach
