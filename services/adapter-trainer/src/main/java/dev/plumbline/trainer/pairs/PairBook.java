@@ -213,10 +213,6 @@ public final class PairBook {
         .toList();
   }
 
-  public long boundary() {
-    return boundary;
-  }
-
   /** The offset of the channel's last record. */
   public long lastOffset() {
     return lastOffset;

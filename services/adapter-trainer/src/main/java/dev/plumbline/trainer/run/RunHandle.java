@@ -5,18 +5,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** A run that was handed to the training thread. */
 public final class RunHandle {
-  private final TrainingJob job;
   private final RunProgress progress;
   private final CompletableFuture<RunResult> result;
 
-  RunHandle(TrainingJob job, RunProgress progress, CompletableFuture<RunResult> result) {
-    this.job = job;
+  RunHandle(RunProgress progress, CompletableFuture<RunResult> result) {
     this.progress = progress;
     this.result = result;
-  }
-
-  public TrainingJob job() {
-    return job;
   }
 
   public RunProgress progress() {

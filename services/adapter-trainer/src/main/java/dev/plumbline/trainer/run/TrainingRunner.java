@@ -61,7 +61,7 @@ public final class TrainingRunner implements AutoCloseable {
     RunProgress progress = new RunProgress();
     CompletableFuture<RunResult> result =
         CompletableFuture.supplyAsync(() -> run(job, progress), thread);
-    RunHandle handle = new RunHandle(job, progress, result);
+    RunHandle handle = new RunHandle(progress, result);
     latest = Optional.of(handle);
     return handle;
   }

@@ -13,6 +13,7 @@ import dev.plumbline.model.generation.SamplingOptions;
 import dev.plumbline.model.network.ComputeSettings;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
+import dev.plumbline.model.tokenizer.ContentGuard;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.RegistryLimits;
@@ -150,7 +151,10 @@ class EngineAnswersTest {
 
     HeardAnswer answer = answer(answers, TEXT);
 
-    int[] prompt = model.tokenizer().encodeRendered("<|im_start|>hot day");
+    int[] prompt =
+        model
+            .tokenizer()
+            .encodeRendered("<|im_start|>hot day", new ContentGuard('\ufdd2', '\ufdd3'));
     assertThat(answer.end().promptTokens()).isEqualTo(prompt.length);
     assertThat(answer.text()).isEqualTo(generated(prompt));
   }

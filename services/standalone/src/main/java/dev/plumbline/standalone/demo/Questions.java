@@ -34,13 +34,6 @@ public record Questions(List<String> training, List<String> heldOut) {
         read("/demo/training-questions.txt"), read("/demo/held-out-questions.txt"));
   }
 
-  /** The first questions of each kind, for a shorter demonstration. */
-  public Questions limited(int trainingCount, int heldOutCount) {
-    return new Questions(
-        training.subList(0, Math.min(trainingCount, training.size())),
-        heldOut.subList(0, Math.min(heldOutCount, heldOut.size())));
-  }
-
   private static List<String> read(String resource) {
     try (InputStream stream = Questions.class.getResourceAsStream(resource);
         BufferedReader lines =

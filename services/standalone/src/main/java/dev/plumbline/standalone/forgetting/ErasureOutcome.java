@@ -1,12 +1,10 @@
 package dev.plumbline.standalone.forgetting;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
  * What came of forgetting a user.
  *
- * @param requestedAt votes cast until then do not count any more
  * @param votes that were taken out
  * @param pairs that rested on them
  * @param channels of those pairs
@@ -14,7 +12,6 @@ import java.util.List;
  * @param leftovers records that go when their time is over
  */
 public record ErasureOutcome(
-    Instant requestedAt,
     int votes,
     int pairs,
     List<String> channels,

@@ -59,7 +59,7 @@ public final class UserErasure {
     Reports reports = await(log, hash, request, patience, progress);
     RawRecords raw = new RawRecords(clients, scan, userId).find();
     log.recall(raw.answers());
-    ErasureOutcome outcome = outcome(request, reports.all(), raw);
+    ErasureOutcome outcome = outcome(reports.all(), raw);
     log.finish(hash, request);
     return outcome;
   }
@@ -94,7 +94,7 @@ public final class UserErasure {
     }
   }
 
-  private ErasureOutcome outcome(Erasure request, List<Erasure> reports, RawRecords raw) {
+  private ErasureOutcome outcome(List<Erasure> reports, RawRecords raw) {
     PairDigests pairs = PairDigests.of(List.of());
     PairDigests formerPairs = PairDigests.of(List.of());
     TreeSet<String> channels = new TreeSet<>();
@@ -106,7 +106,6 @@ public final class UserErasure {
       votes += report.getVotes();
     }
     return new ErasureOutcome(
-        request.getRequestedAt(),
         votes,
         pairs.size(),
         List.copyOf(channels),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.standalone.forgetting.TrainedAdapters.Learners;
 import dev.plumbline.standalone.forgetting.TrainedAdapters.Trained;
 import dev.plumbline.standalone.forgetting.TrainedAdapters.Underway;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +41,6 @@ class ErasureTextTest {
   private static List<String> lines(List<Trained> trained, List<Underway> underway) {
     return new ErasureText()
         .lines(
-            new ErasureOutcome(
-                Instant.EPOCH, 4, 3, List.of("shop"), new Learners(trained, underway), List.of()));
+            new ErasureOutcome(4, 3, List.of("shop"), new Learners(trained, underway), List.of()));
   }
 }

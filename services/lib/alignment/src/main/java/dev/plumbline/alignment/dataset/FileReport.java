@@ -5,12 +5,11 @@ import java.util.List;
 /**
  * What was found in a preference file.
  *
- * @param lines that were read, blank ones not counted
  * @param rows that could be used
  * @param badLines how many could not
  * @param firstBadLines the first of those
  */
-public record FileReport(long lines, long rows, long badLines, List<BadLine> firstBadLines) {
+public record FileReport(long rows, long badLines, List<BadLine> firstBadLines) {
 
   public FileReport {
     firstBadLines = List.copyOf(firstBadLines);

@@ -73,7 +73,7 @@ public final class PreferenceFile {
     if (counts.rows == 0) {
       throw new PreferenceFileException(file, "holds no preferences" + counts.examples());
     }
-    return new FileReport(counts.lines(), counts.rows, counts.bad, counts.firstBad);
+    return new FileReport(counts.rows, counts.bad, counts.firstBad);
   }
 
   private void read(Lines lines, Consumer<PreferenceRow> rows, Counts counts) {

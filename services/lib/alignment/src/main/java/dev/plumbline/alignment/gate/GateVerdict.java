@@ -13,9 +13,4 @@ public record GateVerdict(List<GateCheck> checks) {
   public boolean passed() {
     return checks.stream().allMatch(GateCheck::passed);
   }
-
-  /** The checks that did not pass. */
-  public List<GateCheck> failures() {
-    return checks.stream().filter(check -> !check.passed()).toList();
-  }
 }

@@ -153,9 +153,4 @@ public record Dataset(
         ? pairs
         : Stream.concat(pairs.stream(), compared.stream()).toList();
   }
-
-  /** True when some held-in row has this vote. */
-  public boolean has(boolean liked) {
-    return rows.stream().anyMatch(row -> row.liked() == liked);
-  }
 }

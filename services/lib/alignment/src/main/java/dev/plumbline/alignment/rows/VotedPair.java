@@ -28,9 +28,4 @@ public record VotedPair(
       String promptId, List<ChatMessage> messages, Response chosen, Response rejected) {
     this(promptId, messages, chosen, messages, rejected);
   }
-
-  /** Whether the two responses answer different prompts. */
-  public boolean acrossPrompts() {
-    return !messages.equals(rejectedMessages);
-  }
 }

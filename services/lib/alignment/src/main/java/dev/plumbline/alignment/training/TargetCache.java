@@ -14,7 +14,6 @@ final class TargetCache implements AutoCloseable {
   private final NDManager owner;
   private final Supplier<Path> newFile;
   private long room;
-  private long spilled;
   private Optional<TensorFile> file = Optional.empty();
 
   /**
@@ -38,7 +37,6 @@ final class TargetCache implements AutoCloseable {
       room -= bytes;
       return inMemory(targets);
     }
-    spilled += bytes;
     return onDisk(targets);
   }
 
@@ -60,11 +58,6 @@ final class TargetCache implements AutoCloseable {
     NDArray copy = target.duplicate();
     copy.attach(scope);
     return copy;
-  }
-
-  /** Bytes that went to the file. */
-  long spilled() {
-    return spilled;
   }
 
   @Override

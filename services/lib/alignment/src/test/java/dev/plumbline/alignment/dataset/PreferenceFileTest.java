@@ -39,7 +39,7 @@ class PreferenceFileTest {
 
     assertThat(rows).extracting(PreferenceRow::line).containsExactly(1L, 4L, 5L);
     assertThat(rows.get(2).messages().get(0).content()).isEqualTo("é3");
-    assertThat(report).isEqualTo(new FileReport(3, 3, 0, List.of()));
+    assertThat(report).isEqualTo(new FileReport(3, 0, List.of()));
   }
 
   @Test
@@ -107,7 +107,7 @@ class PreferenceFileTest {
 
     FileReport report = read(BadLineLimit.standard(), 2);
 
-    assertThat(report).isEqualTo(new FileReport(2, 2, 0, List.of()));
+    assertThat(report).isEqualTo(new FileReport(2, 0, List.of()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plumbline.alignment.training;
 
 import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSite;
+import dev.plumbline.model.lora.Projection;
 import dev.plumbline.model.weights.SafetensorsFile;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -23,13 +24,24 @@ final class LoraTensors {
     for (String name : file.names()) {
       if (name.startsWith(prefix + ".") && name.endsWith(FIRST)) {
         String module = name.substring(prefix.length() + 1, name.length() - FIRST.length());
-        LoraSite site = LoraSite.ofModule(module).orElseThrow();
+        LoraSite site = site(module);
         int rank = Math.toIntExact(file.shape(name)[0]);
         float[] second = tensor(file, prefix + "." + module + SECOND);
         matrices.put(site, new LoraMatrices(rank, tensor(file, name), second, scaling));
       }
     }
     return matrices;
+  }
+
+  /** The site of a module such as {@code model.layers.3.self_attn.q_proj}. */
+  private static LoraSite site(String module) {
+    String[] parts = module.split("\\.", 4);
+    Projection projection =
+        Arrays.stream(Projection.values())
+            .filter(candidate -> candidate.path().equals(parts[3]))
+            .findFirst()
+            .orElseThrow();
+    return new LoraSite(Integer.parseInt(parts[2]), projection);
   }
 
   static float[] tensor(SafetensorsFile file, String name) {

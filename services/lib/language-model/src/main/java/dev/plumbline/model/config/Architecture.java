@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The supported members of the Llama family, by the name that {@code config.json} uses. */
-public enum Architecture {
+enum Architecture {
   LLAMA("llama"),
   MISTRAL("mistral"),
   QWEN2("qwen2"),
@@ -14,11 +14,6 @@ public enum Architecture {
 
   Architecture(String modelType) {
     this.modelType = modelType;
-  }
-
-  /** The {@code model_type} of Hugging Face's configuration. */
-  public String modelType() {
-    return modelType;
   }
 
   static Optional<Architecture> of(String modelType) {

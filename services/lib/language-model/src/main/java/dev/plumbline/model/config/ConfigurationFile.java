@@ -32,7 +32,6 @@ public final class ConfigurationFile {
     int keyValueHeads = keyValueHeads(heads);
     boolean attentionBias = settings.flag("attention_bias", false);
     return new ModelConfiguration(
-        architecture,
         settings.size("vocab_size"),
         settings.size("hidden_size"),
         settings.size("intermediate_size"),

@@ -29,26 +29,20 @@ public final class GgufConfiguration {
     String key = "general.architecture";
     String name =
         file.metadata().text(key).orElseThrow(() -> file.metadata().invalid(key, "is missing"));
-    Architecture architecture =
-        Architecture.of(name)
-            .orElseThrow(
-                () ->
-                    file.metadata()
-                        .invalid(
-                            key, "is " + name + "; llama, mistral, qwen2 and qwen3 are known"));
-    return new GgufConfiguration(file, name + ".")
-        .read(architecture)
-        .validated(file.metadata().file());
+    if (Architecture.of(name).isEmpty()) {
+      throw file.metadata()
+          .invalid(key, "is " + name + "; llama, mistral, qwen2 and qwen3 are known");
+    }
+    return new GgufConfiguration(file, name + ".").read().validated(file.metadata().file());
   }
 
-  private ModelConfiguration read(Architecture architecture) {
+  private ModelConfiguration read() {
     int hidden = size("embedding_length");
     int heads = size("attention.head_count");
     int headDimension = optional("attention.key_length").orElse(hidden / heads);
     int blocks = blocks();
     refusePartialRotation(headDimension);
     return new ModelConfiguration(
-        architecture,
         vocabularySize(),
         hidden,
         size("feed_forward_length"),

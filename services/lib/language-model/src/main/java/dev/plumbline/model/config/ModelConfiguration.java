@@ -17,7 +17,6 @@ import java.util.OptionalInt;
  * @param maximumPositions the longest context, prompt and answer together
  */
 public record ModelConfiguration(
-    Architecture architecture,
     int vocabularySize,
     int hiddenSize,
     int intermediateSize,

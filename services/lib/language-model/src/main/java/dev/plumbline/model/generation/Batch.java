@@ -40,7 +40,7 @@ final class Batch {
 
   EngineStatus status() {
     return new EngineStatus(
-        0, answers.size(), pool.bytes(), steps, tokens, promptTokens, reusedTokens, aheadTokens);
+        answers.size(), pool.bytes(), steps, tokens, promptTokens, reusedTokens, aheadTokens);
   }
 
   /** Takes an answer in; false when there is no room now. */

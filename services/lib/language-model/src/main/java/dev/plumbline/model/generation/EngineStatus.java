@@ -3,7 +3,6 @@ package dev.plumbline.model.generation;
 /**
  * What an engine is busy with.
  *
- * @param waiting requests in the queue
  * @param active answers that are being made
  * @param cacheBytes memory taken for keys and values
  * @param steps steps since the start
@@ -13,7 +12,6 @@ package dev.plumbline.model.generation;
  * @param aheadTokens tokens that were read before anybody asked
  */
 public record EngineStatus(
-    int waiting,
     int active,
     long cacheBytes,
     long steps,
@@ -23,11 +21,6 @@ public record EngineStatus(
     long aheadTokens) {
 
   static EngineStatus idle() {
-    return new EngineStatus(0, 0, 0, 0, 0, 0, 0, 0);
-  }
-
-  EngineStatus withWaiting(int number) {
-    return new EngineStatus(
-        number, active, cacheBytes, steps, tokens, promptTokens, reusedTokens, aheadTokens);
+    return new EngineStatus(0, 0, 0, 0, 0, 0, 0);
   }
 }

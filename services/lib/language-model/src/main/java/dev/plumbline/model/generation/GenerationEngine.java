@@ -165,11 +165,7 @@ public final class GenerationEngine implements AutoCloseable {
 
   /** What the engine was busy with after its latest step. */
   public EngineStatus status() {
-    return status.withWaiting(queued());
-  }
-
-  private synchronized int queued() {
-    return waiting.size();
+    return status;
   }
 
   private void work() {

@@ -60,18 +60,6 @@ public record SamplingOptions(
         false);
   }
 
-  public SamplingOptions withTopK(int value) {
-    return filtered(value, topP, minP);
-  }
-
-  public SamplingOptions withTopP(double value) {
-    return filtered(topK, value, minP);
-  }
-
-  public SamplingOptions withMinP(double value) {
-    return filtered(topK, topP, value);
-  }
-
   public SamplingOptions withPenalties(Penalties value) {
     return new SamplingOptions(
         temperature, topK, topP, minP, value, logitBias, seed, maxTokens, stop, ignoreStopTokens);
@@ -114,20 +102,6 @@ public record SamplingOptions(
   public SamplingOptions withIgnoreStopTokens(boolean value) {
     return new SamplingOptions(
         temperature, topK, topP, minP, penalties, logitBias, seed, maxTokens, stop, value);
-  }
-
-  private SamplingOptions filtered(int newTopK, double newTopP, double newMinP) {
-    return new SamplingOptions(
-        temperature,
-        newTopK,
-        newTopP,
-        newMinP,
-        penalties,
-        logitBias,
-        seed,
-        maxTokens,
-        stop,
-        ignoreStopTokens);
   }
 
   static void require(boolean holds, String name, String expected) {

@@ -115,11 +115,6 @@ public final class LoraAdapter implements AutoCloseable {
     return pairs.values().stream().mapToInt(LowRankPair::rank).max().orElseThrow();
   }
 
-  /** One more than the deepest block with a pair. */
-  public int endBlock() {
-    return pairs.lastKey().block() + 1;
-  }
-
   /** What the block's code takes as its list of LoRA arguments; empty when it has no pair there. */
   public Optional<NDList> blockArguments(int block) {
     return Optional.ofNullable(argumentsByBlock.get(block)).map(NDList::new);

@@ -56,10 +56,6 @@ public enum Projection {
     };
   }
 
-  public static Optional<Projection> ofPath(String path) {
-    return Arrays.stream(values()).filter(p -> p.path.equals(path)).findFirst();
-  }
-
   public static Optional<Projection> ofModule(String module) {
     return Arrays.stream(values()).filter(p -> p.module().equals(module)).findFirst();
   }

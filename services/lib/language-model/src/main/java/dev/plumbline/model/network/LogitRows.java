@@ -11,32 +11,25 @@ import java.nio.FloatBuffer;
 /** The logits that one step yielded, a row for each sequence that wanted them. */
 public final class LogitRows implements AutoCloseable {
   private final NDManager manager;
-  private final int count;
   private final int vocabulary;
   private final FloatBuffer values;
 
-  private LogitRows(NDManager manager, int count, int vocabulary, FloatBuffer values) {
+  private LogitRows(NDManager manager, int vocabulary, FloatBuffer values) {
     this.manager = manager;
-    this.count = count;
     this.vocabulary = vocabulary;
     this.values = values;
   }
 
   static LogitRows none(NDManager parent) {
-    return new LogitRows(parent.newSubManager(), 0, 0, FloatBuffer.allocate(0));
+    return new LogitRows(parent.newSubManager(), 0, FloatBuffer.allocate(0));
   }
 
   static LogitRows of(NDManager parent, IValue logits) {
     NDManager manager = parent.newSubManager();
     NDArray tensor = logits.toTensor((PtNDManager) manager).toDevice(Device.cpu(), false);
-    int rows = Math.toIntExact(tensor.getShape().get(0));
     int vocabulary = Math.toIntExact(tensor.getShape().get(1));
     FloatBuffer values = HostTensor.memoryOf(tensor).asFloatBuffer();
-    return new LogitRows(manager, rows, vocabulary, values);
-  }
-
-  public int count() {
-    return count;
+    return new LogitRows(manager, vocabulary, values);
   }
 
   /** One row, [vocabulary]. It may be changed; it is gone when these rows are closed. */

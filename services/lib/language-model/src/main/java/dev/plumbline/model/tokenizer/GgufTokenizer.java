@@ -145,15 +145,13 @@ public final class GgufTokenizer {
       throw metadata.invalid(
           "tokenizer.ggml.eos_token_id", "is missing: which token ends an answer?");
     }
-    int last = stops.iterator().next();
     return new TokenizerSettings(
         id("tokenizer.ggml.bos_token_id").map(tokens::get),
         end.map(tokens::get),
         beginning(preTokenizer),
         Set.of(),
         stops,
-        last,
-        id("tokenizer.ggml.padding_token_id").orElse(last));
+        stops.iterator().next());
   }
 
   private OptionalInt beginning(GgufPreTokenizer preTokenizer) {

@@ -98,11 +98,6 @@ final class NativeTokenizer implements Tokenizer {
   }
 
   @Override
-  public int[] encodeRendered(String rendered) {
-    return ids(guarded.replace(rendered, this::secretName));
-  }
-
-  @Override
   public int[] encodeRendered(String rendered, ContentGuard guard) {
     return ids(guarded.replace(rendered, guard, this::secretName));
   }
@@ -172,16 +167,6 @@ final class NativeTokenizer implements Tokenizer {
   @Override
   public int endOfTurn() {
     return settings.endOfTurn();
-  }
-
-  @Override
-  public int padding() {
-    return settings.padding();
-  }
-
-  @Override
-  public int vocabularySize() {
-    return vocabularySize;
   }
 
   @Override

@@ -41,9 +41,6 @@ public interface Tokenizer extends AutoCloseable {
         : ids;
   }
 
-  /** Ids of text in which special tokens mean what they say. */
-  int[] encodeRendered(String rendered);
-
   /**
    * Ids of text rendered from a template with guarded contents: special tokens of the template mean
    * what they say, those in the contents are ordinary text, and the guard's marks are dropped.
@@ -103,12 +100,6 @@ public interface Tokenizer extends AutoCloseable {
 
   /** The token that ends an assistant's turn, as far as the tokenizer's own files tell. */
   int endOfTurn();
-
-  /** The token to fill up shorter rows with. */
-  int padding();
-
-  /** One more than the largest id that the tokenizer gives. */
-  int vocabularySize();
 
   @Override
   void close();

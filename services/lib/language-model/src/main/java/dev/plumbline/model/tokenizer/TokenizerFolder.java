@@ -56,12 +56,9 @@ public final class TokenizerFolder {
           file, "no file beside it says which token ends an answer (eos_token, eos_token_id)");
     }
     int endOfTurn = stops.iterator().next();
-    int padding =
-        namedToken("pad_token").map(definition::id).orElseGet(OptionalInt::empty).orElse(endOfTurn);
     return new NativeTokenizer(
         definition,
-        new TokenizerSettings(
-            begin, end, beginning(begin), specialTokens(), stops, endOfTurn, padding));
+        new TokenizerSettings(begin, end, beginning(begin), specialTokens(), stops, endOfTurn));
   }
 
   /** As the settings say; where they do not, as the tokenizer's own file does. */

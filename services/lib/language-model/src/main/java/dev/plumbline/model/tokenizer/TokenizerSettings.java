@@ -15,7 +15,6 @@ import java.util.Set;
  * @param special the texts of all tokens that the settings name as special
  * @param stopTokens ends an answer; never empty
  * @param endOfTurn closes an assistant's turn
- * @param padding fills up shorter rows
  */
 record TokenizerSettings(
     Optional<String> beginOfText,
@@ -23,8 +22,7 @@ record TokenizerSettings(
     OptionalInt beginning,
     Set<String> special,
     Set<Integer> stopTokens,
-    int endOfTurn,
-    int padding) {
+    int endOfTurn) {
 
   TokenizerSettings {
     special = Set.copyOf(special);
@@ -38,7 +36,6 @@ record TokenizerSettings(
     }
     beginning.ifPresent(id -> validate(origin, "beginning of a text", id, vocabularySize));
     validate(origin, "end of turn", endOfTurn, vocabularySize);
-    validate(origin, "padding token", padding, vocabularySize);
   }
 
   private static void validate(Path origin, String what, int id, int vocabularySize) {

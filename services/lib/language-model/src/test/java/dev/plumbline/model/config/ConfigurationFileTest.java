@@ -32,8 +32,6 @@ class ConfigurationFileTest {
 
     var configuration = ConfigurationFile.read(model.resolve("config.json"));
 
-    assertThat(configuration.architecture().modelType())
-        .isEqualTo(json.get("model_type").textValue());
     assertThat(configuration.blocks()).isEqualTo(json.get("num_hidden_layers").intValue());
     assertThat(configuration.tiedEmbeddings())
         .isEqualTo(json.get("tie_word_embeddings").booleanValue());

@@ -2,7 +2,6 @@ package dev.plumbline.model.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.model.config.Architecture;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.config.RotaryEmbedding;
 import dev.plumbline.model.network.KeyValueCache;
@@ -61,7 +60,6 @@ class EngineSettingsTest {
 
   private static ModelConfiguration model(int keyValueHeads) {
     return new ModelConfiguration(
-        Architecture.LLAMA,
         32_000,
         4096,
         11_008,

@@ -1,6 +1,5 @@
 package dev.plumbline.model.lora;
 
-import dev.plumbline.model.config.Architecture;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.config.RotaryEmbedding;
 import java.util.Optional;
@@ -11,7 +10,6 @@ final class TinyModel {
 
   static ModelConfiguration configuration() {
     return new ModelConfiguration(
-        Architecture.LLAMA,
         50,
         8,
         12,

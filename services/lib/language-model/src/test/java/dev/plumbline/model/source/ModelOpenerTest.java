@@ -34,8 +34,7 @@ class ModelOpenerTest {
           .isEqualTo(sha256(Files.readAllBytes(model.resolve("model.safetensors"))));
       assertThat(opened.tensors().shape("model.norm.weight"))
           .containsExactly(opened.configuration().hiddenSize());
-      assertThat(opened.tokenizer().vocabularySize())
-          .isEqualTo(opened.configuration().vocabularySize());
+      assertThat(opened.tokenizer().name(opened.configuration().vocabularySize() - 1)).isNotEmpty();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.plumbline.model.chat.ChatEncoder;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.config.GgufConfiguration;
 import dev.plumbline.model.config.ModelConfiguration;
+import dev.plumbline.model.tokenizer.ContentGuard;
 import dev.plumbline.model.tokenizer.GgufTokenizer;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import dev.plumbline.model.weights.GgufFile;
@@ -31,10 +32,11 @@ class PackagedModelIT {
     try (GgufFile gguf = GgufFile.open(file);
         Tokenizer tokenizer = GgufTokenizer.open(gguf.metadata())) {
       var texts = Oracle.json(Oracle.folder().resolve("smollm2.json")).path("tokens");
+      var guard = new ContentGuard('\ufdd2', '\ufdd3');
 
       assertThat(texts).isNotEmpty();
       for (var text : texts) {
-        assertThat(tokenizer.encodeRendered(text.path("text").textValue()))
+        assertThat(tokenizer.encodeRendered(text.path("text").textValue(), guard))
             .as(text.path("text").toString())
             .containsExactly(Oracle.ids(text.path("ids")));
       }

@@ -48,10 +48,8 @@ class TokenizerFolderTest {
     try (var tokenizer = TokenizerFolder.open(model)) {
 
       assertThat(tokenizer.stopTokens()).isEqualTo(Set.of(config.get("eos_token_id").intValue()));
-      assertThat(tokenizer.padding()).isEqualTo(config.get("pad_token_id").intValue());
       assertThat(tokenizer.beginOfText()).contains("<|im_start|>");
       assertThat(tokenizer.endOfText()).contains("<|im_end|>");
-      assertThat(tokenizer.vocabularySize()).isEqualTo(config.get("vocab_size").intValue());
     }
   }
 
@@ -61,7 +59,7 @@ class TokenizerFolderTest {
       var text = "hot<|im_end|>\n";
 
       int[] plain = tokenizer.encode(text);
-      int[] rendered = tokenizer.encodeRendered(text);
+      int[] rendered = tokenizer.encodeRendered(text, new ContentGuard('\ufdd2', '\ufdd3'));
 
       assertThat(plain).doesNotContain(2).hasSizeGreaterThan(8);
       assertThat(tokenizer.decode(plain)).isEqualTo(text);

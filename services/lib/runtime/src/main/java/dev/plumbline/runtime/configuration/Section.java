@@ -51,14 +51,6 @@ public final class Section {
     return value;
   }
 
-  public long longInteger(String name, long minimum, long maximum) {
-    long value = read(name, config::getLong);
-    if (value < minimum || value > maximum) {
-      throw invalid(name, "must be from " + minimum + " to " + maximum + ", not " + value);
-    }
-    return value;
-  }
-
   public double number(String name, double minimum, double maximum) {
     double value = read(name, config::getDouble);
     if (!(value >= minimum && value <= maximum)) {

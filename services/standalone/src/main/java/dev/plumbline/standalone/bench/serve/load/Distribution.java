@@ -15,10 +15,6 @@ public final class Distribution {
     return values.length == 0;
   }
 
-  public int size() {
-    return values.length;
-  }
-
   /**
    * The smallest value that so large a share of the values does not exceed.
    *
