@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.trainer.loop.TrainerSettings;
 import dev.plumbline.trainer.trigger.RetryPolicy;
 import dev.plumbline.trainer.trigger.TrainingTrigger;
@@ -28,7 +29,8 @@ class TrainerConfigurationTest {
     assertThat(defaults.loop().trigger())
         .isEqualTo(new TrainingTrigger(40, Duration.ofHours(6), 40));
     assertThat(defaults.loop().retries())
-        .isEqualTo(new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 3));
+        .isEqualTo(
+            new RetryPolicy(new DoublingWait(Duration.ofMinutes(1), Duration.ofHours(1)), 3));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.plumbline.runtime.channel.ChannelName;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;
 import dev.plumbline.runtime.http.HttpConfiguration;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.server.adapters.RegistryLimits;
 import dev.plumbline.server.api.CrossOrigin;
 import dev.plumbline.server.api.RequestLimits;
@@ -93,8 +94,7 @@ public record ServerConfiguration(
         new RegistryLimits(
             section.integer("history", 1, 10_000),
             section.integer("requested", 0, 10_000),
-            section.duration("first-retry"),
-            section.duration("longest-retry")),
+            DoublingWait.from(section, "first-retry", "longest-retry")),
         section.integer("loaders", 1, 64),
         section.duration("start-patience"));
   }

@@ -3,6 +3,7 @@ package dev.plumbline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.runtime.kafka.DeadLetters;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.schema.AdapterFile;
 import dev.plumbline.server.LiveKafka.Installation;
 import dev.plumbline.server.adapters.AdapterRegistry;
@@ -58,7 +59,7 @@ class DeadReaderIT {
     return new AdapterRegistry(
         announcement -> () -> {},
         VersionSpeaker.FINGERPRINT,
-        new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+        new RegistryLimits(5, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(4))),
         new SilentReloads() {
           @Override
           public void added(String channel) {

@@ -2,6 +2,7 @@ package dev.plumbline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.server.adapters.AdapterLoadException;
 import dev.plumbline.server.adapters.AdapterLoader;
@@ -38,7 +39,7 @@ class StartPhasesTest {
       new AdapterRegistry(
           announcement -> load(),
           BASE,
-          new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+          new RegistryLimits(5, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(4))),
           new SilentReloads(),
           new ScheduledThreadPoolExecutor(1),
           Clock.systemUTC());

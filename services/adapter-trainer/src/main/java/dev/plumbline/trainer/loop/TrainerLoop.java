@@ -1,6 +1,7 @@
 package dev.plumbline.trainer.loop;
 
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.trainer.publish.Announcements;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerLoop.class);
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final DoublingWait WAIT =
+      new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private final TrainerSettings settings;
   private final KafkaClients clients;
@@ -65,7 +66,7 @@ public final class TrainerLoop implements AutoCloseable {
   }
 
   private void run() {
-    Duration wait = FIRST_WAIT;
+    int lostInARow = 0;
     while (!stopped()) {
       long began = System.nanoTime();
       try (TrainerSession session =
@@ -73,10 +74,9 @@ public final class TrainerLoop implements AutoCloseable {
               settings, clients, runner, history, announcements, metrics, tracing, clock)) {
         turnUntilStopped(session);
       } catch (RuntimeException e) {
-        boolean lasted = System.nanoTime() - began > LONGEST_WAIT.toNanos();
-        wait = lasted ? FIRST_WAIT : wait;
-        lost(e, wait);
-        wait = doubled(wait);
+        boolean lasted = System.nanoTime() - began > WAIT.longest().toNanos();
+        lostInARow = lasted ? 1 : lostInARow + 1;
+        lost(e, WAIT.after(lostInARow));
       }
     }
     readiness = Readiness.no("stopped");
@@ -124,11 +124,6 @@ public final class TrainerLoop implements AutoCloseable {
     status = TrainerStatus.NOTHING;
     metrics.show(status);
     metrics.lag(0);
-  }
-
-  private static Duration doubled(Duration wait) {
-    Duration doubled = wait.multipliedBy(2);
-    return doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
   }
 
   private boolean stopped() {

@@ -1,6 +1,7 @@
 package dev.plumbline.trainer.loop;
 
 import dev.plumbline.runtime.configuration.Section;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.trainer.trigger.RetryPolicy;
 import dev.plumbline.trainer.trigger.TrainingTrigger;
 import java.time.Duration;
@@ -71,11 +72,7 @@ public record TrainerSettings(
   }
 
   private static RetryPolicy retries(Section section) {
-    Duration initial = section.duration("initial");
-    Duration maximum = section.duration("maximum");
-    if (maximum.compareTo(initial) < 0) {
-      throw section.invalid("maximum", "must not be shorter than initial");
-    }
-    return new RetryPolicy(initial, maximum, section.integer("attempts", 1, 1_000));
+    return new RetryPolicy(
+        DoublingWait.from(section, "initial", "maximum"), section.integer("attempts", 1, 1_000));
   }
 }

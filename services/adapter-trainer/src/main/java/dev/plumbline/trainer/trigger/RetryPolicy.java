@@ -1,14 +1,14 @@
 package dev.plumbline.trainer.trigger;
 
-import java.time.Duration;
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a failed run is tried again: after a wait that doubles up to a limit. Pairs that made the
- * training itself fail {@code attempts} times are left alone until they change.
+ * When a failed run is tried again. Pairs that made the training itself fail {@code attempts} times
+ * are left alone until they change.
  */
-public record RetryPolicy(Duration initial, Duration maximum, int attempts) {
+public record RetryPolicy(DoublingWait waits, int attempts) {
 
   /** What is known after one more failure. */
   public Failure after(Optional<Failure> previous, FailureKind kind, long lastOffset, Instant now) {
@@ -16,7 +16,7 @@ public record RetryPolicy(Duration initial, Duration maximum, int attempts) {
     int onSamePairs =
         previous.filter(f -> f.lastOffset() == lastOffset).map(Failure::onThesePairs).orElse(0);
     int onThesePairs = kind == FailureKind.TRAINING ? onSamePairs + 1 : onSamePairs;
-    return new Failure(inARow, onThesePairs, lastOffset, now.plus(wait(inARow)));
+    return new Failure(inARow, onThesePairs, lastOffset, now.plus(waits.after(inARow)));
   }
 
   /** Whether a channel that failed may be tried now. */
@@ -27,13 +27,5 @@ public record RetryPolicy(Duration initial, Duration maximum, int attempts) {
                 !now.isBefore(f.retryAt())
                     && (f.lastOffset() != lastOffset || f.onThesePairs() < attempts))
         .orElse(true);
-  }
-
-  private Duration wait(int inARow) {
-    Duration wait = initial;
-    for (int i = 1; i < inARow && wait.compareTo(maximum) < 0; i++) {
-      wait = wait.multipliedBy(2);
-    }
-    return wait.compareTo(maximum) < 0 ? wait : maximum;
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.trainer.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RetryPolicyTest {
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
   private final RetryPolicy policy =
-      new RetryPolicy(Duration.ofMinutes(1), Duration.ofMinutes(3), 2);
+      new RetryPolicy(new DoublingWait(Duration.ofMinutes(1), Duration.ofMinutes(3)), 2);
 
   @Test
   void theWaitDoublesUpToItsLimit() {

@@ -226,7 +226,7 @@ final class ChannelState {
     if (stillWanted && failure.reason().retried()) {
       failedAttempts = attempt.number();
       waitingToRetry = true;
-      retry = Optional.of(limits.retryAfter(attempt.number()));
+      retry = Optional.of(limits.retry().after(attempt.number()));
     } else if (stillWanted) {
       wanted = Optional.empty();
     }

@@ -36,9 +36,10 @@ final class RecentFailures {
   Duration add(Announcement announcement, AdapterLoadException failure) {
     Instant now = clock.instant();
     // A version that nobody has asked for since begins anew.
-    failed.values().removeIf(one -> one.retry().plus(limits.longestRetry()).isBefore(now));
+    failed.values().removeIf(one -> one.retry().plus(limits.retry().longest()).isBefore(now));
     int attempt = Optional.ofNullable(failed.get(announcement)).map(Failed::attempt).orElse(0) + 1;
-    Duration wait = failure.reason().retried() ? limits.retryAfter(attempt) : limits.longestRetry();
+    Duration wait =
+        failure.reason().retried() ? limits.retry().after(attempt) : limits.retry().longest();
     failed.put(announcement, new Failed(failure, attempt, now.plus(wait)));
     return wait;
   }

@@ -7,6 +7,7 @@ import static dev.plumbline.server.adapters.Announcements.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -324,7 +325,8 @@ class AdapterRegistryTest {
         new AdapterRegistry(
             history,
             BASE,
-            new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+            new RegistryLimits(
+                5, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(4))),
             new RecordingReloads(),
             tasks,
             Clock.systemUTC())) {

@@ -5,6 +5,7 @@ import static dev.plumbline.server.adapters.Announcements.rollback;
 import static dev.plumbline.server.adapters.Announcements.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ class ConvergenceTest {
         new AdapterRegistry(
             new ScriptedLoader(),
             BASE,
-            new RegistryLimits(20, 1, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+            new RegistryLimits(
+                20, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(4))),
             new RecordingReloads(),
             executor,
             Clock.systemUTC());

@@ -4,6 +4,7 @@ import static dev.plumbline.server.adapters.Announcements.BASE;
 import static dev.plumbline.server.adapters.Announcements.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ class LeaseRaceTest {
         new AdapterRegistry(
             loader,
             BASE,
-            new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+            new RegistryLimits(
+                5, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(4))),
             new RecordingReloads(),
             new ScheduledThreadPoolExecutor(2),
             Clock.systemUTC())) {

@@ -4,6 +4,7 @@ import static dev.plumbline.server.adapters.Announcements.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -259,7 +260,8 @@ class RequestedVersionsTest {
   private RequestedVersions keeping(int versions) {
     return new RequestedVersions(
         loader,
-        new RegistryLimits(5, versions, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+        new RegistryLimits(
+            5, versions, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(4))),
         executor,
         clock);
   }

@@ -2,6 +2,7 @@ package dev.plumbline.server.adapters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ScriptedRegistry implements BeforeEachCallback, AfterEachCallback {
       new AdapterRegistry(
           loader,
           Announcements.BASE,
-          new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+          new RegistryLimits(5, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(4))),
           reloads,
           executor,
           Clock.systemUTC());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.ModelUpdate;
@@ -71,7 +72,8 @@ final class ApiFixture implements AutoCloseable {
         new AdapterRegistry(
             this::load,
             FINGERPRINT,
-            new RegistryLimits(10, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            new RegistryLimits(
+                10, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(1))),
             new SilentReloads(),
             new ScheduledThreadPoolExecutor(1),
             Clock.systemUTC());

@@ -15,6 +15,7 @@ import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.tokenizer.ContentGuard;
 import dev.plumbline.model.tokenizer.Tokenizer;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.adapters.RegistryLimits;
 import dev.plumbline.server.adapters.SilentReloads;
@@ -55,7 +56,7 @@ class EngineAnswersTest {
       new AdapterRegistry(
           announcement -> () -> {},
           "no adapters",
-          new RegistryLimits(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+          new RegistryLimits(1, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(1))),
           new SilentReloads(),
           new ScheduledThreadPoolExecutor(1),
           Clock.systemUTC());

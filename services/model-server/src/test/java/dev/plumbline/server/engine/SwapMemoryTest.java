@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ConfigurationFile;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.server.adapters.AdapterLease;
 import dev.plumbline.server.adapters.AdapterLoader;
@@ -92,7 +93,7 @@ class SwapMemoryTest {
     return new AdapterRegistry(
         loader,
         BASE,
-        new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+        new RegistryLimits(5, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(1))),
         new SilentReloads(),
         new ScheduledThreadPoolExecutor(1),
         Clock.systemUTC());

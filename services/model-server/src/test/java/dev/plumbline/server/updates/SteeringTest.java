@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.runtime.channel.UpdateKey;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.schema.AdapterFile;
 import dev.plumbline.schema.ModelUpdate;
 import dev.plumbline.server.adapters.AdapterRegistry;
@@ -35,7 +36,7 @@ class SteeringTest {
       new AdapterRegistry(
           announcement -> () -> {},
           BASE,
-          new RegistryLimits(5, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+          new RegistryLimits(5, 1, new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(1))),
           new SilentReloads(),
           new ScheduledThreadPoolExecutor(1),
           Clock.systemUTC());

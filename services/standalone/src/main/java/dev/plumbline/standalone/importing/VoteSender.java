@@ -3,6 +3,7 @@ package dev.plumbline.standalone.importing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.standalone.client.JsonHttp;
 import dev.plumbline.standalone.client.RequestFailedException;
 import dev.plumbline.standalone.terminal.ProgressDisplay;
@@ -24,8 +25,8 @@ import java.util.regex.Pattern;
 final class VoteSender {
   private static final String PATH = "/v1/feedback";
   private static final int TRIES = 10;
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final DoublingWait WAIT =
+      new DoublingWait(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   /** Statuses of a gateway that finds fault with an event. */
   private static final Set<Integer> FAULTS = Set.of(400, 409, 413);
@@ -105,7 +106,6 @@ final class VoteSender {
 
   /** An answer that is more than "not now". */
   private JsonHttp.Status answer(List<FeedbackVote> batch) {
-    Duration wait = FIRST_WAIT;
     for (int attempt = 1; ; attempt++) {
       String trouble;
       Optional<Duration> asked = Optional.empty();
@@ -126,8 +126,7 @@ final class VoteSender {
       if (attempt == TRIES) {
         throw stopped(trouble + ", " + TRIES + " times in a row");
       }
-      pause(asked.orElse(wait), trouble);
-      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+      pause(asked.orElse(WAIT.after(attempt)), trouble);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.plumbline.runtime.configuration.ModelSettings;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.loop.DataDirectory;
 import dev.plumbline.standalone.loop.LoopAddresses;
@@ -53,7 +54,7 @@ public final class ProcessLoop implements AutoCloseable {
     this.report = new ProcessReport(out);
     this.running = RunningProcesses.in(directory.running());
     this.plan = new ProcessPlan(Program.of(ProcessLoop.class), settings, directory, operator);
-    RestartPolicy restart = settings.restart();
+    DoublingWait restart = settings.restart();
     this.infrastructure =
         List.of(
             new SupervisedProcess(plan.kafka(), plan.kafkaProbe(), restart, running, report),

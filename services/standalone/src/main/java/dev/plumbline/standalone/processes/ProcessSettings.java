@@ -2,6 +2,7 @@ package dev.plumbline.standalone.processes;
 
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;
+import dev.plumbline.runtime.service.DoublingWait;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,7 +28,7 @@ record ProcessSettings(
     Map<String, Long> heapBytes,
     Duration startPatience,
     Duration stopPatience,
-    RestartPolicy restart) {
+    DoublingWait restart) {
   static final String KAFKA = "kafka";
   static final String REGISTRY = "schema-registry";
 
@@ -45,6 +46,6 @@ record ProcessSettings(
             .collect(Collectors.toMap(UnaryOperator.identity(), heap::bytes)),
         processes.duration("start-patience"),
         processes.duration("stop-patience"),
-        RestartPolicy.from(processes.section("restart")));
+        DoublingWait.from(processes.section("restart"), "first", "longest"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.standalone.processes;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class SupervisedProcess {
 
   private final Launch launch;
   private final Probe probe;
-  private final RestartPolicy policy;
+  private final DoublingWait restart;
   private final RunningProcesses running;
   private final ProcessReport report;
   private final Thread watch;
@@ -31,12 +32,12 @@ final class SupervisedProcess {
   SupervisedProcess(
       Launch launch,
       Probe probe,
-      RestartPolicy policy,
+      DoublingWait restart,
       RunningProcesses running,
       ProcessReport report) {
     this.launch = launch;
     this.probe = probe;
-    this.policy = policy;
+    this.restart = restart;
     this.running = running;
     this.report = report;
     this.watch = new Thread(this::restartWhenItEnds, "watch-" + launch.name());
@@ -133,8 +134,10 @@ final class SupervisedProcess {
         if (isStopping()) {
           return;
         }
-        inARow = policy.standsAlone(lived) ? 1 : inARow + 1;
-        Duration wait = policy.wait(inARow);
+        // After a life that long, the end has nothing to do with the one before.
+        boolean standsAlone = lived.compareTo(restart.longest()) > 0;
+        inARow = standsAlone ? 1 : inARow + 1;
+        Duration wait = restart.after(inARow);
         report.tell(
             name()
                 + " ended with status "

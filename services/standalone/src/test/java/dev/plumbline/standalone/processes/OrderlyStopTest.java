@@ -2,6 +2,7 @@ package dev.plumbline.standalone.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ class OrderlyStopTest {
             Map.of("PATH", System.getenv("PATH")),
             directory.resolve(name + ".log")),
         Optional::empty,
-        new RestartPolicy(PATIENCE, PATIENCE),
+        new DoublingWait(PATIENCE, PATIENCE),
         running,
         report);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.service.StartException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -124,7 +125,7 @@ class SupervisedProcessTest {
         shell(
             "while [ ! -e end ]; do sleep 0.05; done; exit 3",
             up(),
-            new RestartPolicy(SHORT, SHORT.multipliedBy(4)));
+            new DoublingWait(SHORT, SHORT.multipliedBy(4)));
     process.start();
     process.keepUp();
     // Longer than the longest wait, so that its end stands alone.
@@ -177,10 +178,10 @@ class SupervisedProcessTest {
   }
 
   private SupervisedProcess shell(String script, Probe probe) {
-    return shell(script, probe, new RestartPolicy(SHORT, PATIENCE));
+    return shell(script, probe, new DoublingWait(SHORT, PATIENCE));
   }
 
-  private SupervisedProcess shell(String script, Probe probe, RestartPolicy policy) {
+  private SupervisedProcess shell(String script, Probe probe, DoublingWait policy) {
     return new SupervisedProcess(
         new Launch(
             "part",
