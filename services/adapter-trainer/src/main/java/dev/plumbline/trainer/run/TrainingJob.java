@@ -1,9 +1,9 @@
 package dev.plumbline.trainer.run;
 
+import dev.plumbline.runtime.identity.Sha256;
 import dev.plumbline.schema.PreferencePair;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +33,14 @@ public record TrainingJob(
    * after a crash gives the same adapter.
    */
   public static long seed(String channel, int partition, long lastOffset) {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.begin();
     digest.update((channel + ":" + partition + ":" + lastOffset).getBytes(StandardCharsets.UTF_8));
     return java.nio.ByteBuffer.wrap(digest.digest()).getLong();
   }
 
   /** Two jobs with the same fingerprint train the same adapter. */
   public String fingerprint() {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.begin();
     update(digest, channel);
     update(digest, Long.toString(seed));
     update(digest, served.map(ServedAdapter::sha256).orElse("base"));
@@ -52,13 +52,5 @@ public record TrainingJob(
   private static void update(MessageDigest digest, String part) {
     digest.update(part.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -4,10 +4,9 @@ import dev.plumbline.gateway.event.ChannelRights;
 import dev.plumbline.gateway.event.Reason;
 import dev.plumbline.gateway.event.Refusal;
 import dev.plumbline.gateway.event.RefusedException;
+import dev.plumbline.runtime.identity.Sha256;
 import io.github.bucket4j.TimeMeter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** All who may send feedback, known by their keys. Keeps hashes of the keys only. Thread safe. */
@@ -70,10 +69,6 @@ public final class Clients {
   }
 
   private static byte[] hash(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java machine has SHA-256", e);
-    }
+    return Sha256.begin().digest(key.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.alignment.dataset.PreferenceRow;
+import dev.plumbline.runtime.identity.ContentHash;
+import dev.plumbline.runtime.identity.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -69,19 +70,11 @@ final class RowVotes {
   }
 
   private String eventId(PreferenceRow row, Optional<String> user, String response, String rating) {
-    MessageDigest digest = sha256();
-    add(digest, channel);
-    add(digest, user.orElse(""));
-    row.messages()
-        .forEach(
-            message -> {
-              add(digest, message.role());
-              add(digest, message.content());
-            });
-    add(digest, response);
-    add(digest, rating);
-    byte[] content = digest.digest();
+    ContentHash said = new ContentHash().add(channel).add(user.orElse(""));
+    row.messages().forEach(message -> said.add(message.role()).add(message.content()));
+    byte[] content = said.add(response).add(rating).bytes();
     int times = seen.merge(Content.of(content), 1, Integer::sum);
+    MessageDigest digest = Sha256.begin();
     digest.update(content);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(times).array());
     return "import-" + HexFormat.of().formatHex(digest.digest());
@@ -94,21 +87,7 @@ final class RowVotes {
     if (plain) {
       return user;
     }
-    return "user-" + HexFormat.of().formatHex(sha256().digest(user.getBytes(UTF_8)));
-  }
-
-  private static void add(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    return "user-" + HexFormat.of().formatHex(Sha256.begin().digest(user.getBytes(UTF_8)));
   }
 
   /** What an event says, short enough to remember for a large file. */

@@ -8,9 +8,9 @@ import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraMatrices;
+import dev.plumbline.model.source.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +18,9 @@ import java.util.Optional;
 /** A fingerprint of all that a run depends on: runs with the same one give the same adapter. */
 public final class RunInputs {
 
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.begin();
 
-  private RunInputs() {
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
-  }
+  private RunInputs() {}
 
   /**
    * SHA-256 in hexadecimal.

@@ -3,9 +3,9 @@ package dev.plumbline.alignment.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.model.chat.ChatMessage;
+import dev.plumbline.model.source.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,7 +19,7 @@ final class PromptIdentity {
   private PromptIdentity() {}
 
   static String of(List<ChatMessage> messages) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     for (ChatMessage message : messages) {
       add(digest, message.role());
       add(digest, seen(message.content()));
@@ -29,7 +29,7 @@ final class PromptIdentity {
 
   /** The id of a pair; a missing response is the empty text, which no response is. */
   static String ofPair(String promptId, String chosen, String rejected) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     add(digest, promptId);
     add(digest, chosen);
     add(digest, rejected);
@@ -51,13 +51,5 @@ final class PromptIdentity {
 
   private static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.alignment.PreferenceExample;
 import dev.plumbline.alignment.settings.DataSettings;
+import dev.plumbline.model.source.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -115,15 +114,7 @@ public final class HeldOutPrompts {
 
   /** A number in [0, 1) that depends on the id alone. */
   static double place(String promptId) {
-    byte[] digest = sha256().digest(promptId.getBytes(UTF_8));
+    byte[] digest = Sha256.begin().digest(promptId.getBytes(UTF_8));
     return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

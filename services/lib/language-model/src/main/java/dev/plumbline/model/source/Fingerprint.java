@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -36,7 +34,7 @@ final class Fingerprint {
     if (files.size() == 1) {
       return ofFile(files.get(0));
     }
-    var digest = sha256();
+    var digest = Sha256.begin();
     for (var file : files) {
       digest.update(HexFormat.of().parseHex(ofFile(file)));
     }
@@ -65,7 +63,7 @@ final class Fingerprint {
   }
 
   private String compute(Path file, long size) throws IOException {
-    var digest = sha256();
+    var digest = Sha256.begin();
     try (var channel = FileChannel.open(file)) {
       var buffer = ByteBuffer.allocate(BUFFER_BYTES);
       long done = 0;
@@ -85,7 +83,8 @@ final class Fingerprint {
         "%s\n%d\n%s\n%s"
             .formatted(
                 file.toRealPath(), size, Files.getLastModifiedTime(file), blocks(file, size));
-    return HexFormat.of().formatHex(sha256().digest(identity.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of()
+        .formatHex(Sha256.begin().digest(identity.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -94,7 +93,7 @@ final class Fingerprint {
    * both ends are the same.
    */
   private static String blocks(Path file, long size) throws IOException {
-    var digest = sha256();
+    var digest = Sha256.begin();
     try (var channel = FileChannel.open(file)) {
       for (int block = 0; block < BLOCKS; block++) {
         long begin = (size - BLOCK_BYTES) * block / (BLOCKS - 1);
@@ -114,13 +113,5 @@ final class Fingerprint {
     var written = Files.createTempFile(cache, "fingerprint", ".tmp");
     Files.writeString(written, fingerprint + "\n");
     Files.move(written, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

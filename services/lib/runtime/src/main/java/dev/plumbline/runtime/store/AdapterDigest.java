@@ -1,5 +1,6 @@
 package dev.plumbline.runtime.store;
 
+import dev.plumbline.runtime.identity.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -20,7 +20,7 @@ import java.util.HexFormat;
 record AdapterDigest(String sha256, long sizeBytes) {
 
   static AdapterDigest of(Path directory) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.begin();
     long size = 0;
     for (Path file : new AdapterFolder(directory).files()) {
       long length = Files.size(file);
@@ -39,14 +39,6 @@ record AdapterDigest(String sha256, long sizeBytes) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
       }
-    }
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
