@@ -6,7 +6,6 @@ import dev.plumbline.gateway.event.FeedbackReader;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
 import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.EarlyRefusals;
-import dev.plumbline.runtime.http.GetRoutes;
 import dev.plumbline.runtime.user.UserPseudonyms;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,11 +75,7 @@ public final class FeedbackRoutes implements Consumer<JavalinConfig> {
             metrics,
             retryAfter,
             answering));
-    OpenApiDocument document = OpenApiDocument.of(limits);
-    GetRoutes.add(
-        config.routes,
-        OpenApiDocument.PATH,
-        context -> context.contentType("application/json").result(document.text()));
+    DocumentedLimits.document(limits).register(config.routes);
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new EarlyRefusals(errors::early));

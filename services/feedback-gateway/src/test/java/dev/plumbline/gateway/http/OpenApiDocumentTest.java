@@ -43,7 +43,7 @@ class OpenApiDocumentTest {
           Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC));
 
   OpenApiDocumentTest() throws Exception {
-    schemas = new OpenApiSchemas(OpenApiDocument.of(LIMITS).text());
+    schemas = new OpenApiSchemas(DocumentedLimits.document(LIMITS).text());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plumbline.server.api;
 
 import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.GetRoutes;
+import dev.plumbline.runtime.http.OpenApiDocument;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.answers.AnswerSource;
@@ -13,6 +14,7 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -50,7 +52,7 @@ public final class ApiRoutes {
       int choices,
       Supplier<Readiness> readiness) {
     this.bodies = new RequestBody(places);
-    this.document = new OpenApiDocument(choices);
+    this.document = OpenApiDocument.beside(ApiRoutes.class, Map.of("choices", (long) choices));
     this.crossOrigin = crossOrigin;
     this.authentication = new Authentication(apiKeys, operatorKeys);
     this.readiness = readiness;
@@ -107,7 +109,7 @@ public final class ApiRoutes {
     steer(routes, "promote", SteeringEndpoint::promote);
     steer(routes, "pin", SteeringEndpoint::pin);
     steer(routes, "unpin", SteeringEndpoint::unpin);
-    GetRoutes.add(routes, "/openapi.json", document);
+    document.register(routes);
   }
 
   private void steer(

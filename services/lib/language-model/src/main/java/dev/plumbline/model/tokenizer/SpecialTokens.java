@@ -24,6 +24,21 @@ final class SpecialTokens {
     }
   }
 
+  /** Replaces each special token. */
+  String replace(String text, UnaryOperator<String> replacement) {
+    var result = new StringBuilder(text.length());
+    for (int at = 0; at < text.length(); ) {
+      var token = longestAt(text, at);
+      if (token.isPresent()) {
+        result.append(replacement.apply(token.get()));
+        at += token.get().length();
+      } else {
+        result.append(text.charAt(at++));
+      }
+    }
+    return result.toString();
+  }
+
   /** Replaces each special token that the guard does not make plain text, and drops its marks. */
   String replace(String text, ContentGuard guard, UnaryOperator<String> replacement) {
     var result = new StringBuilder(text.length());
