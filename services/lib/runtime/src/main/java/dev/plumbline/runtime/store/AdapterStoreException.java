@@ -4,29 +4,18 @@ package dev.plumbline.runtime.store;
 public final class AdapterStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What went wrong, so that a caller knows whether trying again can help. */
+  /** What went wrong, so that a caller can tell whether trying again can help. */
   public enum Kind {
     /** Nothing is at that address; it may still come. */
-    MISSING(true),
+    MISSING,
     /** The store does not let this service read or write; its rights may be mended. */
-    DENIED(true),
+    DENIED,
     /** The store does not answer, or cannot be read or written now. */
-    UNAVAILABLE(true),
+    UNAVAILABLE,
     /** The files are not what was announced. */
-    WRONG_CONTENT(false),
+    WRONG_CONTENT,
     /** The address does not belong to this store. */
-    OUTSIDE(false);
-
-    private final boolean passing;
-
-    Kind(boolean passing) {
-      this.passing = passing;
-    }
-
-    /** True when the same call may succeed later. */
-    public boolean isPassing() {
-      return passing;
-    }
+    OUTSIDE
   }
 
   private final Kind kind;

@@ -201,7 +201,7 @@ class FileAdapterStoreTest {
 
     assertThatThrownBy(() -> store.fetch(uri, "abc"))
         .asInstanceOf(InstanceOfAssertFactories.type(AdapterStoreException.class))
-        .satisfies(e -> assertThat(e.kind().isPassing()).isTrue());
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.MISSING));
   }
 
   @Test

@@ -37,7 +37,6 @@ class S3FailuresTest {
             "cannot be read");
 
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(failure.kind().isPassing()).isTrue();
     assertThat(failure).hasMessageContaining("bucket");
   }
 
