@@ -13,6 +13,7 @@ import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.runtime.service.StartedParts;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.trainer.alignment.ModelAligner;
@@ -27,7 +28,6 @@ import dev.plumbline.trainer.run.WorkDirectory;
 import dev.plumbline.trainer.status.StatusJson;
 import dev.plumbline.trainer.status.TrainerStatus;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -41,13 +41,12 @@ public final class AdapterTrainerService implements RunningService {
 
   private final TrainerLoop loop;
   private final HttpServer http;
-  private final List<AutoCloseable> parts;
-  private boolean closed;
+  private final StartedParts parts;
 
-  private AdapterTrainerService(TrainerLoop loop, HttpServer http, List<AutoCloseable> parts) {
+  private AdapterTrainerService(TrainerLoop loop, HttpServer http, StartedParts parts) {
     this.loop = loop;
     this.http = http;
-    this.parts = List.copyOf(parts);
+    this.parts = parts;
   }
 
   /**
@@ -58,16 +57,14 @@ public final class AdapterTrainerService implements RunningService {
    *     or the work directory cannot be used
    */
   public static AdapterTrainerService start(ServiceContext context) {
+    StartedParts parts = new StartedParts();
     LanguageModel model =
-        ModelLoading.load(
-            ModelSettings.from(context.configuration()),
-            (what, done, total) -> LOG.debug("{}: {} of {}", what, done, total));
-    try {
-      return start(context, model, TrainerConfiguration::threadsAlone, List.of(model));
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
+        parts.add(
+            "model",
+            ModelLoading.load(
+                ModelSettings.from(context.configuration()),
+                (what, done, total) -> LOG.debug("{}: {} of {}", what, done, total)));
+    return start(context, model, TrainerConfiguration::threadsAlone, parts);
   }
 
   /**
@@ -75,29 +72,28 @@ public final class AdapterTrainerService implements RunningService {
    * trainer is closed.
    */
   public static AdapterTrainerService start(ServiceContext context, LanguageModel shared) {
-    return start(context, shared, TrainerConfiguration::threadsBesideServer, List.of());
+    return start(context, shared, TrainerConfiguration::threadsBesideServer, new StartedParts());
   }
 
   private static AdapterTrainerService start(
       ServiceContext context,
       LanguageModel model,
       ToIntFunction<TrainerConfiguration> threads,
-      List<AutoCloseable> owned) {
-    TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
-    new ModelCheck(model.configuration(), configuration.alignment().common()).layers();
-    AdapterStore store = AdapterStore.from(context.configuration(), NAME);
-    Aligner aligner =
-        new ModelAligner(
-            model,
-            configuration.alignment(),
-            new ServedAdapters(store),
-            threads.applyAsInt(configuration));
-    List<AutoCloseable> closed = new ArrayList<>(List.of(store));
-    closed.addAll(owned);
+      StartedParts parts) {
     try {
-      return start(context, configuration, aligner, store, closed);
+      TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
+      new ModelCheck(model.configuration(), configuration.alignment().common()).layers();
+      AdapterStore store =
+          parts.add("adapter store", AdapterStore.from(context.configuration(), NAME));
+      Aligner aligner =
+          new ModelAligner(
+              model,
+              configuration.alignment(),
+              new ServedAdapters(store),
+              threads.applyAsInt(configuration));
+      return start(context, configuration, aligner, store, parts);
     } catch (RuntimeException e) {
-      store.close();
+      parts.close();
       throw e;
     }
   }
@@ -105,7 +101,13 @@ public final class AdapterTrainerService implements RunningService {
   /** Starts a trainer with another way to make adapters. */
   static AdapterTrainerService start(ServiceContext context, Aligner aligner, AdapterStore store) {
     TrainerConfiguration configuration = TrainerConfiguration.from(context.configuration());
-    return start(context, configuration, aligner, store, List.of());
+    StartedParts parts = new StartedParts();
+    try {
+      return start(context, configuration, aligner, store, parts);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
   }
 
   private static AdapterTrainerService start(
@@ -113,7 +115,7 @@ public final class AdapterTrainerService implements RunningService {
       TrainerConfiguration configuration,
       Aligner aligner,
       AdapterStore store,
-      List<AutoCloseable> owned) {
+      StartedParts parts) {
     KafkaClients clients = new KafkaClients(KafkaConfiguration.from(context.configuration()));
     try (TopicAdministration administration = new TopicAdministration(clients)) {
       administration.require(topics(clients.configuration().topics()));
@@ -122,29 +124,23 @@ public final class AdapterTrainerService implements RunningService {
     new SchemaAdministration(clients)
         .require(
             TopicSchemas.of(written).only(List.of(written.modelUpdates(), written.trainingRuns())));
-    WorkDirectory workDirectory = WorkDirectory.open(configuration.workDirectory());
-    TrainingRunner runner = new TrainingRunner(aligner, store, workDirectory);
-    Tracing tracing = Tracing.from(context.configuration(), NAME);
+    Tracing tracing = parts.add("traces", Tracing.from(context.configuration(), NAME));
+    WorkDirectory workDirectory =
+        parts.add("work directory", WorkDirectory.open(configuration.workDirectory()));
+    TrainingRunner runner =
+        parts.add("training", new TrainingRunner(aligner, store, workDirectory));
     TrainerLoop loop =
-        new TrainerLoop(
-            configuration.loop(),
-            clients,
-            runner,
-            new TrainerMetrics(context.metrics()),
-            tracing,
-            Clock.systemUTC());
-    HttpServer http;
-    try {
-      http = http(context, configuration, loop);
-    } catch (RuntimeException e) {
-      runner.close();
-      closeAll(List.of(workDirectory, tracing));
-      throw e;
-    }
+        parts.add(
+            "loop",
+            new TrainerLoop(
+                configuration.loop(),
+                clients,
+                runner,
+                new TrainerMetrics(context.metrics()),
+                tracing,
+                Clock.systemUTC()));
+    HttpServer http = parts.add("HTTP server", http(context, configuration, loop));
     loop.start();
-    List<AutoCloseable> parts =
-        new ArrayList<>(List.of(http, loop, runner, workDirectory, tracing));
-    parts.addAll(owned);
     return new AdapterTrainerService(loop, http, parts);
   }
 
@@ -193,21 +189,7 @@ public final class AdapterTrainerService implements RunningService {
   }
 
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    closeAll(parts);
-  }
-
-  private static void closeAll(List<? extends AutoCloseable> parts) {
-    for (AutoCloseable part : parts) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("{} does not close in order", part.getClass().getSimpleName(), e);
-      }
-    }
+  public void close() {
+    parts.close();
   }
 }

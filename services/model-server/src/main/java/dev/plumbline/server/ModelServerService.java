@@ -14,6 +14,7 @@ import dev.plumbline.runtime.kafka.Topics;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
+import dev.plumbline.runtime.service.StartedParts;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.server.adapters.AdapterRegistry;
 import dev.plumbline.server.answers.FairScheduler;
@@ -45,7 +46,7 @@ public final class ModelServerService implements RunningService {
   private final ApiRoutes routes;
   private final FairScheduler scheduler;
   private final HttpServer http;
-  private final Resources resources = new Resources();
+  private final StartedParts parts = new StartedParts();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ModelServerService(ServiceContext context, ServerConfiguration configuration) {
@@ -125,30 +126,29 @@ public final class ModelServerService implements RunningService {
       return service;
     } catch (RuntimeException e) {
       service.http.close();
-      service.resources.close();
+      service.parts.close();
       throw e;
     }
   }
 
   private void open(ServiceContext context, KafkaClients kafka, Supplier<ServingModel> loadModel) {
     AdapterStore store =
-        resources.add("adapter store", AdapterStore.from(context.configuration(), NAME));
+        parts.add("adapter store", AdapterStore.from(context.configuration(), NAME));
     Topics topics = kafka.configuration().topics();
     ServerMetrics metrics = new ServerMetrics(context.metrics(), configuration.defaultChannel());
     metrics.observe(scheduler);
-    ServingModel model = resources.add("model", loadModel.get());
+    ServingModel model = parts.add("model", loadModel.get());
     new ModelMetrics(context.metrics(), configuration.answers().cacheBytes()).observe(model);
-    AdapterRegistry registry = resources.add("adapters", registry(model, store, metrics));
+    AdapterRegistry registry = parts.add("adapters", registry(model, store, metrics));
     metrics.observe(registry);
-    KafkaCompletionSink completions =
-        resources.add("completions", completions(kafka, topics, metrics));
-    DeadLetters deadLetters = resources.add("dead letters", new DeadLetters(kafka, NAME));
+    KafkaCompletionSink completions = parts.add("completions", completions(kafka, topics, metrics));
+    DeadLetters deadLetters = parts.add("dead letters", new DeadLetters(kafka, NAME));
     UpdateHistory history =
         new UpdateHistory(
             configuration.adapters().limits().history(), model.name(), model.fingerprint());
-    UpdateAnnouncer announcer = resources.add("announcer", announcer(kafka, topics));
+    UpdateAnnouncer announcer = parts.add("announcer", announcer(kafka, topics));
     ModelUpdateReader updates =
-        resources.add(
+        parts.add(
             "updates",
             ModelUpdateReader.start(kafka, topics.modelUpdates(), deadLetters, registry, history));
     ApiRoutes.Names names =
@@ -245,6 +245,6 @@ public final class ModelServerService implements RunningService {
     }
     // The port first: its last responses still need the rest.
     http.close();
-    resources.close();
+    parts.close();
   }
 }

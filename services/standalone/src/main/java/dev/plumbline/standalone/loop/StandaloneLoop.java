@@ -15,6 +15,7 @@ import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.service.StartException;
+import dev.plumbline.runtime.service.StartedParts;
 import dev.plumbline.server.ModelServerService;
 import dev.plumbline.server.engine.ModelLoading;
 import dev.plumbline.standalone.registry.PersistentRegistry;

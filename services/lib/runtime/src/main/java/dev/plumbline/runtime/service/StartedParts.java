@@ -1,4 +1,4 @@
-package dev.plumbline.standalone.loop;
+package dev.plumbline.runtime.service;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been started, to be closed in the opposite order. Closing is idempotent. */
-final class StartedParts implements AutoCloseable {
+public final class StartedParts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StartedParts.class);
 
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -14,7 +14,7 @@ final class StartedParts implements AutoCloseable {
   private record Part(String name, AutoCloseable part) {}
 
   /** Takes care of a part from now on. */
-  synchronized <T extends AutoCloseable> T add(String name, T part) {
+  public synchronized <T extends AutoCloseable> T add(String name, T part) {
     parts.push(new Part(name, part));
     return part;
   }
@@ -26,9 +26,12 @@ final class StartedParts implements AutoCloseable {
       Part part = parts.pop();
       try {
         part.part().close();
-        LOG.info("{} has stopped", part.name());
+        LOG.info("closed: {}", part.name());
       } catch (Exception e) {
-        LOG.warn("{} did not stop cleanly: {}", part.name(), e.toString(), e);
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        LOG.warn("not closed in order: {}", part.name(), e);
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.plumbline.standalone.loop;
+package dev.plumbline.runtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
