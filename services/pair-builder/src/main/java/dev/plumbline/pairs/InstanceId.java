@@ -1,10 +1,10 @@
 package dev.plumbline.pairs;
 
+import dev.plumbline.runtime.files.ReplacedFile;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
@@ -27,9 +27,7 @@ final class InstanceId {
     try {
       if (Files.notExists(file)) {
         Files.createDirectories(directory);
-        Path fresh = Files.createTempFile(directory, FILE, ".new");
-        Files.writeString(fresh, UUID.randomUUID().toString());
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        new ReplacedFile(file).write(UUID.randomUUID().toString());
       }
       return UUID.fromString(Files.readString(file).strip()).toString();
     } catch (IOException | IllegalArgumentException e) {

@@ -1,9 +1,9 @@
 package dev.plumbline.pairs;
 
+import dev.plumbline.runtime.files.ReplacedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -79,9 +79,7 @@ final class StateAge {
    */
   void leave() throws IOException {
     if (used) {
-      Path fresh = Files.createTempFile(file.getParent(), "stopped-at", ".new");
-      Files.writeString(fresh, clock.instant().toString());
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      new ReplacedFile(file).write(clock.instant().toString());
     }
   }
 }

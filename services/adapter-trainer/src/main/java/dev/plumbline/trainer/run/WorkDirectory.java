@@ -1,13 +1,11 @@
 package dev.plumbline.trainer.run;
 
+import dev.plumbline.runtime.files.DirectoryLock;
+import dev.plumbline.runtime.files.FileTree;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,9 +22,9 @@ public final class WorkDirectory implements AutoCloseable {
   private static final String PROGRESS = "progress-";
 
   private final Path root;
-  private final FileChannel lock;
+  private final DirectoryLock lock;
 
-  private WorkDirectory(Path root, FileChannel lock) {
+  private WorkDirectory(Path root, DirectoryLock lock) {
     this.root = root;
     this.lock = lock;
   }
@@ -39,7 +37,7 @@ public final class WorkDirectory implements AutoCloseable {
   public static WorkDirectory open(Path root) {
     try {
       Files.createDirectories(root);
-      FileChannel lock = takeLock(root);
+      DirectoryLock lock = DirectoryLock.take(root.resolve(".lock")).orElseThrow(() -> inUse(root));
       WorkDirectory directory = new WorkDirectory(root, lock);
       directory.clear(RUN);
       return directory;
@@ -54,28 +52,11 @@ public final class WorkDirectory implements AutoCloseable {
     }
   }
 
-  private static FileChannel takeLock(Path root) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw inUse(root, e);
-    }
-    channel.close();
-    throw inUse(root, null);
-  }
-
-  private static StartException inUse(Path root, Throwable cause) {
+  private static StartException inUse(Path root) {
     return new StartException(
         "another trainer uses the work directory "
             + root
-            + "; give each its own with plumbline.trainer.work-directory",
-        cause);
+            + "; give each its own with plumbline.trainer.work-directory");
   }
 
   /** An empty directory for the adapter of a run; those of earlier runs are removed. */
@@ -90,7 +71,7 @@ public final class WorkDirectory implements AutoCloseable {
     for (Path other : entries(PROGRESS)) {
       if (!other.equals(own)) {
         LOG.info("an interrupted run was on other pairs; what it had done is dropped");
-        delete(other);
+        new FileTree(other).delete();
       }
     }
     return Files.createDirectories(own);
@@ -103,23 +84,13 @@ public final class WorkDirectory implements AutoCloseable {
 
   private void clear(String prefix) throws IOException {
     for (Path entry : entries(prefix)) {
-      delete(entry);
+      new FileTree(entry).delete();
     }
   }
 
   private List<Path> entries(String prefix) throws IOException {
     try (Stream<Path> entries = Files.list(root)) {
       return entries.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> tree = Files.walk(directory)) {
-      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
     }
   }
 

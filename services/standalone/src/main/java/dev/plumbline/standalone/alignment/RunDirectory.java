@@ -1,15 +1,15 @@
 package dev.plumbline.standalone.alignment;
 
+import dev.plumbline.runtime.files.DiskFlush;
+import dev.plumbline.runtime.files.FileTree;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -72,13 +72,13 @@ public final class RunDirectory {
       try {
         writer.write(incoming);
         for (Path file : files(incoming)) {
-          flush(file);
+          DiskFlush.of(file);
         }
-        flush(incoming);
+        DiskFlush.of(incoming);
         putInPlace(incoming);
-        flush(directory.getParent());
+        DiskFlush.of(directory.getParent());
       } finally {
-        delete(incoming);
+        new FileTree(incoming).delete();
       }
     } catch (IOException e) {
       throw failed(directory, e);
@@ -100,7 +100,7 @@ public final class RunDirectory {
       throw new StartException(
           directory + " was taken while the training ran; the earlier result is " + earlier, e);
     }
-    delete(earlier);
+    new FileTree(earlier).delete();
   }
 
   private void requireFree() throws IOException {
@@ -136,21 +136,6 @@ public final class RunDirectory {
   private static List<Path> files(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.toList();
-    }
-  }
-
-  private static void flush(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      for (Path file : files(directory)) {
-        Files.delete(file);
-      }
-      Files.delete(directory);
     }
   }
 

@@ -1,15 +1,12 @@
 package dev.plumbline.standalone.alignment;
 
 import dev.plumbline.alignment.RunFolder;
+import dev.plumbline.runtime.files.DirectoryLock;
+import dev.plumbline.runtime.files.FileTree;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -20,12 +17,12 @@ final class UnfinishedRun implements AutoCloseable {
   private static final String LOCK = "lock";
 
   private final Path directory;
-  private final FileChannel channel;
+  private final DirectoryLock lock;
   private boolean finished;
 
-  private UnfinishedRun(Path directory, FileChannel channel) {
+  private UnfinishedRun(Path directory, DirectoryLock lock) {
     this.directory = directory;
-    this.channel = channel;
+    this.lock = lock;
   }
 
   /**
@@ -37,30 +34,19 @@ final class UnfinishedRun implements AutoCloseable {
     Path directory = result.resolveSibling("." + result.getFileName() + ".unfinished");
     try {
       Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new StartException(
-            "another training writes to "
-                + result
-                + " now; wait for it, or choose another directory with --out");
-      }
-      return new UnfinishedRun(directory, channel);
+      DirectoryLock lock =
+          DirectoryLock.take(directory.resolve(LOCK)).orElseThrow(() -> inUse(result));
+      return new UnfinishedRun(directory, lock);
     } catch (IOException e) {
       throw new StartException(directory + " cannot be used: " + e, e);
     }
   }
 
-  /** The lock lives as long as the channel. */
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+  private static StartException inUse(Path result) {
+    return new StartException(
+        "another training writes to "
+            + result
+            + " now; wait for it, or choose another directory with --out");
   }
 
   RunFolder folder() {
@@ -76,26 +62,18 @@ final class UnfinishedRun implements AutoCloseable {
   @Override
   public void close() {
     try {
-      List<Path> kept = files();
-      if (finished || kept.stream().allMatch(file -> file.endsWith(LOCK))) {
-        for (Path file : kept) {
-          Files.delete(file);
-        }
-        Files.delete(directory);
+      if (finished || hasNothingButTheLock()) {
+        new FileTree(directory).delete();
       }
-      channel.close();
+      lock.close();
     } catch (IOException e) {
       throw new StartException(directory + " cannot be cleared away: " + e, e);
     }
   }
 
-  /** The deepest first. */
-  private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files
-          .filter(file -> !file.equals(directory))
-          .sorted((a, b) -> b.compareTo(a))
-          .toList();
+  private boolean hasNothingButTheLock() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.allMatch(entry -> entry.endsWith(LOCK));
     }
   }
 }

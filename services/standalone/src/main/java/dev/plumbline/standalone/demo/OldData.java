@@ -1,12 +1,11 @@
 package dev.plumbline.standalone.demo;
 
+import dev.plumbline.runtime.files.FileTree;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.standalone.loop.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Removes what an earlier demonstration left. */
@@ -29,15 +28,10 @@ final class OldData {
     }
     // Taking it makes sure that nobody works on it.
     DataDirectory.take(directory).close();
-    try (Stream<Path> tree = Files.walk(directory)) {
-      // What is deepest goes first; the log of this process is being written already.
-      List<Path> old =
-          tree.filter(path -> !path.startsWith(directory.resolve("logs")))
-              .filter(path -> !path.equals(directory))
-              .sorted(Comparator.reverseOrder())
-              .toList();
-      for (Path path : old) {
-        Files.delete(path);
+    try (Stream<Path> entries = Files.list(directory)) {
+      // The log of this process is being written already.
+      for (Path old : entries.filter(entry -> !entry.endsWith("logs")).toList()) {
+        new FileTree(old).delete();
       }
     } catch (IOException e) {
       throw new StartException("the earlier demonstration cannot be removed: " + e, e);

@@ -2,6 +2,7 @@ package dev.plumbline.standalone.loop;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.plumbline.runtime.files.ReplacedFile;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public record LoopAddresses(
   /** Notes them for the other commands. */
   public void write(Path directory) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    Files.writeString(file(directory), mapper.writeValueAsString(this) + "\n");
+    new ReplacedFile(file(directory)).write(mapper.writeValueAsString(this) + "\n");
   }
 
   /** Takes them back, also those that a loop has left which did not end in an orderly way. */

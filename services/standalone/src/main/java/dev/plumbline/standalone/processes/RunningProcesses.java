@@ -3,6 +3,7 @@ package dev.plumbline.standalone.processes;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.plumbline.runtime.files.ReplacedFile;
 import dev.plumbline.runtime.service.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,13 +114,7 @@ final class RunningProcesses {
   private void write() {
     try {
       Files.createDirectories(file.getParent());
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      mapper.writeValue(fresh.toFile(), byName);
-      Files.move(
-          fresh,
-          file,
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      new ReplacedFile(file).write(mapper.writeValueAsString(byName));
     } catch (IOException e) {
       throw new StartException(file + " cannot be written: " + e.getMessage(), e);
     }

@@ -3,15 +3,10 @@ package dev.plumbline.standalone.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.runtime.files.ReplacedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,28 +49,7 @@ final class SchemaJournal {
     node.put("schema", schema.schema());
     // The number in front keeps the order of their coming.
     Path file = directory.resolve(String.format("%05d-%s%s", position, schema.subject(), SUFFIX));
-    Path incoming = directory.resolve(file.getFileName() + ".incoming");
-    byte[] bytes = mapper.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
-    try (FileChannel channel =
-        FileChannel.open(
-            incoming,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      writeWhole(ByteBuffer.wrap(bytes), channel);
-      channel.force(true);
-    }
-    Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  /** A channel may take less than it is given, as one does of a disk that is almost full. */
-  static void writeWhole(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    new ReplacedFile(file).write(mapper.writeValueAsString(node));
   }
 
   private JournaledSchema read(Path file) throws IOException {

@@ -95,7 +95,7 @@ class PersistentRegistryTest {
     try (PersistentRegistry registry = PersistentRegistry.open(directory)) {
       registry.register("a-value", record("A", "x"));
     }
-    Files.writeString(directory.resolve("00002-b-value.json.incoming"), "{\"id\":");
+    Files.writeString(directory.resolve("00002-b-value.json.new"), "{\"id\":");
 
     try (PersistentRegistry registry = PersistentRegistry.open(directory)) {
       assertThat(registry.register("b-value", record("B", "x"))).isEqualTo(2);

@@ -1,13 +1,11 @@
 package dev.plumbline.runtime.store;
 
+import dev.plumbline.runtime.files.DirectoryLock;
 import dev.plumbline.runtime.service.StartException;
 import dev.plumbline.runtime.store.AdapterStoreException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -44,13 +42,13 @@ final class AdapterCache implements AutoCloseable {
   }
 
   private final Path root;
-  private final FileChannel process;
+  private final DirectoryLock process;
   private final CacheShelf shelf;
   // Those who want the same adapter wait for the first; other adapters are fetched meanwhile.
   private final List<Lock> locks =
       Stream.generate(() -> (Lock) new ReentrantLock()).limit(LOCKS).toList();
 
-  private AdapterCache(Path root, FileChannel process, CacheShelf shelf) {
+  private AdapterCache(Path root, DirectoryLock process, CacheShelf shelf) {
     this.root = root;
     this.process = process;
     this.shelf = shelf;
@@ -65,7 +63,8 @@ final class AdapterCache implements AutoCloseable {
   static AdapterCache open(Path root, long limitBytes) {
     try {
       Files.createDirectories(root);
-      FileChannel process = lock(root);
+      DirectoryLock process =
+          DirectoryLock.take(root.resolve(".lock")).orElseThrow(() -> inUse(root));
       try {
         clear(root);
         return new AdapterCache(root, process, new CacheShelf(root, limitBytes));
@@ -85,19 +84,8 @@ final class AdapterCache implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path root) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      LOG.debug("{} is locked in this process", root, e);
-    }
-    channel.close();
-    throw new StartException(
+  private static StartException inUse(Path root) {
+    return new StartException(
         "another service uses the adapter cache " + root + "; set " + SETTING + " for one of them");
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.runtime.store;
 
+import dev.plumbline.runtime.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +38,6 @@ public record AdapterFolder(Path path) {
 
   /** Removes the folder, if it is there. */
   public void delete() throws IOException {
-    if (!Files.isDirectory(path)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(path)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(path);
+    new FileTree(path).delete();
   }
 }

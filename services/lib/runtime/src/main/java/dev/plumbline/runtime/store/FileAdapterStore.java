@@ -1,9 +1,9 @@
 package dev.plumbline.runtime.store;
 
+import dev.plumbline.runtime.files.DiskFlush;
 import dev.plumbline.runtime.store.AdapterStoreException.Kind;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -136,13 +135,13 @@ final class FileAdapterStore implements AdapterStore {
       for (Path file : new AdapterFolder(source).files()) {
         Path copy = incoming.resolve(file.getFileName().toString());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        flush(copy);
+        DiskFlush.of(copy);
       }
-      flush(incoming);
+      DiskFlush.of(incoming);
       // A damaged copy under the same name is of no use to anybody.
       new AdapterFolder(target).delete();
       move(incoming, target);
-      flush(root);
+      DiskFlush.of(root);
     } finally {
       new AdapterFolder(incoming).delete();
     }
@@ -156,12 +155,6 @@ final class FileAdapterStore implements AdapterStore {
       if (!Files.isDirectory(target)) {
         throw e;
       }
-    }
-  }
-
-  private static void flush(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

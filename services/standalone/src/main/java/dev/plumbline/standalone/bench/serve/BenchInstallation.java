@@ -3,6 +3,7 @@ package dev.plumbline.standalone.bench.serve;
 import dev.plumbline.embeddedkafka.EmbeddedKafka;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.files.FileTree;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
@@ -12,11 +13,8 @@ import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.server.ModelServerService;
 import dev.plumbline.standalone.bench.serve.swap.RandomAdapters;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -107,24 +105,9 @@ public final class BenchInstallation implements AutoCloseable {
   public void close() {
     broker.close();
     try {
-      Files.walkFileTree(directory, new Removal());
+      new FileTree(directory).delete();
     } catch (IOException e) {
       throw new StartException(directory + " cannot be removed: " + e, e);
-    }
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path visited, IOException exception)
-        throws IOException {
-      Files.delete(visited);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

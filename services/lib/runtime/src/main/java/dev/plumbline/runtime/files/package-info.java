@@ -1,0 +1,2 @@
+/** Files and directories of this machine: taken by one process, replaced whole, removed. */
+package dev.plumbline.runtime.files;
