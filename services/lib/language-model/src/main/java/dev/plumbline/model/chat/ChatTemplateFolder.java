@@ -1,9 +1,8 @@
 package dev.plumbline.model.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.model.config.InvalidModelException;
+import dev.plumbline.model.config.JsonFile;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +24,8 @@ public final class ChatTemplateFolder {
         return ChatTemplate.of(file, Optional.of(Files.readString(file)), tokenizer);
       }
       var source =
-          Files.exists(settings)
-              ? source(new ObjectMapper().readTree(Files.readAllBytes(settings)))
-              : Optional.<String>empty();
+          Files.exists(settings) ? source(JsonFile.read(settings)) : Optional.<String>empty();
       return ChatTemplate.of(source.isPresent() ? settings : folder, source, tokenizer);
-    } catch (JsonProcessingException e) {
-      throw new InvalidModelException(settings, "is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new InvalidModelException(folder, "has an unreadable chat template: " + e, e);
     }

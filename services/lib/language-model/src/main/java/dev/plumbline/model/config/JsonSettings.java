@@ -1,17 +1,11 @@
 package dev.plumbline.model.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** One JSON object of a model's file, read with errors that name file and key. */
 final class JsonSettings {
-  private static final int MAXIMUM_BYTES = 16 << 20;
   private static final int MAXIMUM_SIZE = 1 << 28;
 
   private final Path file;
@@ -25,20 +19,11 @@ final class JsonSettings {
   }
 
   static JsonSettings read(Path file) {
-    try {
-      if (Files.size(file) > MAXIMUM_BYTES) {
-        throw new InvalidModelException(file, "larger than " + MAXIMUM_BYTES + " bytes");
-      }
-      var node = new ObjectMapper().readTree(Files.readAllBytes(file));
-      if (!(node instanceof ObjectNode)) {
-        throw new InvalidModelException(file, "not a JSON object");
-      }
-      return new JsonSettings(file, "", node);
-    } catch (JsonProcessingException e) {
-      throw new InvalidModelException(file, "not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidModelException(file, "can't be read: " + e, e);
+    var node = JsonFile.read(file);
+    if (!node.isObject()) {
+      throw new InvalidModelException(file, "is not a JSON object");
     }
+    return new JsonSettings(file, "", node);
   }
 
   Optional<JsonSettings> object(String key) {

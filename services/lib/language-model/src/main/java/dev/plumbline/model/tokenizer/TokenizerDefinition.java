@@ -1,14 +1,11 @@
 package dev.plumbline.model.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.model.config.InvalidModelException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.plumbline.model.config.JsonFile;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,19 +41,10 @@ final class TokenizerDefinition {
   }
 
   static TokenizerDefinition read(Path file) {
-    try {
-      if (Files.size(file) > MAXIMUM_BYTES) {
-        throw new InvalidModelException(file, "is larger than " + MAXIMUM_BYTES + " bytes");
-      }
-      if (new ObjectMapper().readTree(Files.readAllBytes(file)) instanceof ObjectNode json) {
-        return new TokenizerDefinition(file, json);
-      }
-      throw new InvalidModelException(file, "is not a JSON object");
-    } catch (JsonProcessingException e) {
-      throw new InvalidModelException(file, "is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidModelException(file, "can't be read: " + e, e);
+    if (JsonFile.read(file, MAXIMUM_BYTES) instanceof ObjectNode json) {
+      return new TokenizerDefinition(file, json);
     }
+    throw new InvalidModelException(file, "is not a JSON object");
   }
 
   Path origin() {

@@ -1,11 +1,9 @@
 package dev.plumbline.model.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.plumbline.model.config.InvalidModelException;
-import java.io.IOException;
+import dev.plumbline.model.config.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -111,15 +109,6 @@ public final class TokenizerFolder {
   }
 
   private static JsonNode optional(Path file) {
-    if (!Files.exists(file)) {
-      return MissingNode.getInstance();
-    }
-    try {
-      return new ObjectMapper().readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new InvalidModelException(file, "is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidModelException(file, "can't be read: " + e, e);
-    }
+    return Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance();
   }
 }

@@ -1,12 +1,9 @@
 package dev.plumbline.model.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.model.config.InvalidModelException;
-import java.io.IOException;
+import dev.plumbline.model.config.JsonFile;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,8 +16,6 @@ import java.util.Set;
  * tensor is in which file.
  */
 public final class ShardedSafetensors implements TensorSource {
-  private static final long MAXIMUM_INDEX_BYTES = 16 << 20;
-
   private final Map<String, SafetensorsFile> shardOfTensor;
   private final List<SafetensorsFile> shards;
 
@@ -65,20 +60,11 @@ public final class ShardedSafetensors implements TensorSource {
   }
 
   private static JsonNode weightMap(Path index) {
-    try {
-      if (Files.size(index) > MAXIMUM_INDEX_BYTES) {
-        throw new InvalidModelException(index, "is larger than " + MAXIMUM_INDEX_BYTES + " bytes");
-      }
-      var map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
-      if (!map.isObject() || map.isEmpty()) {
-        throw new InvalidModelException(index, "has no weight_map");
-      }
-      return map;
-    } catch (JsonProcessingException e) {
-      throw new InvalidModelException(index, "is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidModelException(index, "can't be read: " + e, e);
+    var map = JsonFile.read(index).path("weight_map");
+    if (!map.isObject() || map.isEmpty()) {
+      throw new InvalidModelException(index, "has no weight_map");
     }
+    return map;
   }
 
   /** A plain file name beside the index; a path could lead anywhere. */
