@@ -5,6 +5,7 @@ import dev.plumbline.gateway.http.FeedbackRoutes;
 import dev.plumbline.gateway.kafka.FeedbackProducer;
 import dev.plumbline.gateway.kafka.FeedbackPublisher;
 import dev.plumbline.gateway.kafka.KafkaWatch;
+import dev.plumbline.runtime.feedback.UserPseudonyms;
 import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.http.LocalNames;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
@@ -13,7 +14,6 @@ import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.service.RunningService;
 import dev.plumbline.runtime.service.ServiceContext;
 import dev.plumbline.runtime.tracing.Tracing;
-import dev.plumbline.runtime.user.UserPseudonyms;
 import java.util.Optional;
 
 /** Takes feedback over HTTP and answers once Kafka has it. */

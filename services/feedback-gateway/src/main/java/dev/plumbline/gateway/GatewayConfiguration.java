@@ -5,8 +5,8 @@ import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.kafka.ProducerSettings;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;
+import dev.plumbline.runtime.feedback.ClockSkew;
 import dev.plumbline.runtime.http.HttpConfiguration;
-import dev.plumbline.runtime.vote.ClockSkew;
 import java.time.Duration;
 
 /**

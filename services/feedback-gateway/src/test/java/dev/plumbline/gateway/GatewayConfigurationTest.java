@@ -11,8 +11,8 @@ import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.gateway.kafka.ProducerSettings;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.ConfigurationException;
+import dev.plumbline.runtime.feedback.ClockSkew;
 import dev.plumbline.runtime.http.HttpConfiguration;
-import dev.plumbline.runtime.vote.ClockSkew;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +95,12 @@ class GatewayConfigurationTest {
     "PLUMBLINE_GATEWAY_LIMITS_EVENTS, 0, plumbline.gateway.limits.events",
     "PLUMBLINE_GATEWAY_LIMITS_EVENT_BYTES, 1 GiB, plumbline.gateway.limits.event-bytes",
     "PLUMBLINE_GATEWAY_LIMITS_CLOCK_SKEW, 61 minutes, plumbline.gateway.limits.clock-skew",
-    "PLUMBLINE_GATEWAY_CLIENTS_SHOP_KEY, too-short, plumbline.gateway.clients must give client shop a key",
-    "PLUMBLINE_GATEWAY_CLIENTS_SHOP_KEY, long-enough-a-key, plumbline.gateway.clients must give client shop its channels",
-    "PLUMBLINE_GATEWAY_CLIENTS_SHOP_SECRET, x, plumbline.gateway.clients has an unknown setting shop.secret",
+    "PLUMBLINE_GATEWAY_CLIENTS_SHOP_KEY, too-short, plumbline.gateway.clients must give client shop"
+        + " a key",
+    "PLUMBLINE_GATEWAY_CLIENTS_SHOP_KEY, long-enough-a-key, plumbline.gateway.clients must give"
+        + " client shop its channels",
+    "PLUMBLINE_GATEWAY_CLIENTS_SHOP_SECRET, x, plumbline.gateway.clients has an unknown setting"
+        + " shop.secret",
     "PLUMBLINE_GATEWAY_RATE_LIMIT_BURST, 0, plumbline.gateway.rate-limit.burst",
     "PLUMBLINE_GATEWAY_KAFKA_DELIVERY_TIMEOUT, soon, plumbline.gateway.kafka.delivery-timeout",
     "PLUMBLINE_GATEWAY_KAFKA_RETRY_AFTER, 10 ms, plumbline.gateway.kafka.retry-after",

@@ -2,7 +2,7 @@ package dev.plumbline.pairs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.pairs.identity.Fingerprint;
+import dev.plumbline.pairs.ballot.Fingerprint;
 import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.runtime.identity.Turn;
 import java.nio.file.Path;

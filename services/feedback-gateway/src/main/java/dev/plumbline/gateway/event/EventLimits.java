@@ -1,6 +1,6 @@
 package dev.plumbline.gateway.event;
 
-import dev.plumbline.runtime.vote.ClockSkew;
+import dev.plumbline.runtime.feedback.ClockSkew;
 
 /**
  * How large a request may be. Characters are Unicode code points, as JSON Schema counts them.

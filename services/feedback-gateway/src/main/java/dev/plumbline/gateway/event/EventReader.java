@@ -2,7 +2,7 @@ package dev.plumbline.gateway.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.plumbline.runtime.user.UserPseudonyms;
+import dev.plumbline.runtime.feedback.UserPseudonyms;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Rating;
 import java.io.IOException;

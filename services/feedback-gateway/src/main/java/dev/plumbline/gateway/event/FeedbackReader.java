@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.plumbline.runtime.user.UserPseudonyms;
+import dev.plumbline.runtime.feedback.UserPseudonyms;
 import dev.plumbline.schema.FeedbackEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;

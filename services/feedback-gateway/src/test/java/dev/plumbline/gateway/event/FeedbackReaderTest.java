@@ -2,7 +2,7 @@ package dev.plumbline.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.runtime.user.UserPseudonyms;
+import dev.plumbline.runtime.feedback.UserPseudonyms;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.Rating;

@@ -1,6 +1,6 @@
 package dev.plumbline.gateway.event;
 
-import dev.plumbline.runtime.vote.ClockSkew;
+import dev.plumbline.runtime.feedback.ClockSkew;
 import java.time.Duration;
 
 /** Limits small enough to be crossed in a test. */

@@ -3,8 +3,8 @@ package dev.plumbline.gateway.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.plumbline.runtime.user.UserPseudonyms;
-import dev.plumbline.runtime.vote.ClockSkew;
+import dev.plumbline.runtime.feedback.ClockSkew;
+import dev.plumbline.runtime.feedback.UserPseudonyms;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

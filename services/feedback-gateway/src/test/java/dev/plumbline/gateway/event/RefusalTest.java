@@ -3,7 +3,7 @@ package dev.plumbline.gateway.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.plumbline.runtime.user.UserPseudonyms;
+import dev.plumbline.runtime.feedback.UserPseudonyms;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,42 +43,65 @@ class RefusalTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"rating\": \"up\"}                                        | missing_field      | completion_id",
+        "{\"rating\": \"up\"}                                        | missing_field      |"
+            + " completion_id",
         "{\"completion_id\": \"c\"}                                  | missing_field      | rating",
-        "{\"prompt\": [{\"role\": \"user\", \"content\": \"q\"}]}    | missing_field      | response",
+        "{\"prompt\": [{\"role\": \"user\", \"content\": \"q\"}]}    | missing_field      |"
+            + " response",
         "{\"response\": \"r\"}                                       | missing_field      | prompt",
-        "{\"completion_id\": \"c\", \"response\": \"r\"}             | conflicting_fields | response",
+        "{\"completion_id\": \"c\", \"response\": \"r\"}             | conflicting_fields |"
+            + " response",
         "{\"completion_id\": \"c\", \"rating\": \"withdrawn\", \"corrected_response\": \"r\"} "
             + "| conflicting_fields | corrected_response",
-        "{\"completion_id\": 1}                                      | wrong_type         | completion_id",
-        "{\"completion_id\": null}                                   | wrong_type         | completion_id",
+        "{\"completion_id\": 1}                                      | wrong_type         |"
+            + " completion_id",
+        "{\"completion_id\": null}                                   | wrong_type         |"
+            + " completion_id",
         "{\"rating\": true}                                          | wrong_type         | rating",
         "{\"rating\": [\"up\"]}                                      | wrong_type         | rating",
-        "{\"comment\": {}}                                           | wrong_type         | comment",
+        "{\"comment\": {}}                                           | wrong_type         |"
+            + " comment",
         "{\"prompt\": \"q\"}                                         | wrong_type         | prompt",
-        "{\"prompt\": [\"q\"]}                                       | wrong_type         | prompt[0]",
+        "{\"prompt\": [\"q\"]}                                       | wrong_type         |"
+            + " prompt[0]",
         "{\"prompt\": []}                                            | invalid_value      | prompt",
-        "{\"prompt\": [{\"role\": \"user\"}]}                        | missing_field      | prompt[0].content",
-        "{\"prompt\": [{\"content\": \"q\"}]}                        | missing_field      | prompt[0].role",
-        "{\"prompt\": [{\"role\": \"tool\"}]}                        | invalid_value      | prompt[0].role",
-        "{\"prompt\": [{\"role\": \"user\", \"content\": [\"q\"]}]}  | wrong_type         | prompt[0].content",
-        "{\"prompt\": [{\"role\": \"user\", \"name\": \"n\"}]}       | unknown_field      | prompt[0].name",
-        "{\"prompt\": [{\"role\": \"user\", \"role\": \"user\"}]}    | duplicate_field    | prompt[0].role",
+        "{\"prompt\": [{\"role\": \"user\"}]}                        | missing_field      |"
+            + " prompt[0].content",
+        "{\"prompt\": [{\"content\": \"q\"}]}                        | missing_field      |"
+            + " prompt[0].role",
+        "{\"prompt\": [{\"role\": \"tool\"}]}                        | invalid_value      |"
+            + " prompt[0].role",
+        "{\"prompt\": [{\"role\": \"user\", \"content\": [\"q\"]}]}  | wrong_type         |"
+            + " prompt[0].content",
+        "{\"prompt\": [{\"role\": \"user\", \"name\": \"n\"}]}       | unknown_field      |"
+            + " prompt[0].name",
+        "{\"prompt\": [{\"role\": \"user\", \"role\": \"user\"}]}    | duplicate_field    |"
+            + " prompt[0].role",
         "{\"rating\": \"UP\"}                                        | invalid_value      | rating",
         "{\"rating\": \"\"}                                          | invalid_value      | rating",
-        "{\"event_id\": \"\"}                                        | invalid_value      | event_id",
-        "{\"event_id\": \"a b\"}                                     | invalid_value      | event_id",
-        "{\"channel\": \"a/b\"}                                      | invalid_value      | channel",
-        "{\"channel\": \"a:b\"}                                      | invalid_value      | channel",
-        "{\"user_id\": \" \"}                                         | invalid_value      | user_id",
-        "{\"user_id\": \"a\\u0000\"}                                  | invalid_value      | user_id",
-        "{\"user_id\": \"J\u00fcrgen\"}                              | invalid_value      | user_id",
-        "{\"user_id\": \"\"}                                         | invalid_value      | user_id",
-        "{\"corrected_response\": \"\"}                              | invalid_value      | corrected_response",
+        "{\"event_id\": \"\"}                                        | invalid_value      |"
+            + " event_id",
+        "{\"event_id\": \"a b\"}                                     | invalid_value      |"
+            + " event_id",
+        "{\"channel\": \"a/b\"}                                      | invalid_value      |"
+            + " channel",
+        "{\"channel\": \"a:b\"}                                      | invalid_value      |"
+            + " channel",
+        "{\"user_id\": \" \"}                                         | invalid_value      |"
+            + " user_id",
+        "{\"user_id\": \"a\\u0000\"}                                  | invalid_value      |"
+            + " user_id",
+        "{\"user_id\": \"J\u00fcrgen\"}                              | invalid_value      |"
+            + " user_id",
+        "{\"user_id\": \"\"}                                         | invalid_value      |"
+            + " user_id",
+        "{\"corrected_response\": \"\"}                              | invalid_value      |"
+            + " corrected_response",
         "{\"rating\": \"up\", \"rating\": \"up\"}                    | duplicate_field    | rating",
         "{\"events\": []}                                            | invalid_value      | events",
         "{\"events\": {}}                                            | wrong_type         | events",
-        "{\"events\": [1]}                                           | wrong_type         | events[0]",
+        "{\"events\": [1]}                                           | wrong_type         |"
+            + " events[0]",
         "{\"rating\": \"up\", \"events\": []}                        | unknown_field      | events",
       })
   void aFieldThatIsNotWhatItShouldBeIsRefusedByName(String body, String reason, String field) {

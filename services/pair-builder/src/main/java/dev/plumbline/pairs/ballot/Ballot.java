@@ -1,6 +1,5 @@
 package dev.plumbline.pairs.ballot;
 
-import dev.plumbline.pairs.identity.Fingerprint;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.plumbline.pairs.ballot;
 import dev.plumbline.pairs.ballot.Contrast.Side;
 import dev.plumbline.pairs.ballot.Contrast.Sides;
 import dev.plumbline.pairs.ballot.Tally.Opinion;
-import dev.plumbline.pairs.identity.Fingerprint;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.plumbline.pairs.ballot.Contrast.Sides;
 import dev.plumbline.pairs.ballot.PairChange.Published;
 import dev.plumbline.pairs.ballot.PairChange.Rated;
 import dev.plumbline.pairs.ballot.PairChange.Withdrawn;
-import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.identity.Prompt;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,5 @@
 package dev.plumbline.pairs.ballot;
 
-import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.runtime.identity.Turn;
 import java.util.HashMap;

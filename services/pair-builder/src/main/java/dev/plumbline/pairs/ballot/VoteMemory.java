@@ -1,6 +1,5 @@
 package dev.plumbline.pairs.ballot;
 
-import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.identity.Prompt;
 
 /** What the counting of votes needs to remember. */

@@ -1,9 +1,9 @@
 package dev.plumbline.pairs.counting;
 
+import dev.plumbline.pairs.ballot.Fingerprint;
 import dev.plumbline.pairs.ballot.Quota;
 import dev.plumbline.pairs.ballot.VoteCounter;
 import dev.plumbline.pairs.ballot.Voter;
-import dev.plumbline.pairs.identity.Fingerprint;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;

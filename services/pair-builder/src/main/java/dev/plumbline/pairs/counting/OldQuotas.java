@@ -1,7 +1,7 @@
 package dev.plumbline.pairs.counting;
 
+import dev.plumbline.pairs.ballot.Fingerprint;
 import dev.plumbline.pairs.ballot.Quota;
-import dev.plumbline.pairs.identity.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;

@@ -1,10 +1,10 @@
 package dev.plumbline.pairs.intake;
 
 import dev.plumbline.runtime.channel.ChannelName;
+import dev.plumbline.runtime.feedback.ClockSkew;
 import dev.plumbline.runtime.identity.CombiningMarks;
 import dev.plumbline.runtime.identity.NormalisedLength;
 import dev.plumbline.runtime.kafka.RecordSize;
-import dev.plumbline.runtime.vote.ClockSkew;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;

@@ -2,9 +2,9 @@ package dev.plumbline.pairs.state;
 
 import dev.plumbline.pairs.ballot.Ballot;
 import dev.plumbline.pairs.ballot.Contrast.Sides;
+import dev.plumbline.pairs.ballot.Fingerprint;
 import dev.plumbline.pairs.ballot.Moment;
 import dev.plumbline.pairs.ballot.StandingVote;
-import dev.plumbline.pairs.identity.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

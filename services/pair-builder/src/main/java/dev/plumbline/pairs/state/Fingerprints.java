@@ -1,6 +1,6 @@
 package dev.plumbline.pairs.state;
 
-import dev.plumbline.pairs.identity.Fingerprint;
+import dev.plumbline.pairs.ballot.Fingerprint;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;

@@ -1,7 +1,7 @@
 package dev.plumbline.pairs.state;
 
+import dev.plumbline.pairs.ballot.Fingerprint;
 import dev.plumbline.pairs.ballot.Quota;
-import dev.plumbline.pairs.identity.Fingerprint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serde;

@@ -1,9 +1,9 @@
 package dev.plumbline.pairs.state;
 
 import dev.plumbline.pairs.ballot.Ballot;
+import dev.plumbline.pairs.ballot.Fingerprint;
 import dev.plumbline.pairs.ballot.Quota;
 import dev.plumbline.pairs.ballot.ResolvedVote;
-import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.pairs.intake.Arrival.Answer;
 import dev.plumbline.runtime.identity.Prompt;
 import java.util.function.Function;

@@ -3,7 +3,6 @@ package dev.plumbline.pairs.ballot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.pairs.ballot.Histories.History;
-import dev.plumbline.pairs.identity.Fingerprint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

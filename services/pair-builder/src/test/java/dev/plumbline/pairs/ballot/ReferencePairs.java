@@ -3,7 +3,6 @@ package dev.plumbline.pairs.ballot;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.runtime.identity.Prompt;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,8 +2,8 @@ package dev.plumbline.pairs.counting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.pairs.ballot.Fingerprint;
 import dev.plumbline.pairs.ballot.Quota;
-import dev.plumbline.pairs.identity.Fingerprint;
 import dev.plumbline.pairs.state.StateSerdes;
 import dev.plumbline.pairs.state.StoreKind;
 import java.util.List;

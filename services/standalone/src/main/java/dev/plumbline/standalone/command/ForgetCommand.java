@@ -1,6 +1,6 @@
 package dev.plumbline.standalone.command;
 
-import dev.plumbline.runtime.user.UserPseudonyms;
+import dev.plumbline.runtime.feedback.UserPseudonyms;
 import dev.plumbline.standalone.forgetting.ErasureOutcome;
 import dev.plumbline.standalone.forgetting.ErasurePendingException;
 import dev.plumbline.standalone.forgetting.ErasureText;

@@ -1,4 +1,4 @@
-package dev.plumbline.pairs.identity;
+package dev.plumbline.pairs.ballot;
 
 import dev.plumbline.runtime.identity.ContentHash;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.plumbline.runtime.vote;
+package dev.plumbline.runtime.feedback;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.plumbline.runtime.user;
+package dev.plumbline.runtime.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

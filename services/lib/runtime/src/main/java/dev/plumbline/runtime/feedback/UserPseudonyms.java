@@ -1,4 +1,4 @@
-package dev.plumbline.runtime.user;
+package dev.plumbline.runtime.feedback;
 
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.configuration.Section;

@@ -1,2 +1,0 @@
-/** How users are called in topics. */
-package dev.plumbline.runtime.user;
