@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.runtime.channel.ErasureMark;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.AdapterFile;
 import dev.plumbline.schema.ModelUpdate;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 class RunControlIT extends OnBroker {
   private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
   private static final RetryPolicy RETRIES =
-      new RetryPolicy(Duration.ofMinutes(1), Duration.ofMinutes(1), 3);
+      new RetryPolicy(new DoublingWait(Duration.ofMinutes(1), Duration.ofMinutes(1)), 3);
 
   private final FakeAligner aligner = new FakeAligner();
   private final RunHistory history = new RunHistory(RETRIES);

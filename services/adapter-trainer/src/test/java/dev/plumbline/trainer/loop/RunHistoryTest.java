@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.channel.PairKey;
+import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.Records;
 import dev.plumbline.trainer.trigger.RetryPolicy;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class RunHistoryTest {
   private final RunHistory history =
-      new RunHistory(new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 3));
+      new RunHistory(
+          new RetryPolicy(new DoublingWait(Duration.ofMinutes(1), Duration.ofHours(1)), 3));
 
   @Test
   void theLastRunIsKeptWithoutThePairsThatItKnew() {

@@ -2,7 +2,6 @@ package dev.plumbline.model.weights;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.model.config.Architecture;
 import dev.plumbline.model.config.InvalidModelException;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.config.RotaryEmbedding;
@@ -26,7 +25,6 @@ class TensorInventoryTest {
 
   private static ModelConfiguration configuration() {
     return new ModelConfiguration(
-        Architecture.QWEN2,
         VOCABULARY,
         HIDDEN,
         18_944,
