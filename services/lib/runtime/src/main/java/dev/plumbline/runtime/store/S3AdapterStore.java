@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adapters in a bucket of Amazon's S3 or of another server that speaks its protocol. The files of
@@ -15,12 +19,16 @@ import java.time.Duration;
  * does not answer takes nothing away.
  */
 final class S3AdapterStore implements AdapterStore {
+  private static final Logger LOG = LoggerFactory.getLogger(S3AdapterStore.class);
+
   // Loads wait for it while the bucket is out of reach, and what is kept must be served soon.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final S3Bucket bucket;
   private final S3Location location;
   private final AdapterCache cache;
+  private final AtomicReference<Instant> askedInVain = new AtomicReference<>(Instant.EPOCH);
 
   /** A store that closes the bucket and the cache with itself. */
   S3AdapterStore(S3Bucket bucket, S3Location location, AdapterCache cache) {
@@ -109,12 +117,28 @@ final class S3AdapterStore implements AdapterStore {
 
     @Override
     public boolean isGone() {
-      return bucket.isGone(location.manifestKey(sha256), PATIENCE);
+      return saysThatItIsGone(location.manifestKey(sha256));
     }
 
     @Override
     public void download(Path directory) throws IOException {
       S3AdapterStore.this.download(sha256, directory);
+    }
+  }
+
+  // After a question without an answer the next ones would cost their patience, too: a server that
+  // starts meanwhile asks for each of its channels.
+  private boolean saysThatItIsGone(String manifestKey) {
+    if (Instant.now().isBefore(askedInVain.get().plus(SILENCE))) {
+      return false;
+    }
+    try {
+      return bucket.isGone(manifestKey, PATIENCE);
+    } catch (AdapterStoreException e) {
+      LOG.warn(
+          "What is kept on this machine is used without asking the bucket: {}", e.getMessage());
+      askedInVain.set(Instant.now());
+      return false;
     }
   }
 

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -114,7 +115,12 @@ final class S3Bucket implements AutoCloseable {
     }
   }
 
-  /** Whether the server says that there is no such object. It may say nothing for so long. */
+  /**
+   * Whether the store says that there is no such object; another's 404, as of a proxy before a
+   * store that is away, does not count. It may say nothing for so long.
+   *
+   * @throws AdapterStoreException when the store does not say
+   */
   boolean isGone(String key, Duration patience) {
     GetObjectRequest request =
         get(key).toBuilder()
@@ -122,8 +128,10 @@ final class S3Bucket implements AutoCloseable {
             .build();
     try {
       return client.getObject(request, (response, content) -> false);
+    } catch (NoSuchKeyException e) {
+      return true;
     } catch (SdkException e) {
-      return failures.of(e, key, "cannot be read").kind() == Kind.MISSING;
+      throw failures.of(e, key, "cannot be read");
     }
   }
 

@@ -64,6 +64,21 @@ class S3BucketTest {
     }
   }
 
+  @Test
+  void onlyTheStoreItselfSaysThatSomethingIsGone() throws Exception {
+    String gone = "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>";
+    String proxy = "<html>default backend - 404</html>";
+    try (ScriptedServer server =
+            new ScriptedServer(
+                answer("404 Not Found", gone.length(), gone),
+                answer("404 Not Found", proxy.length(), proxy));
+        S3Bucket bucket = bucket(server)) {
+      assertThat(bucket.isGone("key", Duration.ofSeconds(10))).isTrue();
+      assertThatThrownBy(() -> bucket.isGone("key", Duration.ofSeconds(10)))
+          .isInstanceOf(AdapterStoreException.class);
+    }
+  }
+
   private static S3Bucket bucket(ScriptedServer server) {
     return S3Bucket.open(
         new S3Settings(
