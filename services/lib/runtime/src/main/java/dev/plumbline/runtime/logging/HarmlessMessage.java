@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 public final class HarmlessMessage extends ClassicConverter {
   @Override
   public String convert(ILoggingEvent event) {
-    return event
-        .getFormattedMessage()
+    return String.valueOf(event.getFormattedMessage())
         .lines()
         .map(HarmlessText::of)
         .collect(Collectors.joining(System.lineSeparator() + "  "));

@@ -32,6 +32,15 @@ class HarmlessMessageTest {
             line -> assertThat(line).isEqualTo("  2026-01-01 ERROR forged' is none"));
   }
 
+  @Test
+  void anEventWithoutAMessageKeepsItsException() throws JoranException {
+    configure();
+
+    context.getLogger("dev.plumbline.Test").error(null, new IllegalStateException("torn"));
+
+    assertThat(written.toString(StandardCharsets.UTF_8)).contains("IllegalStateException: torn");
+  }
+
   private void configure() throws JoranException {
     JoranConfigurator configurator = new JoranConfigurator();
     context.setMDCAdapter(new LogbackMDCAdapter());
