@@ -324,7 +324,8 @@ public final class AdapterRegistry implements AutoCloseable {
   }
 
   private void loadNext(ChannelState channel) {
-    Optional<Attempt> next = closed ? Optional.empty() : channel.next();
+    // What was to be tried again may come while the topic is read anew.
+    Optional<Attempt> next = closed || !loadingAllowed ? Optional.empty() : channel.next();
     if (next.isEmpty()) {
       return;
     }

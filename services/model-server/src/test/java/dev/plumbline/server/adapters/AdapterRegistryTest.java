@@ -250,6 +250,22 @@ class AdapterRegistryTest {
   }
 
   @Test
+  void nothingOfANewTopicIsLoadedWhileItIsReadAlsoWhenARetryIsDue() {
+    loader.fail(7, LoadFailureReason.MISSING);
+    scripted.announce(update(6), update(7));
+
+    registry.beginAnew();
+    scripted.announce(update(4));
+    executor.passTime();
+    scripted.announce(update(5));
+    registry.startLoading();
+    executor.runAll();
+
+    assertThat(scripted.servedVersion()).isEqualTo(5);
+    assertThat(loader.loads()).doesNotContain(4L);
+  }
+
+  @Test
   void whenTheFirstOfANewTopicCannotBeServedTheNextIs() {
     scripted.announce(update(57));
     loader.fail(1, LoadFailureReason.WRONG_HASH);
