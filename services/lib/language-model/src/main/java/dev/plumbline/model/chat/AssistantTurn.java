@@ -1,6 +1,7 @@
 package dev.plumbline.model.chat;
 
 import dev.plumbline.model.chat.jinja.TemplateException;
+import dev.plumbline.model.tokenizer.ContentGuard;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
@@ -47,13 +48,20 @@ public final class AssistantTurn {
 
   /**
    * The ids of an answer's text as they follow a prompt. With tokenizers that put a blank before a
-   * text of its own, these are others than the text has alone: where the prompt ends in text, the
-   * model goes on without a blank. Where the template changes the text, as one that trims does, or
-   * refuses it, or where the joint of prompt and answer is no joint of tokens, the ids are those of
-   * the text alone.
+   * text of its own, these are others than the text has alone: behind a line's end the model goes
+   * on without a blank, behind a word with one, whether the template writes it or not. Where the
+   * template changes the text, as one that trims does, or refuses it, or where the joint of prompt
+   * and answer is no joint of tokens, the ids are those of the text alone.
    */
   public int[] encode(String text) {
-    return written(text).orElseGet(() -> tokenizer.encode(text));
+    return written(text).orElseGet(() -> alone(text));
+  }
+
+  /** Special tokens in it are only text. */
+  private int[] alone(String text) {
+    return ContentGuard.absentFrom(List.of(text))
+        .map(guard -> tokenizer.encodeRendered(tokenizer.guard(text, guard), guard))
+        .orElseGet(() -> tokenizer.encode(text));
   }
 
   private Optional<int[]> written(String text) {
@@ -64,7 +72,7 @@ public final class AssistantTurn {
       int[] prompt = encoder.encode(List.of(QUESTION), true);
       int[] whole = answered(text);
       int joint = Arrays.mismatch(prompt, whole);
-      return joint == prompt.length
+      return joint == prompt.length && tokenizer.decode(prompt).matches("(?s).*\\s")
           ? Optional.of(untilEnd(whole, joint)).filter(ids -> tokenizer.decode(ids).equals(text))
           : Optional.empty();
     } catch (TemplateException e) {

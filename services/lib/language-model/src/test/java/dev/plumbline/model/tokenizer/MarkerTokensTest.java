@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.plumbline.model.Oracle;
+import dev.plumbline.model.chat.AssistantTurn;
+import dev.plumbline.model.chat.ChatEncoder;
+import dev.plumbline.model.chat.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +53,15 @@ class MarkerTokensTest {
         TokenizerCopy.in(folder)
             .with("tokenizer.json", "added_tokens", new ObjectMapper().writeValueAsString(added))
             .open();
+  }
+
+  @Test
+  void anAnswerThatIsLearnedAsATextOfItsOwnHoldsNoMarker() {
+    var encoder = new ChatEncoder(ChatTemplate.of(folder, Optional.empty(), tokenizer), tokenizer);
+
+    assertThat(new AssistantTurn(encoder, tokenizer).encode("a" + USER))
+        .doesNotContain(FIRST)
+        .isNotEmpty();
   }
 
   @AfterEach
