@@ -102,7 +102,7 @@ public final class AlignmentRun {
     String inputs =
         RunInputs.fingerprint(
             model.fingerprint(),
-            model.precision().label(),
+            model.rounding(),
             library.contrasts().toString(),
             examples,
             heldOut.orElse(List.of()),

@@ -26,13 +26,13 @@ public final class RunInputs {
    * SHA-256 in hexadecimal.
    *
    * @param model the fingerprint of the base model
-   * @param precision what its matrices are rounded to
+   * @param rounding what its matrices are rounded to
    * @param library the contrasts that are tried, as text
    * @param heldOut examples that somebody chose to measure with
    */
   public static String fingerprint(
       String model,
-      String precision,
+      String rounding,
       String library,
       List<PreferenceExample> examples,
       List<PreferenceExample> heldOut,
@@ -40,7 +40,7 @@ public final class RunInputs {
       Optional<LoraAdapter> served) {
     RunInputs inputs = new RunInputs();
     inputs.add(model);
-    inputs.add(precision);
+    inputs.add(rounding);
     inputs.add(library);
     inputs.add(settings.toString());
     inputs.add(examples.size());

@@ -114,6 +114,13 @@ public final class LanguageModel implements AutoCloseable {
     return transformer.precision();
   }
 
+  /** The precision, and how finely this machine rounds to it: int8 has 63 or 127 steps. */
+  public String rounding() {
+    return precision() == Precision.INT8
+        ? precision().label() + "/" + Processor.current().largestWeight()
+        : precision().label();
+  }
+
   public Transformer transformer() {
     return transformer;
   }
