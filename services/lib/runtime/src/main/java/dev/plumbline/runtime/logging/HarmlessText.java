@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
  * the escapes that move a cursor or turn the direction of writing, stands as a dot.
  */
 public final class HarmlessText {
-  private static final Pattern ACTED_ON = Pattern.compile("[\\p{Cc}\\p{Cf}\u2028\u2029\uFFFD]");
+  // Not what joins letters and signs in scripts and emoji, nor Arabic's marks of numbers.
+  private static final Pattern ACTED_ON =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\u2028\u2029\uFFFD&&[^\t\u200c\u200d\u0600-\u0605]]");
 
   private HarmlessText() {}
 
