@@ -58,14 +58,10 @@ final class TrainedAdapters {
       return new Learners(List.of(), List.of());
     }
     Topics topics = clients.configuration().topics();
+    RebuiltPairs rebuilt = RebuiltPairs.of(pairs, scan, topics.preferencePairs().name());
     Map<String, ModelUpdate> announced = new HashMap<>();
     scan.latest(topics.modelUpdates().name(), ModelUpdate.class, announced);
-    KnowingRuns runs =
-        new KnowingRuns(
-            pairs,
-            RebuiltPairs.of(pairs, scan, topics.preferencePairs().name()),
-            channels,
-            announced);
+    KnowingRuns runs = new KnowingRuns(pairs, rebuilt, channels, announced);
     scan.values(topics.trainingRuns().name(), TrainingRun.class, runs::take);
     return runs.learners();
   }
