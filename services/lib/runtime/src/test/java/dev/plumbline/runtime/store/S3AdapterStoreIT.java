@@ -100,7 +100,7 @@ class S3AdapterStoreIT {
   }
 
   @Test
-  void aReaderFindsNothingUntilTheLastObjectIsWritten() {
+  void aReaderFindsNothingUntilTheLastObjectIsWritten() throws IOException {
     AtomicBoolean lookedOnce = new AtomicBoolean();
     String sha256 = digest();
     try (AdapterStore watched =
@@ -369,12 +369,8 @@ class S3AdapterStoreIT {
     };
   }
 
-  private String digest() {
-    try {
-      return AdapterDigest.of(source).sha256();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private String digest() throws IOException {
+    return AdapterDigest.of(source).sha256();
   }
 
   private String key(String rest) {
