@@ -3,6 +3,7 @@ package dev.plumbline.embeddedkafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -57,7 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       int clientPort = port == 0 ? freePort() : checkedFree(port);
-      int controllerPort = freePort();
+      int controllerPort = otherThan(clientPort, EmbeddedKafka::freePort);
       KafkaConfig config =
           new KafkaConfig(
               BrokerProperties.singleNode(directory, clientPort, controllerPort, security)
@@ -110,10 +112,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("this machine has no free port", e);
     }
+  }
+
+  /** The system may give a port that nobody has taken yet a second time. */
+  static int otherThan(int chosen, IntSupplier free) {
+    int port = free.getAsInt();
+    return port == chosen ? otherThan(chosen, free) : port;
   }
 
   private static int checkedFree(int port) {
