@@ -7,7 +7,6 @@ import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.standalone.forgetting.TrainedAdapters.Trained;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnowingRunsTest {
-  private static final PairDigests PAIRS = digests("forgotten");
+  private static final PairDigests PAIRS = PairDigests.of(keys("forgotten"));
 
   private final KnowingRuns runs =
       new KnowingRuns(
@@ -55,30 +54,10 @@ class KnowingRunsTest {
   }
 
   private static TrainingRun run(String id, String channel, RunState state, String... pairs) {
-    return TrainingRun.newBuilder()
-        .setRunId(id)
-        .setChannel(channel)
-        .setState(state)
-        .setMethod("rahf-scit")
-        .setTrigger("new-pairs")
-        .setBaseModel("tiny")
-        .setBaseModelFingerprint("none")
-        .setSettings(Map.of())
-        .setPairs(pairs.length)
-        .setHalfPairs(0)
-        .setHeldOutPairs(0)
-        .setLearnedPairs(digests(pairs).bytes())
-        .setTrainingOffsets(List.of())
-        .setContrasts(List.of())
-        .setLosses(List.of())
-        .setMetrics(Map.of())
-        .setAdapterVersion(state == RunState.PUBLISHED ? 7L : null)
-        .setStartedAt(Instant.EPOCH)
-        .setUpdatedAt(Instant.EPOCH)
-        .build();
+    return RunRecord.of(id, channel, state, 7, keys(pairs));
   }
 
-  private static PairDigests digests(String... pairs) {
-    return PairDigests.of(List.of(pairs).stream().map(id -> new PairKey("shop", id)).toList());
+  private static List<PairKey> keys(String... pairs) {
+    return List.of(pairs).stream().map(id -> new PairKey("shop", id)).toList();
   }
 }

@@ -15,7 +15,6 @@ import dev.plumbline.standalone.forgetting.TrainedAdapters.Underway;
 import dev.plumbline.standalone.reading.FreshTopics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
@@ -137,26 +136,6 @@ class TrainedAdaptersIT {
   }
 
   private static TrainingRun run(String id, RunState state, PairKey... pairs) {
-    return TrainingRun.newBuilder()
-        .setRunId(id)
-        .setChannel("shop")
-        .setState(state)
-        .setMethod("rahf-scit")
-        .setTrigger("new-pairs")
-        .setBaseModel("tiny")
-        .setBaseModelFingerprint("none")
-        .setSettings(Map.of())
-        .setPairs(pairs.length)
-        .setHalfPairs(0)
-        .setHeldOutPairs(0)
-        .setLearnedPairs(PairDigests.of(List.of(pairs)).bytes())
-        .setTrainingOffsets(List.of())
-        .setContrasts(List.of())
-        .setLosses(List.of())
-        .setMetrics(Map.of())
-        .setAdapterVersion(state == RunState.PUBLISHED ? 1L : null)
-        .setStartedAt(Instant.EPOCH)
-        .setUpdatedAt(Instant.EPOCH)
-        .build();
+    return RunRecord.of(id, "shop", state, 1, List.of(pairs));
   }
 }
