@@ -144,7 +144,7 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
   /** What runs on another base model knew, no adapter for this one has learned from. */
   private Ledger onThisBase(Ledger ledger, TopicPartition partition) {
     Set<String> announced = announcements.latest().baseModels(partition);
-    // A ledger of an older version names no base model; the announcements beside it do.
+    // An offset that somebody set names no base model; the announcements beside it do.
     boolean same =
         ledger
             .baseModel()

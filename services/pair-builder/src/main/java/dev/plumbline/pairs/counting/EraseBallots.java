@@ -74,7 +74,6 @@ final class EraseBallots implements Eraser {
         return new Part(0, List.of(), List.of(), quota.map(EraseQuotas::position));
       }
     }
-    // Written by an earlier version, a place is one among ballots as well.
     Optional<String> ballot = position.filter(place -> !EraseQuotas.isPosition(place));
     return eraseBallots(voter, until, ballot, deadline - nanoTime.getAsLong());
   }

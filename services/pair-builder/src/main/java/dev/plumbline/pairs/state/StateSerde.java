@@ -31,7 +31,7 @@ public final class StateSerde<D, S extends SpecificRecord> implements Serde<D> {
     model.setCustomCoders(true);
     Schema schema = model.getSchema(record);
     this.encoder = new BinaryMessageEncoder<>(model, schema);
-    this.decoder = new BinaryMessageDecoder<>(model, schema, EarlierSchemas.of(record));
+    this.decoder = new BinaryMessageDecoder<>(model, schema);
     this.store = store;
     this.restore = restore;
   }
@@ -62,7 +62,7 @@ public final class StateSerde<D, S extends SpecificRecord> implements Serde<D> {
       return restore.apply(decoder.decode(bytes));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "state of " + topic + " cannot be read; was it written by a newer version?", e);
+          "state of " + topic + " cannot be read; was it written by another version?", e);
     }
   }
 }

@@ -60,8 +60,9 @@ public final class ErasureText {
 
   private static String line(Underway run) {
     return run.channel()
-        + " is being trained"
-        + (run.unknown() ? ", perhaps on these pairs," : " on " + run.pairs() + " of them")
+        + " is being trained on "
+        + run.pairs()
+        + " of them"
         + " now (run "
         + run.runId()
         + "): look again when it has ended";
@@ -71,8 +72,8 @@ public final class ErasureText {
     return adapter.channel()
         + "@"
         + adapter.version()
-        + "  "
-        + (adapter.unknown() ? "may have known them" : "knew " + adapter.pairs())
+        + "  knew "
+        + adapter.pairs()
         + ", run "
         + adapter.runId()
         + (adapter.announced() ? ", announced last" : "");

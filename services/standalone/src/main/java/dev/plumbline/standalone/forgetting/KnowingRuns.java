@@ -68,9 +68,6 @@ final class KnowingRuns {
   }
 
   private int known(TrainingRun run) {
-    if (run.getLearnedPairs() == null) {
-      return -1;
-    }
     PairDigests learned = PairDigests.read(run.getLearnedPairs());
     return learned.common(pairs) - learned.common(rebuilt.knownTo(run));
   }

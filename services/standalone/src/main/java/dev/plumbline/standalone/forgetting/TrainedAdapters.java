@@ -25,31 +25,23 @@ final class TrainedAdapters {
   /**
    * An adapter.
    *
-   * @param pairs how many of the pairs it knew; -1: its record does not tell
+   * @param pairs how many of the pairs it knew
    * @param announced whether it is the one that the channel was given last
    */
-  record Trained(String channel, long version, String runId, int pairs, boolean announced) {
-    boolean unknown() {
-      return pairs < 0;
-    }
-  }
+  record Trained(String channel, long version, String runId, int pairs, boolean announced) {}
 
   /**
    * A run that has not ended; what it will announce has learned from the pairs, too.
    *
-   * @param pairs how many of the pairs it knows; -1: its record does not tell
+   * @param pairs how many of the pairs it knows
    */
-  record Underway(String channel, String runId, int pairs) {
-    boolean unknown() {
-      return pairs < 0;
-    }
-  }
+  record Underway(String channel, String runId, int pairs) {}
 
   /** What has learned, and what is learning, from pairs. */
   record Learners(List<Trained> trained, List<Underway> underway) {}
 
   /**
-   * Who knew any of the pairs, or may have known them.
+   * Who knew any of the pairs.
    *
    * @param channels the channels of the pairs
    */

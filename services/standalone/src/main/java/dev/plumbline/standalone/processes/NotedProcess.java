@@ -10,15 +10,10 @@ import java.util.Optional;
  * A process as it was noted: ids are given again, but not together with the start and the program.
  *
  * @param started in milliseconds since 1970; 0 when the system does not tell
- * @param program the file that it runs; empty when that was not noted
+ * @param program the file that it runs
  */
 record NotedProcess(long process, long started, String program) {
   private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
-
-  NotedProcess {
-    // Earlier versions did not note it.
-    program = program == null ? "" : program;
-  }
 
   /**
    * Notes a process that has just been started.

@@ -80,15 +80,6 @@ class TrainedAdaptersIT {
   }
 
   @Test
-  void aRunningRunThatDoesNotTellItsPairsMayKnowThem() throws Exception {
-    TrainingRun untold = run("shop-1", RunState.RUNNING);
-    untold.setLearnedPairs(null);
-    write(untold);
-
-    assertThat(learnersOf(PAIR).underway()).singleElement().matches(Underway::unknown);
-  }
-
-  @Test
   void aRunThatBeganWhenThePairsWereRebuiltIsNotNamed() throws Exception {
     RecordMetadata rebuilt = writePair(PAIR, "without the votes");
     TrainingRun before = run("shop-1", RunState.RUNNING, PAIR);
