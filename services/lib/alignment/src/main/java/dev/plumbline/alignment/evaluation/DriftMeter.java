@@ -11,6 +11,7 @@ import dev.plumbline.alignment.training.TrainingModel;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.GradientMode;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class DriftMeter {
         try (NDManager scope = manager.newSubManager()) {
           NDArray base = logits(scope, plain, Optional.empty());
           NDArray adapted = logits(scope, moved, candidate.adapter());
-          for (float value : model.code().divergence(adapted, base).toFloatArray()) {
+          for (float value : HostTensor.floatsOf(model.code().divergence(adapted, base))) {
             sum += value;
             tokens++;
           }

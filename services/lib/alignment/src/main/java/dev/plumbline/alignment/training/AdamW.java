@@ -8,6 +8,7 @@ import dev.plumbline.alignment.checkpoint.TrainingCheckpoint;
 import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.GradientMode;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,12 +59,12 @@ final class AdamW implements AutoCloseable {
 
   /** The running means of the gradients, copied out, parameter by parameter. */
   List<float[]> means() {
-    return means.stream().map(NDArray::toFloatArray).toList();
+    return means.stream().map(HostTensor::floatsOf).toList();
   }
 
   /** The running means of their squares. */
   List<float[]> variances() {
-    return variances.stream().map(NDArray::toFloatArray).toList();
+    return variances.stream().map(HostTensor::floatsOf).toList();
   }
 
   /** The norm of the gradients over all parameters. */

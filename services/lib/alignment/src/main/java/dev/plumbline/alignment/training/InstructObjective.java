@@ -6,6 +6,7 @@ import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.InstructSettings;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.TrainingPass;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ final class InstructObjective implements Objective<InstructedRow> {
                   rowShare);
       LossCode.backward(loss, 0);
       forward.backward();
-      float[] parts = loss.toFloatArray();
+      float[] parts = HostTensor.floatsOf(loss);
       return new InstructLoss(parts[0], parts[1], parts[2]);
     }
   }

@@ -3,10 +3,8 @@ package dev.plumbline.alignment.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
+import dev.plumbline.model.tensor.HostTensor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,8 +50,8 @@ final class TensorFile implements AutoCloseable {
   record Place(long offset, Shape shape) {}
 
   Place append(NDArray tensor) {
-    try (NDArray onHost = tensor.toDevice(Device.cpu(), true)) {
-      ByteBuffer bytes = memoryOf(onHost);
+    try (NDManager scope = tensor.getManager().newSubManager(Device.cpu())) {
+      ByteBuffer bytes = HostTensor.memoryOf(HostTensor.copy(tensor, scope));
       Place place = new Place(end, tensor.getShape());
       long size = bytes.remaining();
       while (bytes.hasRemaining()) {
@@ -69,8 +67,8 @@ final class TensorFile implements AutoCloseable {
 
   /** The tensor at a place; it belongs to the scope. */
   NDArray read(Place place, NDManager scope) {
-    NDArray onHost = scope.create(place.shape(), DataType.FLOAT32, Device.cpu());
-    ByteBuffer bytes = memoryOf(onHost);
+    HostTensor tensor = HostTensor.ofFloats(scope, place.shape());
+    ByteBuffer bytes = tensor.memory();
     long size = bytes.remaining();
     try {
       while (bytes.hasRemaining()) {
@@ -81,11 +79,7 @@ final class TensorFile implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(path + " lost what memory does not hold", e);
     }
-    return onHost.toDevice(scope.getDevice(), false);
-  }
-
-  private static ByteBuffer memoryOf(NDArray onHost) {
-    return JniUtils.getByteBuffer((PtNDArray) onHost, true);
+    return tensor.onDevice();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.GradientMode;
 import dev.plumbline.model.network.TrainingPass;
 import dev.plumbline.model.network.Transformer;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,7 +89,8 @@ public final class TrainingModel {
         try (NDManager scope = manager.newSubManager()) {
           NDArray logits =
               transformer.logits(scope, batch.tokens(), Optional.empty(), batch.predictingPlaces());
-          float[] tokens = code.logProbabilities(logits, batch.responseTokens()).toFloatArray();
+          float[] tokens =
+              HostTensor.floatsOf(code.logProbabilities(logits, batch.responseTokens()));
           int position = 0;
           for (int i : pass) {
             for (int end = position + rows.get(i).responseLength(); position < end; position++) {

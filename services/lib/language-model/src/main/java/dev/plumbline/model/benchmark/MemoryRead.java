@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.plumbline.model.network.ShortLivedThread;
 import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ final class MemoryRead {
 
   private void sum() {
     try (NDArray sum = buffer.orElseThrow().sum()) {
-      sum.toFloatArray();
+      HostTensor.floatsOf(sum);
     }
   }
 }

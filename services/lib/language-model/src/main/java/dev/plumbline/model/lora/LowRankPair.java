@@ -1,6 +1,7 @@
 package dev.plumbline.model.lora;
 
 import ai.djl.ndarray.NDArray;
+import dev.plumbline.model.tensor.HostTensor;
 import java.nio.FloatBuffer;
 
 /**
@@ -27,12 +28,12 @@ public record LowRankPair(NDArray a, NDArray b, double scaling) implements PairV
 
   @Override
   public void copyA(FloatBuffer target) {
-    target.put(a.toFloatArray());
+    target.put(HostTensor.floatsOf(a));
   }
 
   @Override
   public void copyB(FloatBuffer target) {
-    target.put(b.toFloatArray());
+    target.put(HostTensor.floatsOf(b));
   }
 
   public LoraMatrices values() {

@@ -23,6 +23,7 @@ final class AdapterMemory {
   private static final int GENEROSITY = 2;
 
   private final NDManager manager;
+  private final NDManager host;
   private final List<NDArray> free = new ArrayList<>();
 
   /**
@@ -30,6 +31,7 @@ final class AdapterMemory {
    */
   AdapterMemory(NDManager manager) {
     this.manager = manager;
+    this.host = manager.newSubManager(Device.cpu());
   }
 
   NDManager manager() {
@@ -38,8 +40,7 @@ final class AdapterMemory {
 
   /** Room for so many numbers of fp32, or more; its content is not defined. */
   NDArray take(int numbers) {
-    return kept(numbers)
-        .orElseGet(() -> manager.create(new Shape(numbers), DataType.FLOAT32, Device.cpu()));
+    return kept(numbers).orElseGet(() -> host.create(new Shape(numbers), DataType.FLOAT32));
   }
 
   private synchronized Optional<NDArray> kept(int numbers) {

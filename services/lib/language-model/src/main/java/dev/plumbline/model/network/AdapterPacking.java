@@ -57,7 +57,7 @@ final class AdapterPacking {
         IntStream.range(0, model.blocks())
             .boxed()
             .flatMap(block -> channels.ofMatrices(block).stream())
-            .map(NDArray::toFloatArray)
+            .map(HostTensor::floatsOf)
             .toList();
   }
 
@@ -107,8 +107,7 @@ final class AdapterPacking {
         NDArray b = HostTensor.view(own, piece, form.typeOfB());
         return new PackedAdapter(own, pieces(own, a, b, layout), () -> room.giveBack(piece));
       }
-      NDArray there = piece.toDevice(own.getDevice(), true);
-      there.attach(own);
+      NDArray there = HostTensor.copy(piece, own);
       List<NDArray> tensors = pieces(own, there, there, layout);
       PackedAdapter packed = new PackedAdapter(own, tensors, () -> {});
       room.giveBack(piece);

@@ -8,6 +8,7 @@ import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PairValues;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ public final class CachedTransformer implements AutoCloseable {
           IValue next = inputs.tensor(Arrays.stream(following).asLongStream());
           IValue result =
               code.run("log_probabilities", states, rows, weights.norm(), weights.head(), next)) {
-        return result.toTensor((PtNDManager) temporary).toFloatArray();
+        return HostTensor.floatsOf(result.toTensor((PtNDManager) temporary));
       }
     }
   }

@@ -23,12 +23,19 @@ public final class HostTensor {
   public static final int MOST_BYTES = Integer.MAX_VALUE;
 
   private final NDManager manager;
+
+  /**
+   * Owns what is written: the manager itself, or one that is closed with the copy on its device.
+   */
+  private final NDManager host;
+
   private final NDArray array;
   private final ByteBuffer memory;
 
   private HostTensor(NDManager manager, Shape shape, DataType type) {
     this.manager = manager;
-    this.array = manager.create(shape, type, Device.cpu());
+    this.host = isHost(manager.getDevice()) ? manager : manager.newSubManager(Device.cpu());
+    this.array = host.create(shape, type);
     this.memory = memoryOf(array);
   }
 
@@ -55,6 +62,29 @@ public final class HostTensor {
     return tensor.onDevice();
   }
 
+  /** The numbers of a tensor of fp32, from whatever device. */
+  public static float[] floatsOf(NDArray array) {
+    if (isHost(array.getDevice())) {
+      return array.toFloatArray();
+    }
+    // What toFloatArray copies to the processor would stay as long as the tensor's manager.
+    try (NDManager scope = array.getManager().newSubManager(Device.cpu())) {
+      return copy(array, scope).toFloatArray();
+    }
+  }
+
+  /** A copy on the device of a manager, which owns it. */
+  public static NDArray copy(NDArray array, NDManager target) {
+    NDArray copy = array.toDevice(target.getDevice(), true);
+    NDManager made = copy.getManager();
+    copy.attach(target);
+    // For another device than its manager's, DJL makes a manager below that one and leaves it open.
+    if (made != array.getManager()) {
+      made.close();
+    }
+    return copy;
+  }
+
   /** The memory of a tensor on the processor, to read or to write. */
   public static ByteBuffer memoryOf(NDArray array) {
     return JniUtils.getByteBuffer((PtNDArray) array, true);
@@ -68,17 +98,25 @@ public final class HostTensor {
         (PtNDManager) manager, memory, shape, type, SparseFormat.DENSE, Device.cpu());
   }
 
+  public ByteBuffer memory() {
+    return memory;
+  }
+
   public FloatBuffer floats() {
     return memory.asFloatBuffer();
   }
 
   /** The tensor on its manager's device, when everything is written. */
   public NDArray onDevice() {
-    if (manager.getDevice().equals(Device.cpu())) {
+    if (host == manager) {
       return array;
     }
-    try (array) {
-      return array.toDevice(manager.getDevice(), true);
+    try (host) {
+      return copy(array, manager);
     }
+  }
+
+  private static boolean isHost(Device device) {
+    return device.equals(Device.cpu());
   }
 }
