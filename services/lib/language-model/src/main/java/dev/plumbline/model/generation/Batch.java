@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class Batch {
   private final CachedTransformer network;
   private final CachePool pool;
   private final EngineSettings settings;
+  private final Consumer<Throwable> deviceCheck;
   private final Map<Answer, CacheArena> answers = new LinkedHashMap<>();
   private long steps;
   private long tokens;
@@ -28,10 +30,18 @@ final class Batch {
   private long reusedTokens;
   private long aheadTokens;
 
-  Batch(CachedTransformer network, CachePool pool, EngineSettings settings) {
+  /**
+   * @param deviceCheck throws when after a failure nothing will be computed any more
+   */
+  Batch(
+      CachedTransformer network,
+      CachePool pool,
+      EngineSettings settings,
+      Consumer<Throwable> deviceCheck) {
     this.network = network;
     this.pool = pool;
     this.settings = settings;
+    this.deviceCheck = deviceCheck;
   }
 
   boolean isEmpty() {
@@ -120,6 +130,7 @@ final class Batch {
     try {
       rows = network.run(plan.segments());
     } catch (EngineException | IllegalArgumentException e) {
+      deviceCheck.accept(e);
       runOneByOne(plan.parts(), e);
       return;
     }

@@ -9,6 +9,7 @@ import dev.plumbline.model.network.KeyValueCache;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.model.network.Transformer;
+import dev.plumbline.model.tensor.DeviceLostException;
 import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class GenerationEngine implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final EngineSettings settings;
   private final RequestCheck check;
+  private final Transformer transformer;
   private final CachedTransformer network;
   private final CachePool pool;
   private final Deque<Answer> waiting = new ArrayDeque<>();
@@ -58,6 +60,7 @@ public final class GenerationEngine implements AutoCloseable {
   private boolean closed;
 
   private GenerationEngine(Transformer transformer, Tokenizer tokenizer, EngineSettings settings) {
+    this.transformer = transformer;
     this.tokenizer = tokenizer;
     this.settings = settings;
     ModelConfiguration model = transformer.configuration();
@@ -172,7 +175,7 @@ public final class GenerationEngine implements AutoCloseable {
     if (settings.threads() > 0) {
       ThreadBudget.forCurrentThread(settings.threads());
     }
-    Batch batch = new Batch(network, pool, settings);
+    Batch batch = new Batch(network, pool, settings, transformer::requireDevice);
     try (network;
         pool) {
       while (awaitWork(batch)) {
@@ -194,7 +197,7 @@ public final class GenerationEngine implements AutoCloseable {
     return failure;
   }
 
-  /** Whatever happens in a step, the next one is made. */
+  /** Whatever happens in a step, the next one is made, unless the device is lost. */
   private void step(Batch batch) {
     try {
       admit(batch);
@@ -203,7 +206,10 @@ public final class GenerationEngine implements AutoCloseable {
       } else {
         batch.step();
       }
+    } catch (DeviceLostException e) {
+      throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
+      transformer.requireDevice(e);
       log.error("A step failed; its answers are given up", e);
       batch.endAll(Optional.of(e));
     }
@@ -244,12 +250,13 @@ public final class GenerationEngine implements AutoCloseable {
   }
 
   /** An answer that there is no memory for after all ends alone. */
-  private static boolean admits(Batch batch, Answer answer) {
+  private boolean admits(Batch batch, Answer answer) {
     try {
       return batch.admit(answer);
     } catch (RuntimeException | OutOfMemoryError e) {
       log.warn("An answer can't be begun", e);
       Batch.guarded(answer, () -> answer.fail(e));
+      transformer.requireDevice(e);
       return true;
     }
   }

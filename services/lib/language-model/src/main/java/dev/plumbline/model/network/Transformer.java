@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.source.Progress;
+import dev.plumbline.model.tensor.DeviceCheck;
 import dev.plumbline.model.tensor.HostTensor;
 import dev.plumbline.model.weights.TensorSource;
 import java.util.Arrays;
@@ -196,6 +197,15 @@ public final class Transformer implements AutoCloseable {
   /** A manager for tensors of the caller's own, on the model's device; the caller closes it. */
   public NDManager newManager() {
     return manager.newSubManager();
+  }
+
+  /**
+   * Asks after a failure whether the device still computes.
+   *
+   * @throws dev.plumbline.model.tensor.DeviceLostException when it does not
+   */
+  public void requireDevice(Throwable failure) {
+    DeviceCheck.requireAnswer(manager, failure);
   }
 
   @Override

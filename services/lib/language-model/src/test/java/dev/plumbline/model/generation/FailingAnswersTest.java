@@ -8,6 +8,8 @@ import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraMatrices;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PeftFormat;
+import dev.plumbline.model.network.OracleCase;
+import dev.plumbline.model.tensor.DeviceLostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,44 @@ class FailingAnswersTest {
 
       assertThat(idsOf(shorter)).isEqualTo(alone);
     }
+  }
+
+  @Test
+  void anEngineWhoseDeviceIsLostCannotGoOn() {
+    try (OracleCase model = OracleCase.open(engine.model().folder());
+        GenerationEngine lost = start(model)) {
+      model.loseDevice();
+      RecordedAnswer doomed = new RecordedAnswer();
+
+      lost.submit(engine.request(30), doomed);
+
+      assertThatThrownBy(doomed::reason).hasRootCauseInstanceOf(IllegalStateException.class);
+      await().until(() -> lost.failure().isPresent());
+      assertThat(lost.failure().get())
+          .isInstanceOf(DeviceLostException.class)
+          .hasMessageContaining("cpu() computes nothing any more; start the process anew");
+    }
+  }
+
+  @Test
+  void anEngineWhoseDeviceIsLostInTheMiddleOfAnAnswerCannotGoOn() {
+    try (OracleCase model = OracleCase.open(engine.model().folder());
+        GenerationEngine lost = start(model)) {
+      RecordedAnswer held = RecordedAnswer.held();
+      lost.submit(engine.request(30), held);
+      held.awaitFirstToken();
+      model.loseDevice();
+
+      held.release();
+
+      assertThatThrownBy(held::reason).hasRootCauseInstanceOf(IllegalStateException.class);
+      await().until(() -> lost.failure().isPresent());
+      assertThat(lost.failure().get()).isInstanceOf(DeviceLostException.class);
+    }
+  }
+
+  private static GenerationEngine start(OracleCase model) {
+    return GenerationEngine.start(model.transformer(), model.tokenizer(), SmallEngine.ONE_CORE);
   }
 
   private static GenerationRequest brokenRequest(LoraAdapter broken) {

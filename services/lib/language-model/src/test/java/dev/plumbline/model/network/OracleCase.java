@@ -68,6 +68,10 @@ public final class OracleCase implements AutoCloseable {
     return stored ? RotaryRounding.BFLOAT16 : RotaryRounding.FLOAT32;
   }
 
+  public Path folder() {
+    return folder;
+  }
+
   public Path adapter() {
     return folder.resolve("adapter");
   }
@@ -91,6 +95,11 @@ public final class OracleCase implements AutoCloseable {
 
   public NDManager manager() {
     return manager;
+  }
+
+  /** From now on all that is asked of the model's device fails, as after a GPU's fatal error. */
+  public void loseDevice() {
+    transformer.manager().close();
   }
 
   public JsonNode json() {
