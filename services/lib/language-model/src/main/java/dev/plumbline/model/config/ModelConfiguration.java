@@ -47,6 +47,22 @@ public record ModelConfiguration(
   }
 
   /**
+   * Refuses tokens that the model has not. A GPU that looks one up is lost for the whole process.
+   *
+   * @param where what the error begins with
+   * @throws IllegalArgumentException which names one that the model has not
+   */
+  public void requireTokens(String where, int... ids) {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabularySize) {
+        throw new IllegalArgumentException(
+            "%s has token %d; the model's go from 0 to %d"
+                .formatted(where, id, vocabularySize - 1));
+      }
+    }
+  }
+
+  /**
    * This configuration, when its sizes go together.
    *
    * @param file what the error names when they don't

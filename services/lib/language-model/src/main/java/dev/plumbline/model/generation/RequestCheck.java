@@ -23,23 +23,14 @@ final class RequestCheck {
 
   void check(GenerationRequest request) {
     int[] prompt = request.prompt();
-    for (int id : prompt) {
-      requireToken(id, "The prompt");
-    }
-    request.sampling().logitBias().keySet().forEach(id -> requireToken(id, "The logit bias"));
+    model.requireTokens("The prompt", prompt);
+    request
+        .sampling()
+        .logitBias()
+        .keySet()
+        .forEach(id -> model.requireTokens("The logit bias", id));
     requireRoom(prompt.length, request.sampling().maxTokens());
     request.adapter().map(LoraAdapter::pairs).ifPresent(this::requireFit);
-  }
-
-  private void requireToken(int id, String where) {
-    if (id < 0 || id >= model.vocabularySize()) {
-      throw new IllegalArgumentException(
-          where
-              + " has token "
-              + id
-              + "; the model's go from 0 to "
-              + (model.vocabularySize() - 1));
-    }
   }
 
   private void requireRoom(int promptTokens, int maxTokens) {

@@ -9,7 +9,6 @@ import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.LoraSite;
 import dev.plumbline.model.lora.PairValues;
 import dev.plumbline.model.tensor.HostTensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +103,7 @@ public final class CachedTransformer implements AutoCloseable {
       prepare(inputs);
       try (IValue states = runBlocks(inputs);
           IValue rows = inputs.logitRows().orElseThrow();
-          IValue next = inputs.tensor(Arrays.stream(following).asLongStream());
+          IValue next = inputs.tokens(following);
           IValue result =
               code.run("log_probabilities", states, rows, weights.norm(), weights.head(), next)) {
         return HostTensor.floatsOf(result.toTensor((PtNDManager) temporary));

@@ -8,6 +8,7 @@ import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.tensor.HostTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,13 @@ final class StepInputs {
   }
 
   IValue ids() {
-    return tensor(rows().flatMap(row -> row.tokens().stream()).mapToLong(id -> id));
+    return tokens(
+        rows().flatMap(row -> row.tokens().stream()).mapToInt(Integer::intValue).toArray());
+  }
+
+  IValue tokens(int... ids) {
+    model.requireTokens("A text cut by the model's tokenizer", ids);
+    return tensor(Arrays.stream(ids).asLongStream());
   }
 
   IValue tokenPositions() {
@@ -126,7 +133,7 @@ final class StepInputs {
     return new SegmentTensors(manager, model, segment);
   }
 
-  IValue tensor(LongStream numbers) {
+  private IValue tensor(LongStream numbers) {
     return IValue.from((PtNDArray) HostTensor.ofLongs(manager, numbers.toArray()));
   }
 

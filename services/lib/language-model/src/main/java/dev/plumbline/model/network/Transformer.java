@@ -243,6 +243,7 @@ public final class Transformer implements AutoCloseable {
       this.cosines = rotary.cosines(manager, columns);
       this.sines = rotary.sines(manager, columns);
       this.masks = new AttentionMasks(manager, tokens.runs());
+      model.requireTokens("A text cut by the model's tokenizer", tokens.ids());
       NDArray ids = integers(manager, tokens.ids(), "a token");
       this.current = code.differentiable("embedded", new NDList(ids, weights.embedding()));
     }
