@@ -1,5 +1,6 @@
 package dev.plumbline.trainer.alignment;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.AlignmentCancelledException;
 import dev.plumbline.alignment.AlignmentListener;
@@ -16,8 +17,12 @@ import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.lora.Projection;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.model.tensor.DeviceCheck;
+import dev.plumbline.model.tensor.DeviceLostException;
+import dev.plumbline.runtime.service.Causes;
 import dev.plumbline.trainer.run.Aligner;
 import dev.plumbline.trainer.run.BaseModel;
+import dev.plumbline.trainer.run.DeviceFailureException;
 import dev.plumbline.trainer.run.RunCancelledException;
 import dev.plumbline.trainer.run.RunMonitor;
 import dev.plumbline.trainer.run.TrainedAdapter;
@@ -95,7 +100,32 @@ public final class ModelAligner implements Aligner {
       }
     } catch (AlignmentCancelledException e) {
       throw new RunCancelledException();
+    } catch (RuntimeException e) {
+      throw blamed(e);
     }
+  }
+
+  /** What went wrong, as a failure of the device where it is one. */
+  private RuntimeException blamed(RuntimeException failure) {
+    try {
+      model.requireDevice(failure);
+    } catch (DeviceLostException e) {
+      return new DeviceFailureException(e.getMessage(), true, e);
+    }
+    return Causes.of(failure).chain().stream()
+        .filter(EngineException.class::isInstance)
+        .filter(DeviceCheck::lacksMemory)
+        .map(Throwable::getMessage)
+        .findFirst()
+        .<RuntimeException>map(
+            words ->
+                new DeviceFailureException(
+                    "the device has no memory for the run; leave it more of it, or lower"
+                        + " plumbline.trainer.alignment.resources.memory-budget: "
+                        + words,
+                    false,
+                    failure))
+        .orElse(failure);
   }
 
   private static void warnOfRefusals(TrainingJob job, LeftOut leftOut) {

@@ -62,7 +62,7 @@ public final class TrainerLoop implements AutoCloseable {
   }
 
   public Readiness readiness() {
-    return readiness;
+    return runner.lostDevice().map(Readiness::never).orElse(readiness);
   }
 
   private void run() {

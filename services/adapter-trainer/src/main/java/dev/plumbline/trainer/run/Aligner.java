@@ -27,6 +27,7 @@ public interface Aligner {
    * @param directory empty; the adapter's files are written there in PEFT's format
    * @param progress where it notes how far it is; the same job goes on from what it finds there
    * @throws RunCancelledException when the monitor asked for it
+   * @throws DeviceFailureException when the device fails, whatever the pairs are
    */
   TrainedAdapter align(TrainingJob job, Path directory, Path progress, RunMonitor monitor);
 }

@@ -33,6 +33,7 @@ public final class TrainingRunner implements AutoCloseable {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "training"));
   private Optional<Trained> lastTrained = Optional.empty();
   private volatile Optional<RunHandle> latest = Optional.empty();
+  private volatile Optional<String> lostDevice = Optional.empty();
 
   public TrainingRunner(Aligner aligner, AdapterStore store, WorkDirectory workDirectory) {
     this.aligner = aligner;
@@ -47,6 +48,11 @@ public final class TrainingRunner implements AutoCloseable {
   /** True when the thread has nothing to do, not even to end a cancelled run. */
   public boolean idle() {
     return latest.flatMap(RunHandle::result).isPresent() || latest.isEmpty();
+  }
+
+  /** Why no run will succeed until the process is started anew; empty: that is not known. */
+  public Optional<String> lostDevice() {
+    return lostDevice;
   }
 
   /**
@@ -82,6 +88,9 @@ public final class TrainingRunner implements AutoCloseable {
       return new RunResult.Stored(trained.adapter(), file, took);
     } catch (RunCancelledException e) {
       return new RunResult.Cancelled();
+    } catch (DeviceFailureException e) {
+      lostDevice = e.lost() ? Optional.of(e.getMessage()) : lostDevice;
+      return failed(job, FailureKind.DEVICE, e.getMessage(), e);
     } catch (AdapterStoreException e) {
       return failed(job, FailureKind.PUBLISHING, e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {

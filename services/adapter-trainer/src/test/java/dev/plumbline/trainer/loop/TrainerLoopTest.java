@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.trainer.FakeAligner;
 import dev.plumbline.trainer.Installation;
+import dev.plumbline.trainer.Pairs;
 import dev.plumbline.trainer.pairs.PairCounts;
+import dev.plumbline.trainer.run.DeviceFailureException;
+import dev.plumbline.trainer.run.TrainingJob;
 import dev.plumbline.trainer.run.TrainingRunner;
 import dev.plumbline.trainer.run.WorkDirectory;
 import dev.plumbline.trainer.status.TrainerStatus;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A loop whose turns end at the clock, so that it needs no broker. */
 class TrainerLoopTest {
   @TempDir Path directory;
+  private final FakeAligner aligner = new FakeAligner();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final TrainerMetrics metrics = new TrainerMetrics(registry);
   private Installation installation;
@@ -38,7 +42,7 @@ class TrainerLoopTest {
   void aWorkerThatHasShownAChannel() {
     installation = Installation.attach(directory, "127.0.0.1:1", "loop");
     workDirectory = WorkDirectory.open(directory.resolve("work"));
-    runner = new TrainingRunner(new FakeAligner(), installation.store(), workDirectory);
+    runner = new TrainingRunner(aligner, installation.store(), workDirectory);
     metrics.show(
         new TrainerStatus(
             List.of(),
@@ -89,6 +93,22 @@ class TrainerLoopTest {
       await().until(() -> loop.readiness().detail().contains("the broker is gone"));
       assertThat(loop.readiness().alive()).isTrue();
       assertThat(loop.readiness().ready()).isFalse();
+    }
+  }
+
+  @Test
+  void aWorkerWhoseDeviceIsLostIsNotAlive() {
+    aligner.fail(
+        Optional.of(new DeviceFailureException("start the process anew", true, new Error())));
+    try (TrainerLoop loop = loop(Instant::now)) {
+      assertThat(loop.readiness().alive()).isTrue();
+
+      runner.start(
+          new TrainingJob("run", "c", List.of(Pairs.whole("c", 1)), 1, Optional.empty(), false));
+
+      await().until(() -> !loop.readiness().alive());
+      assertThat(loop.readiness().detail()).isEqualTo("start the process anew");
+      loop.start();
     }
   }
 

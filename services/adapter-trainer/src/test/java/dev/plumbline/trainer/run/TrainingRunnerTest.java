@@ -100,6 +100,29 @@ class TrainingRunnerTest {
   }
 
   @Test
+  void aDeviceWithoutMemoryIsNoFailureOfTheTraining() {
+    aligner.fail(
+        Optional.of(new DeviceFailureException("the device has no memory", false, new Error())));
+
+    RunResult.Failed failed = (RunResult.Failed) run(job(1));
+
+    assertThat(failed.kind()).isEqualTo(FailureKind.DEVICE);
+    assertThat(failed.reason()).isEqualTo("the device has no memory");
+    assertThat(runner.lostDevice()).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatIsLostIsRemembered() {
+    aligner.fail(Optional.of(new DeviceFailureException("nothing is computed", true, new Error())));
+    run(job(1));
+    aligner.fail(Optional.of(new IllegalStateException("the loss is NaN")));
+
+    run(job(2));
+
+    assertThat(runner.lostDevice()).contains("nothing is computed");
+  }
+
+  @Test
   void anErrorOfTheJavaMachineIsAResultAndFreesTheThread() {
     aligner.breakDown(new InternalError("a fault in unsafe memory"));
 

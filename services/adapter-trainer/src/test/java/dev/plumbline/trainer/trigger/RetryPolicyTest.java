@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryPolicyTest {
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
@@ -48,12 +50,13 @@ class RetryPolicyTest {
     assertThat(policy.allows(Optional.of(twice), 8, muchLater)).isTrue();
   }
 
-  @Test
-  void aStoreThatIsDownIsTriedForAsLongAsItTakes() {
+  @ParameterizedTest
+  @EnumSource(names = {"DEVICE", "PUBLISHING"})
+  void aDeviceOrAStoreThatFailsIsTriedForAsLongAsItTakes(FailureKind kind) {
     Optional<Failure> failure = Optional.empty();
 
     for (int i = 0; i < 50; i++) {
-      failure = Optional.of(policy.after(failure, FailureKind.PUBLISHING, 7, NOW));
+      failure = Optional.of(policy.after(failure, kind, 7, NOW));
     }
 
     assertThat(policy.allows(failure, 7, NOW.plus(Duration.ofMinutes(3)))).isTrue();

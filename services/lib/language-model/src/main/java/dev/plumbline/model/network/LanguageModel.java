@@ -130,6 +130,15 @@ public final class LanguageModel implements AutoCloseable {
     return transformer.newManager();
   }
 
+  /**
+   * Asks after a failure whether the device still computes.
+   *
+   * @throws dev.plumbline.model.tensor.DeviceLostException when it does not
+   */
+  public void requireDevice(Throwable failure) {
+    transformer.requireDevice(failure);
+  }
+
   @Override
   public void close() {
     transformer.close();
