@@ -1,7 +1,7 @@
 package dev.plumbline.model.network;
 
 import ai.djl.Device;
-import ai.djl.engine.EngineException;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
@@ -26,28 +26,28 @@ public record ComputeSettings(String device, String precision) {
    * @throws IllegalArgumentException when there is no such device, or not on this machine
    */
   LoadOptions loadOptions() {
-    return LoadOptions.defaults()
-        .withDevice(
-            switch (device) {
-              case "cpu" -> Device.cpu();
-              case "gpu" -> gpu();
-              default ->
-                  throw new IllegalArgumentException(
-                      "There is no device " + device + ", only cpu, gpu");
-            });
+    Device found =
+        switch (device) {
+          case "cpu" -> Device.cpu();
+          case "gpu" -> Device.gpu();
+          default ->
+              throw new IllegalArgumentException(
+                  "There is no device " + device + ", only cpu, gpu");
+        };
+    PyTorchChoice choice = PyTorchChoice.current();
+    choice.requireUsable();
+    try {
+      return ShortLivedThread.compute(
+          "device-check", () -> LoadOptions.defaults().withDevice(tried(found)));
+    } catch (RuntimeException | LinkageError e) {
+      throw choice.refused(device, e);
+    }
   }
 
-  private static Device gpu() {
-    Device gpu = Device.gpu();
-    try (NDManager manager = NDManager.newBaseManager(gpu)) {
+  private static Device tried(Device device) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device)) {
       manager.ones(new Shape(1)).close();
-      return gpu;
-    } catch (EngineException e) {
-      throw new IllegalArgumentException(
-          "PyTorch cannot use a GPU here ("
-              + e.getMessage().lines().findFirst().orElse("it does not say why")
-              + "); it needs a GPU, its driver and a PyTorch that is built for it, or the device cpu",
-          e);
+      return device;
     }
   }
 

@@ -15,8 +15,8 @@ class ComputeSettingsTest {
 
     assertThatThrownBy(() -> new ComputeSettings("gpu", "float32").loadOptions())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cannot use a GPU here")
-        .hasMessageContaining("or the device cpu");
+        .hasMessageContaining("cannot use the device gpu here")
+        .hasMessageContaining("CUDA");
   }
 
   @Test
