@@ -26,11 +26,15 @@ public final class TorchServingModel implements ServingModel {
   /**
    * Starts to serve a model, and rehearses what the first adapter and answer would wait for.
    *
-   * @param owned whether the model is closed with this
+   * @param owned whether the model is for this alone: it keeps only what answers need, and is closed
+   *     with this
    */
   public TorchServingModel(LanguageModel model, boolean owned, EngineSettings settings) {
     this.model = model;
     this.owned = owned;
+    if (owned) {
+      model.keepForAnswersOnly();
+    }
     this.engine = GenerationEngine.start(model.transformer(), model.tokenizer(), settings);
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     new LoadRehearsal(model, engine, temporary).run();

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.plumbline.model.config.ModelConfiguration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What every {@link CachedTransformer} of a model shares: the code and the weights in the form that
@@ -79,11 +80,23 @@ final class Decoder implements AutoCloseable {
 
   synchronized StepWeights weights() {
     if (weights == null) {
-      weights =
-          ShortLivedThread.compute(
-              "matrix-packing", () -> new StepWeights(source, model, channels, code));
+      weights = packed(matrix -> {});
     }
     return weights;
+  }
+
+  /** Frees each matrix of the source as soon as it is packed: training needs them all. */
+  synchronized void keepPackedOnly() {
+    if (weights == null) {
+      weights = packed(NDArray::close);
+    } else {
+      source.matrices().forEach(NDArray::close);
+    }
+  }
+
+  private StepWeights packed(Consumer<NDArray> afterwards) {
+    return ShortLivedThread.compute(
+        "matrix-packing", () -> new StepWeights(source, model, channels, code, afterwards));
   }
 
   @Override

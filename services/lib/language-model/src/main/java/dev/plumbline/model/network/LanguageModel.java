@@ -41,6 +41,7 @@ public final class LanguageModel implements AutoCloseable {
       String source, ComputeSettings compute, Path cache, Progress progress) {
     LoadOptions options = compute.loadOptions();
     Optional<Precision> precision = compute.namedPrecision();
+    precision.ifPresent(named -> named.requirePossible(options.device()));
     OpenedModel opened = ModelOpener.open(ModelSource.parse(source), cache, progress);
     return precision.isPresent()
         ? load(opened, precision.get(), options, progress)
@@ -123,6 +124,11 @@ public final class LanguageModel implements AutoCloseable {
 
   public Transformer transformer() {
     return transformer;
+  }
+
+  /** Frees what only training needs, for a process that makes nothing but answers. */
+  public void keepForAnswersOnly() {
+    transformer.keepForAnswersOnly();
   }
 
   /** A manager for tensors of the caller's own, on the model's device; the caller closes it. */

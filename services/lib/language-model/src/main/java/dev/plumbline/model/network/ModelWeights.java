@@ -7,6 +7,7 @@ import dev.plumbline.model.source.Progress;
 import dev.plumbline.model.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All weights of a model, frozen.
@@ -58,6 +59,13 @@ record ModelWeights(
       manager.close();
       throw e;
     }
+  }
+
+  /** All that rows are multiplied with. */
+  List<NDArray> matrices() {
+    return Stream.concat(
+            blocks.stream().flatMap(block -> block.matrices().stream()), Stream.of(head))
+        .toList();
   }
 
   @Override

@@ -7,20 +7,24 @@ import java.util.stream.Collectors;
 
 /**
  * The numbers that a model's matrices are rounded to. Serving keeps and multiplies them in this
- * form; training sees the same rounded values, in fp32. Norms, attention and embeddings that are
- * not the head, too, are fp32 throughout, adapters in all but int8.
+ * form; training sees the same rounded values, in fp32. So a process that trains has a copy in fp32
+ * beside: 6 bytes for a weight in bfloat16, 5 in int8. Norms, attention and embeddings that are not
+ * the head, too, are fp32 throughout, adapters in all but int8.
  */
 public enum Precision {
   /** At least as exact as the file. */
   FLOAT32("product_float32.py", "Tensor"),
 
-  /** Half the memory; faster than fp32 only where the processor multiplies such numbers. */
+  /**
+   * Half the memory to read for a token; faster than fp32 only where the processor multiplies such
+   * numbers.
+   */
   BFLOAT16("product_bfloat16.py", "Tensor"),
 
   /**
-   * A quarter of the memory, and of the time to read it: weights with a scale for each output,
-   * activations with a scale for each token, adapters with one for each rank. On the processor
-   * only.
+   * A quarter of the memory to read for a token, and of the time that takes: weights with a scale
+   * for each output, activations with a scale for each token, adapters with one for each rank. On
+   * the processor only.
    */
   INT8("product_int8.py", "__torch__.torch.classes.quantized.LinearPackedParamsBase");
 

@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.config.ModelConfiguration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 final class StepWeights implements AutoCloseable {
   private final TorchScriptModule code;
   private final InputChannels channels;
+  private final Consumer<NDArray> afterPacking;
   private final List<IValue> all = new ArrayList<>();
   private final IValue embedding;
   private final IValue vectors;
@@ -21,11 +23,16 @@ final class StepWeights implements AutoCloseable {
   private final IValue norm;
   private final IValue head;
 
+  /**
+   * @param afterPacking what is done with each matrix when it has been packed
+   */
   StepWeights(
       ModelWeights weights,
       ModelConfiguration model,
       InputChannels channels,
-      TorchScriptModule code) {
+      TorchScriptModule code,
+      Consumer<NDArray> afterPacking) {
+    this.afterPacking = afterPacking;
     this.code = code;
     this.channels = channels;
     List<BlockWeights> blocks = weights.blocks();
@@ -39,7 +46,7 @@ final class StepWeights implements AutoCloseable {
                     .mapToLong(block -> model.windowOf(block).isPresent() ? 1 : 0)
                     .toArray()));
     norm = converted("scaled", weights.finalNorm(), channels.head());
-    head = converted("packed", weights.head(), channels.head());
+    head = packed(weights.head(), channels.head());
   }
 
   private static Stream<Integer> indices(List<BlockWeights> blocks) {
@@ -62,7 +69,13 @@ final class StepWeights implements AutoCloseable {
     List<NDArray> matrices = block.matrices();
     List<NDArray> ofMatrices = channels.ofMatrices(index);
     return IntStream.range(0, matrices.size())
-        .mapToObj(matrix -> converted("packed", matrices.get(matrix), ofMatrices.get(matrix)));
+        .mapToObj(matrix -> packed(matrices.get(matrix), ofMatrices.get(matrix)));
+  }
+
+  private IValue packed(NDArray matrix, NDArray ofChannels) {
+    IValue packed = converted("packed", matrix, ofChannels);
+    afterPacking.accept(matrix);
+    return packed;
   }
 
   private IValue plain(NDArray array) {

@@ -33,6 +33,7 @@ public final class Transformer implements AutoCloseable {
   private final TorchScriptModule code;
   private final RotaryTable rotary;
   private final Decoder decoder;
+  private volatile boolean packedOnly;
 
   private Transformer(
       ModelConfiguration model,
@@ -177,6 +178,15 @@ public final class Transformer implements AutoCloseable {
     }
   }
 
+  /**
+   * Frees the matrices in single precision where answers are made with others: from now on there
+   * are no passes over whole rows, and no training.
+   */
+  public void keepForAnswersOnly() {
+    packedOnly = true;
+    decoder.keepPackedOnly();
+  }
+
   /** What the matrices are rounded to. */
   public Precision precision() {
     return decoder.precision();
@@ -238,6 +248,9 @@ public final class Transformer implements AutoCloseable {
     private NDArray current;
 
     Pass(NDManager manager, TokenTree tokens, Optional<LoraAdapter> adapter) {
+      if (packedOnly) {
+        throw new IllegalStateException("The model is kept for answers only");
+      }
       this.adapter = adapter;
       int[] columns = tokens.columns();
       this.cosines = rotary.cosines(manager, columns);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PrecisionTest {
@@ -74,6 +75,33 @@ class PrecisionTest {
       // What is left between them is the rounding of activations.
       assertThat(distance(trained, served)).isLessThan(0.1 * spread(served));
       rounded.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aModelForAnswersOnlyAnswersTheSameWithoutItsMatricesInFloat32(Precision precision)
+      throws IOException {
+    try (OracleCase all = OracleCase.open(OracleCase.folders().findFirst().orElseThrow());
+        OracleCase less = OracleCase.open(OracleCase.folders().findFirst().orElseThrow())) {
+      Transformer whole = all.transformer().rounded(precision, all.prompt(1));
+      Transformer packed = less.transformer().rounded(precision, less.prompt(1));
+      long embedding =
+          (long) less.configuration().vocabularySize() * less.configuration().hiddenSize();
+
+      packed.keepForAnswersOnly();
+
+      assertThat(lastLogits(packed, Optional.empty(), less.prompt(0)))
+          .containsExactly(lastLogits(whole, Optional.empty(), all.prompt(0)));
+      assertThat(packed.manager().getManagedArrays())
+          .filteredOn(array -> array.getShape().dimension() == 2)
+          .singleElement()
+          .satisfies(array -> assertThat(array.size()).isEqualTo(embedding));
+      assertThatThrownBy(() -> wholeRowLogits(packed, less.prompt(0)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("The model is kept for answers only");
+      whole.close();
+      packed.close();
     }
   }
 
