@@ -80,6 +80,17 @@ public final class ModelAligner implements Aligner {
 
   @Override
   public TrainedAdapter align(TrainingJob job, Path directory, Path progress, RunMonitor monitor) {
+    try {
+      return trained(job, directory, progress, monitor);
+    } catch (AlignmentCancelledException e) {
+      throw new RunCancelledException();
+    } catch (RuntimeException e) {
+      throw blamed(e);
+    }
+  }
+
+  private TrainedAdapter trained(
+      TrainingJob job, Path directory, Path progress, RunMonitor monitor) {
     ThreadBudget.forCurrentThread(threads);
     List<PreferenceExample> examples = job.pairs().stream().map(Examples::of).toList();
     try (NDManager scope = model.newManager()) {
@@ -98,10 +109,9 @@ public final class ModelAligner implements Aligner {
         return new TrainedAdapter(
             outcome.adapter().rank(), modules(outcome.adapter()), Reports.of(outcome));
       }
-    } catch (AlignmentCancelledException e) {
-      throw new RunCancelledException();
-    } catch (RuntimeException e) {
-      throw blamed(e);
+    } finally {
+      // The next run may be hours away.
+      model.releaseUnusedMemory();
     }
   }
 

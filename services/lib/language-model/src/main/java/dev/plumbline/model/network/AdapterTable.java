@@ -1,5 +1,6 @@
 package dev.plumbline.model.network;
 
+import ai.djl.Device;
 import ai.djl.pytorch.jni.IValue;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.ArrayList;
@@ -16,10 +17,11 @@ import java.util.stream.IntStream;
  * where they are until what is no longer used is removed. Not thread safe.
  */
 final class AdapterTable implements AutoCloseable {
-  /** New memory has room for so many times the adapters that are needed. */
-  private static final int GENEROSITY = 2;
-
   private final TorchScriptModule code;
+
+  /** New memory has room for so many times the adapters that are needed. */
+  private final int generosity;
+
   private final List<LoraAdapter> placed = new ArrayList<>();
   private Optional<Room> room = Optional.empty();
 
@@ -34,8 +36,15 @@ final class AdapterTable implements AutoCloseable {
     }
   }
 
-  AdapterTable(TorchScriptModule code) {
+  AdapterTable(TorchScriptModule code, Device device) {
     this.code = code;
+    // The processor's memory is taken only when it is written, a GPU's at once.
+    this.generosity = device.equals(Device.cpu()) ? 2 : 1;
+  }
+
+  /** How many adapters there is memory for. */
+  int room() {
+    return room.map(Room::adapters).orElse(0);
   }
 
   /** These adapters, and perhaps others that lie between; valid until the next call. */
@@ -130,7 +139,7 @@ final class AdapterTable implements AutoCloseable {
     // Room for larger adapters than there are would be read in vain.
     if (room.filter(taken -> wanted.size() <= taken.adapters && ranks.equals(taken.ranks))
         .isEmpty()) {
-      takeRoom(GENEROSITY * wanted.size(), ranks, wanted.values().iterator().next());
+      takeRoom(generosity * wanted.size(), ranks, wanted.values().iterator().next());
     }
     wanted.forEach(
         (adapter, packed) -> {

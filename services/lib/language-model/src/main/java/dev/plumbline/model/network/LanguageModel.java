@@ -145,6 +145,11 @@ public final class LanguageModel implements AutoCloseable {
     transformer.requireDevice(failure);
   }
 
+  /** Gives back what nothing uses any more of a GPU's memory, for others that compute on it. */
+  public void releaseUnusedMemory() {
+    transformer.releaseUnusedMemory();
+  }
+
   @Override
   public void close() {
     transformer.close();

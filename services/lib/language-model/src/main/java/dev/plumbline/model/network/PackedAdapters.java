@@ -36,7 +36,7 @@ final class PackedAdapters implements AutoCloseable {
     this.code = code;
     this.packing = packing;
     this.memory = new AdapterMemory(manager);
-    this.table = new AdapterTable(code);
+    this.table = new AdapterTable(code, manager.getDevice());
     this.none = JoinedAdapters.none();
     this.joined = none;
   }

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.plumbline.model.config.ModelConfiguration;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.source.Progress;
@@ -216,6 +217,13 @@ public final class Transformer implements AutoCloseable {
    */
   public void requireDevice(Throwable failure) {
     DeviceCheck.requireAnswer(manager, failure);
+  }
+
+  /** Gives back what nothing uses any more of a GPU's memory: PyTorch keeps it for this process. */
+  public void releaseUnusedMemory() {
+    if (manager.getDevice().isGpu()) {
+      JniUtils.emptyCudaCache();
+    }
   }
 
   @Override

@@ -70,14 +70,18 @@ final class ModelInPrecision implements AutoCloseable {
   }
 
   PackedAdapters packedAdapters(NDManager manager) {
+    return new PackedAdapters(manager, transformer.decoder().code(), packing());
+  }
+
+  /** An adapter on all projections, packed; the manager frees it. */
+  PackedAdapter packed(NDManager manager, int rank, long seed) {
+    return packing().pack(new AdapterMemory(manager), values(rank, seed));
+  }
+
+  private AdapterPacking packing() {
     Decoder decoder = transformer.decoder();
-    AdapterPacking packing =
-        new AdapterPacking(
-            model.configuration(),
-            decoder.code(),
-            decoder.precision().adapters(),
-            decoder.channels());
-    return new PackedAdapters(manager, decoder.code(), packing);
+    return new AdapterPacking(
+        model.configuration(), decoder.code(), decoder.precision().adapters(), decoder.channels());
   }
 
   @Override
