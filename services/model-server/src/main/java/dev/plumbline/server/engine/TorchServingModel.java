@@ -26,8 +26,8 @@ public final class TorchServingModel implements ServingModel {
   /**
    * Starts to serve a model, and rehearses what the first adapter and answer would wait for.
    *
-   * @param owned whether the model is for this alone: it keeps only what answers need, and is closed
-   *     with this
+   * @param owned whether the model is for this alone: it keeps only what answers need, and is
+   *     closed with this
    */
   public TorchServingModel(LanguageModel model, boolean owned, EngineSettings settings) {
     this.model = model;

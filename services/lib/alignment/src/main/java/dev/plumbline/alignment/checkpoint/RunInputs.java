@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** A fingerprint of all that a run depends on: runs with the same one give the same adapter. */
+/**
+ * A fingerprint of all that a run depends on: runs with the same one give the same adapter, on a
+ * processor byte for byte. A GPU does not add numbers in the same order each time.
+ */
 public final class RunInputs {
 
   private final MessageDigest digest = Sha256.begin();

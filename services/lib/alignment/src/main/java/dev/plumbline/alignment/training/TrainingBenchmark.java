@@ -1,5 +1,6 @@
 package dev.plumbline.alignment.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.plumbline.alignment.RunFolder;
 import dev.plumbline.alignment.rows.EncodedRow;
@@ -15,6 +16,7 @@ import dev.plumbline.model.lora.Projection;
 import dev.plumbline.model.network.GradientMode;
 import dev.plumbline.model.network.LanguageModel;
 import dev.plumbline.model.network.ThreadBudget;
+import dev.plumbline.model.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,10 @@ public record TrainingBenchmark(
                   rows.stream().map(Row::directed).toList(),
                   Optional.of(instructor),
                   Optional.of(instructor));
+      // A GPU computes on after the calls: the last target is there when it can be read.
+      try (NDArray last = targets.get(targets.size() - 1).targets().read(layers.last(), manager)) {
+        HostTensor.floatsOf(last);
+      }
       measurements.add(
           Measurement.once("collect", "collecting the targets", SECONDS, since(started)));
       measurements.addAll(
