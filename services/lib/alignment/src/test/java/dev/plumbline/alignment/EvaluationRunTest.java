@@ -13,7 +13,6 @@ import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
-import dev.plumbline.model.network.LoadOptions;
 import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.model.source.ModelOpener;
 import dev.plumbline.model.source.ModelSource;
@@ -43,7 +42,7 @@ class EvaluationRunTest {
     model =
         LanguageModel.load(
             ModelOpener.open(new ModelSource.LocalFolder(folder), cache, Progress.silent()),
-            LoadOptions.defaults(),
+            TestDevice.options(),
             Progress.silent());
   }
 

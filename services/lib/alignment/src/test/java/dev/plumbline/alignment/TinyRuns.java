@@ -16,7 +16,6 @@ import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.lora.PeftFormat;
 import dev.plumbline.model.network.LanguageModel;
-import dev.plumbline.model.network.LoadOptions;
 import dev.plumbline.model.network.Precision;
 import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.model.source.ModelOpener;
@@ -92,7 +91,7 @@ final class TinyRuns
         LanguageModel.load(
             ModelOpener.open(new ModelSource.LocalFolder(folder), scratch.get(), Progress.silent()),
             precision,
-            LoadOptions.defaults(),
+            TestDevice.options(),
             Progress.silent());
   }
 

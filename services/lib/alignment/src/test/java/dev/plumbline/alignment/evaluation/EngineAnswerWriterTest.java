@@ -2,12 +2,12 @@ package dev.plumbline.alignment.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.alignment.TestDevice;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.training.ReferenceCase;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.generation.EngineSettings;
 import dev.plumbline.model.network.LanguageModel;
-import dev.plumbline.model.network.LoadOptions;
 import dev.plumbline.model.source.ModelOpener;
 import dev.plumbline.model.source.ModelSource;
 import dev.plumbline.model.source.Progress;
@@ -31,7 +31,7 @@ class EngineAnswerWriterTest {
     model =
         LanguageModel.load(
             ModelOpener.open(new ModelSource.LocalFolder(folder), cache, Progress.silent()),
-            LoadOptions.defaults(),
+            TestDevice.options(),
             Progress.silent());
   }
 

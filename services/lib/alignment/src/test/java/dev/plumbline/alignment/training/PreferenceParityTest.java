@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.alignment.TestDevice;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.alignment.settings.ResourceSettings;
@@ -16,7 +17,6 @@ import dev.plumbline.alignment.training.ReferenceCase.Budget;
 import dev.plumbline.model.config.ConfigurationFile;
 import dev.plumbline.model.lora.LoraAdapter;
 import dev.plumbline.model.network.GradientMode;
-import dev.plumbline.model.network.LoadOptions;
 import dev.plumbline.model.network.ThreadBudget;
 import dev.plumbline.model.network.Transformer;
 import dev.plumbline.model.source.Progress;
@@ -54,7 +54,7 @@ class PreferenceParityTest {
           Transformer.load(
               ConfigurationFile.read(folder.resolve("config.json")),
               weights,
-              LoadOptions.defaults(),
+              TestDevice.options(),
               Progress.silent());
     }
     manager = transformer.newManager();

@@ -3,6 +3,7 @@ package dev.plumbline.alignment.training;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.alignment.TestDevice;
 import dev.plumbline.alignment.rows.EncodedRow;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import dev.plumbline.model.config.ConfigurationFile;
@@ -45,7 +46,7 @@ public final class ReferenceCase implements AutoCloseable {
     this.values = SafetensorsFile.open(folder.resolve("cases.safetensors"));
     ModelConfiguration configuration = ConfigurationFile.read(folder.resolve("config.json"));
     try (SafetensorsFile source = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
-      LoadOptions options = LoadOptions.defaults().withRotaryRounding(rounding(source));
+      LoadOptions options = TestDevice.options().withRotaryRounding(rounding(source));
       this.transformer = Transformer.load(configuration, source, options, Progress.silent());
     }
     this.manager = transformer.newManager();

@@ -25,7 +25,7 @@ public record ComputeSettings(String device, String precision) {
    *
    * @throws IllegalArgumentException when there is no such device, or not on this machine
    */
-  LoadOptions loadOptions() {
+  public LoadOptions loadOptions() {
     Device found =
         switch (device) {
           case "cpu" -> Device.cpu();

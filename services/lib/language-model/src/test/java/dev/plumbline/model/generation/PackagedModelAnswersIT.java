@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.model.Oracle;
 import dev.plumbline.model.network.LanguageModel;
-import dev.plumbline.model.network.LoadOptions;
+import dev.plumbline.model.network.TestDevice;
 import dev.plumbline.model.source.CacheDirectory;
 import dev.plumbline.model.source.ModelOpener;
 import dev.plumbline.model.source.ModelSource;
@@ -40,7 +40,7 @@ class PackagedModelAnswersIT {
                 ModelSource.parse("default"),
                 CacheDirectory.ofEnvironment(System.getenv()),
                 Progress.silent()),
-            LoadOptions.defaults(),
+            TestDevice.options(),
             Progress.silent());
   }
 

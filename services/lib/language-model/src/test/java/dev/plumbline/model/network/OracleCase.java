@@ -35,7 +35,7 @@ public final class OracleCase implements AutoCloseable {
     this.values = SafetensorsFile.open(folder.resolve("cases.safetensors"));
     this.configuration = ConfigurationFile.read(folder.resolve("config.json"));
     try (SafetensorsFile source = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
-      LoadOptions options = LoadOptions.defaults().withRotaryRounding(rounding(source));
+      LoadOptions options = TestDevice.options().withRotaryRounding(rounding(source));
       this.transformer = Transformer.load(configuration, source, options, Progress.silent());
     }
     this.manager = transformer.newManager();

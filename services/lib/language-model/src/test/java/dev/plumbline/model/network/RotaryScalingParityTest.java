@@ -46,7 +46,7 @@ class RotaryScalingParityTest {
     int[] last = IntStream.range(ids.length - rows, ids.length).toArray();
     try (SafetensorsFile weights = SafetensorsFile.open(FILES.resolve("model.safetensors"));
         Transformer transformer =
-            Transformer.load(configuration, weights, LoadOptions.defaults(), Progress.silent());
+            Transformer.load(configuration, weights, TestDevice.options(), Progress.silent());
         NDManager scope = transformer.newManager()) {
 
       float[] logits =
