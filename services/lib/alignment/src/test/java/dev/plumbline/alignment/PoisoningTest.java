@@ -2,10 +2,23 @@ package dev.plumbline.alignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.alignment.contrast.Contrast;
+import dev.plumbline.alignment.contrast.ContrastLibrary;
+import dev.plumbline.alignment.contrast.ContrastScorer;
+import dev.plumbline.alignment.contrast.ScoredContrast;
+import dev.plumbline.alignment.evaluation.PairAccuracy;
+import dev.plumbline.alignment.evaluation.ResponseScore;
 import dev.plumbline.alignment.rows.Dataset;
+import dev.plumbline.alignment.rows.HeldOutPrompts;
+import dev.plumbline.alignment.rows.Letters;
+import dev.plumbline.alignment.rows.VotedPair;
+import dev.plumbline.alignment.settings.DataSettings;
 import dev.plumbline.alignment.settings.Method;
+import dev.plumbline.alignment.settings.ScoringSettings;
+import dev.plumbline.model.chat.ChatMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -76,6 +89,57 @@ class PoisoningTest {
 
     assertThat(dataset.rows().stream().filter(row -> row.liked())).hasSize(1);
     assertThat(dataset.rows()).hasSize(1 + REPEATS);
+  }
+
+  @Test
+  void theManyPairsOfOnePromptDoNotSayWhatTheChannelLikes() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    for (int i = 0; i < 4 * 4; i++) {
+      examples.add(
+          example(
+              "asked often",
+              Optional.of("short " + i / 4),
+              Optional.of("a much longer answer " + i % 4)));
+    }
+    for (int i = 0; i < 500; i++) {
+      examples.add(
+          example("liked " + i, Optional.of("an answer with many words " + i), Optional.empty()));
+    }
+    for (int i = 0; i < 40; i++) {
+      examples.add(example("disliked " + i, Optional.empty(), Optional.of("few " + i)));
+    }
+
+    List<VotedPair> pairs =
+        Dataset.split(examples, HeldOutPrompts.of(DataSettings.defaults())).scorable(16);
+    ScoredContrast best = scored(pairs).get(0);
+
+    assertThat(best.contrast().name()).isEqualTo("long/short");
+    assertThat(pairs).hasSizeGreaterThan(16);
+    assertThat(best.counted()).contains(new PairAccuracy(pairs.size(), pairs.size() - 1));
+  }
+
+  private static PreferenceExample example(
+      String prompt, Optional<String> chosen, Optional<String> rejected) {
+    return new PreferenceExample(
+        prompt + chosen + rejected,
+        prompt,
+        List.of(ChatMessage.user(prompt)),
+        chosen.map(Response::whole),
+        rejected.map(Response::whole),
+        false);
+  }
+
+  /** The scores of the library's contrasts by a model to which all responses are the same. */
+  private static List<ScoredContrast> scored(List<VotedPair> pairs) {
+    ContrastScorer scorer =
+        new ContrastScorer(
+            Letters.encoder(1000),
+            (rows, progress) -> Collections.nCopies(rows.size(), new ResponseScore(0, 1)),
+            ScoringSettings.defaults());
+    List<Contrast> contrasts = ContrastLibrary.standard().contrasts();
+    int work = scorer.work(contrasts.size(), pairs.size());
+    return scorer.score(
+        contrasts, pairs, new PhaseProgress(AlignmentListener.SILENT, Phase.CONTRASTS, work));
   }
 
   private static byte[] trained(List<PreferenceExample> examples, Method method) {

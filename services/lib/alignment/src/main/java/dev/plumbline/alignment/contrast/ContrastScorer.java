@@ -46,7 +46,8 @@ public final class ContrastScorer {
   /**
    * All contrasts, each turned to the side that the users like, the best first.
    *
-   * @param pairs in an order that makes each beginning of the list a fair sample
+   * @param pairs one of each prompt, in an order that makes each beginning of the list a fair
+   *     sample
    */
   public List<ScoredContrast> score(
       List<Contrast> contrasts, List<VotedPair> pairs, PhaseProgress progress) {

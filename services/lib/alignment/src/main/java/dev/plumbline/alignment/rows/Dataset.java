@@ -5,10 +5,12 @@ import dev.plumbline.alignment.Response;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
  * @param rows every distinct voted response of the held-in prompts, of half pairs too
  * @param pairs the whole pairs of the held-in prompts
  * @param halfPairs how many half pairs the held-in prompts have
- * @param compared held-in half pairs, a liked and a disliked one of different prompts each
+ * @param compared held-in half pairs, a liked and a disliked one of different prompts each; of the
+ *     liked ones and of the disliked ones of a prompt one at most
  * @param heldOut the pairs of the held-out prompts, whole ones and such of half pairs
  */
 public record Dataset(
@@ -69,7 +72,9 @@ public record Dataset(
         rows(training),
         pairs(training),
         training.size() - wholePairs,
-        compared(training),
+        compared(
+            oneOfEachPrompt(halves(training, true), VotedRow::promptId),
+            oneOfEachPrompt(halves(training, false), VotedRow::promptId)),
         measured(measuring, enoughPairs));
   }
 
@@ -108,19 +113,27 @@ public record Dataset(
         .toList();
   }
 
+  /** The liked or the disliked responses of half pairs, by the places of their prompts. */
+  private static List<VotedRow> halves(List<PreferenceExample> examples, boolean liked) {
+    return rows(examples.stream().filter(example -> !example.isWhole()).toList()).stream()
+        .filter(row -> row.liked() == liked)
+        .sorted(Comparator.comparingDouble(row -> HeldOutPrompts.place(row.promptId())))
+        .toList();
+  }
+
+  private static <T> List<T> oneOfEachPrompt(List<T> votes, Function<T, String> prompt) {
+    Map<String, T> firsts = new LinkedHashMap<>();
+    votes.forEach(vote -> firsts.putIfAbsent(prompt.apply(vote), vote));
+    return new ArrayList<>(firsts.values());
+  }
+
   /**
    * Half pairs as pairs across prompts: each liked response beside one disliked response, none used
    * twice. The share of them that is ranked right estimates how often any liked response ranks
    * above any disliked one (the area under the ROC curve), with the standard error of that many
    * pairs.
    */
-  private static List<VotedPair> compared(List<PreferenceExample> examples) {
-    List<VotedRow> halves =
-        rows(examples.stream().filter(example -> !example.isWhole()).toList()).stream()
-            .sorted(Comparator.comparingDouble(row -> HeldOutPrompts.place(row.promptId())))
-            .toList();
-    List<VotedRow> liked = halves.stream().filter(VotedRow::liked).toList();
-    List<VotedRow> disliked = halves.stream().filter(row -> !row.liked()).toList();
+  private static List<VotedPair> compared(List<VotedRow> liked, List<VotedRow> disliked) {
     return IntStream.range(0, Math.min(liked.size(), disliked.size()))
         .mapToObj(
             i ->
@@ -140,17 +153,21 @@ public record Dataset(
         whole.stream().collect(Collectors.groupingBy(VotedPair::promptId, Collectors.counting()));
     return HeldOutPrompts.counted(ofPrompts.values()) >= enough
         ? whole
-        : Stream.concat(whole.stream(), compared(examples).stream()).toList();
+        : Stream.concat(
+                whole.stream(), compared(halves(examples, true), halves(examples, false)).stream())
+            .toList();
   }
 
   /**
-   * Held-in pairs to score contrasts on: whole ones where there are enough.
+   * Held-in pairs to score contrasts on: whole ones where there are enough. Each prompt has one, so
+   * that the pairs tell independently of each other and no prompt outvotes the others.
    *
    * @param enough how many are wanted
    */
   public List<VotedPair> scorable(int enough) {
-    return pairs.size() >= enough
-        ? pairs
-        : Stream.concat(pairs.stream(), compared.stream()).toList();
+    List<VotedPair> whole = oneOfEachPrompt(pairs, VotedPair::promptId);
+    return whole.size() >= enough
+        ? whole
+        : Stream.concat(whole.stream(), compared.stream()).toList();
   }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.alignment.PreferenceExample;
 import dev.plumbline.alignment.Response;
+import dev.plumbline.alignment.settings.DataSettings;
 import dev.plumbline.model.chat.ChatMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,38 @@ class DatasetTest {
         .containsExactlyInAnyOrder(tuple(true, true), tuple(false, false), tuple(true, true));
     assertThat(learned.pairs()).extracting(VotedPair::chosen).containsExactly(cut);
     assertThat(measured.heldOut()).extracting(VotedPair::chosen).containsExactly(cut);
+  }
+
+  @Test
+  void aPromptWithManyPairsIsOneOfThoseThatContrastsAreScoredOn() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      examples.add(example("w" + i, "asked often", "good " + i / 4, "bad " + i % 4));
+    }
+    IntStream.range(0, 500)
+        .forEach(i -> examples.add(example("l" + i, "liked " + i, "good", null)));
+    IntStream.range(0, 40)
+        .forEach(i -> examples.add(example("d" + i, "disliked " + i, null, "bad")));
+
+    List<VotedPair> scorable =
+        Dataset.split(examples, HeldOutPrompts.of(DataSettings.defaults())).scorable(16);
+
+    assertThat(scorable).extracting(VotedPair::promptId).doesNotHaveDuplicates();
+    assertThat(scorable).hasSizeGreaterThan(16);
+  }
+
+  @Test
+  void aPromptThatWasDislikedOftenIsComparedWithOneLikedResponseToScoreContrasts() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    IntStream.range(0, 20).forEach(i -> examples.add(example("l" + i, "liked " + i, "good", null)));
+    for (int i = 0; i < 20; i++) {
+      examples.add(example("d" + i, "disliked " + i % 4, null, "bad " + i));
+    }
+
+    List<VotedPair> scorable = Dataset.of(examples, List.of()).scorable(16);
+
+    assertThat(scorable).hasSize(4);
+    assertThat(scorable).extracting(VotedPair::rejectedMessages).doesNotHaveDuplicates();
   }
 
   private static PreferenceExample example(String id, String prompt, String good, String bad) {
