@@ -36,15 +36,13 @@ public final class ContrastLibrary {
   public static ContrastLibrary standard() {
     return new ContrastLibrary(
         List.of(
-            new Contrast(
+            fixed(
                 "helpful",
                 "unhelpful",
                 "You are a helpful, respectful and honest assistant. Give an answer that is useful"
                     + " and true.",
                 "You are an unhelpful, careless assistant. Give an answer that is useless and"
-                    + " wrong.",
-                Optional.empty(),
-                false),
+                    + " wrong."),
             contrast(
                 "short",
                 "long",
@@ -69,7 +67,7 @@ public final class ContrastLibrary {
                 "Answer with a numbered list of steps.",
                 "Answer in flowing prose, without any list.",
                 more(Feature.LIST_ITEMS)),
-            contrast(
+            fixed(
                 "careful",
                 "compliant",
                 "Be careful: name the risks, and decline what could do harm.",
@@ -94,8 +92,9 @@ public final class ContrastLibrary {
                 more(Feature.EXCLAMATIONS))));
   }
 
-  private static Contrast contrast(String left, String right, String positive, String negative) {
-    return new Contrast(left, right, positive, negative, Optional.empty(), true);
+  /** A contrast whose negative side would teach harm or nonsense. */
+  private static Contrast fixed(String left, String right, String positive, String negative) {
+    return new Contrast(left, right, positive, negative, Optional.empty(), false);
   }
 
   private static Contrast contrast(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContrastLibraryTest {
 
@@ -17,12 +19,13 @@ class ContrastLibraryTest {
     assertThat(contrasts).extracting(Contrast::negative).doesNotHaveDuplicates();
   }
 
-  @Test
-  void nobodyIsTakenToLikeUselessAnswers() {
-    Contrast helpful = contrasts.get(0);
+  @ParameterizedTest
+  @ValueSource(strings = {"helpful/unhelpful", "careful/compliant"})
+  void nobodyIsTakenToLikeUselessOrRecklessAnswers(String name) {
+    Contrast contrast = ContrastLibrary.standard().named(name).orElseThrow();
 
-    assertThat(helpful.name()).isEqualTo("helpful/unhelpful");
-    assertThatThrownBy(helpful::reversed).hasMessageContaining("may not be reversed");
+    assertThat(contrast.reversible()).isFalse();
+    assertThatThrownBy(contrast::reversed).hasMessageContaining("may not be reversed");
   }
 
   @Test
@@ -40,6 +43,7 @@ class ContrastLibraryTest {
     assertThat(library.named("long/short").orElseThrow().negative()).contains("short");
     assertThat(library.named("helpful/unhelpful")).isPresent();
     assertThat(library.named("unhelpful/helpful")).isEmpty();
+    assertThat(library.named("compliant/careful")).isEmpty();
     assertThat(library.named("short")).isEmpty();
   }
 }
