@@ -104,6 +104,7 @@ public final class ModelAligner implements Aligner {
               served,
               listener(monitor),
               RunFolder.of(progress))) {
+        warnOfVotesWithoutTaste(job, outcome);
         warnOfRefusals(job, outcome.leftOut());
         PeftFormat.write(outcome.adapter(), directory, model.name());
         return new TrainedAdapter(
@@ -136,6 +137,17 @@ public final class ModelAligner implements Aligner {
                     false,
                     failure))
         .orElse(failure);
+  }
+
+  private static void warnOfVotesWithoutTaste(TrainingJob job, AlignmentOutcome outcome) {
+    if (!outcome.explained()) {
+      LOG.warn(
+          "run {} used the contrast {}: none ranks the votes of channel {} better than guessing"
+              + " would",
+          job.runId(),
+          outcome.chosen().name(),
+          job.channel());
+    }
   }
 
   private static void warnOfRefusals(TrainingJob job, LeftOut leftOut) {

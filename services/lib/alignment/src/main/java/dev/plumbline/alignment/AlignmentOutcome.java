@@ -15,6 +15,8 @@ import java.util.Map;
  * @param adapter the caller closes it
  * @param contrasts the scores of all contrasts that were tried, the best first
  * @param chosen the contrast that the run used
+ * @param explained whether a contrast ranks the votes better than guessing would; where none does,
+ *     the run used the most general one, unless it was told another
  * @param metrics every measured figure by name, times in seconds among them
  * @param trainingPairs whole pairs that were learned from
  * @param halfPairs half pairs that were learned from
@@ -25,6 +27,7 @@ public record AlignmentOutcome(
     LoraAdapter adapter,
     List<ScoredContrast> contrasts,
     Contrast chosen,
+    boolean explained,
     List<LossPoint> losses,
     Evaluation evaluation,
     GateVerdict gate,

@@ -5,6 +5,7 @@ import dev.plumbline.alignment.checkpoint.Checkpoints;
 import dev.plumbline.alignment.checkpoint.ContrastCheckpoint;
 import dev.plumbline.alignment.checkpoint.RunInputs;
 import dev.plumbline.alignment.contrast.Contrast;
+import dev.plumbline.alignment.contrast.ContrastChoice;
 import dev.plumbline.alignment.contrast.ContrastLibrary;
 import dev.plumbline.alignment.contrast.ContrastScorer;
 import dev.plumbline.alignment.contrast.ScoredContrast;
@@ -128,16 +129,16 @@ public final class AlignmentRun {
         LossCode code = new LossCode(scratch)) {
       TrainingModel training = model.training(code, settings.resources());
       RowEncoder encoder = model.encoder(settings.data());
-      List<ScoredContrast> contrasts =
-          scoreContrasts(dataset, settings, encoder, training, checkpoints, record);
-      Contrast contrast = contrasts.get(0).contrast();
+      ContrastChoice choice =
+          choice(
+              settings, scoreContrasts(dataset, settings, encoder, training, checkpoints, record));
       TrainingTask task =
           new TrainingTask(
               training,
               product,
               encoder,
               dataset,
-              contrast,
+              choice.contrast(),
               settings,
               served,
               folder,
@@ -151,12 +152,13 @@ public final class AlignmentRun {
       GateVerdict verdict = new Gate(settings.gate()).judge(evaluation);
       return new AlignmentOutcome(
           adapter,
-          contrasts,
-          contrast,
+          choice.scored(),
+          choice.contrast(),
+          choice.explained(),
           record.losses(),
           evaluation,
           verdict,
-          metrics(evaluation, record, encoder.leftOut()),
+          metrics(evaluation, choice, record, encoder.leftOut()),
           dataset.pairs().size(),
           dataset.halfPairs(),
           dataset.heldOut().size(),
@@ -192,6 +194,13 @@ public final class AlignmentRun {
     return votes
         + ": some must be learned from and others, of different prompts, measured with; wait for"
         + " more votes";
+  }
+
+  private ContrastChoice choice(AlignmentSettings settings, List<ScoredContrast> scored) {
+    return settings
+        .contrast()
+        .map(own -> ContrastChoice.asSaid(own, scored))
+        .orElseGet(() -> ContrastChoice.byVotes(scored, library.general()));
   }
 
   private List<ScoredContrast> scoreContrasts(
@@ -232,8 +241,9 @@ public final class AlignmentRun {
   }
 
   private static Map<String, Double> metrics(
-      Evaluation evaluation, RunRecord record, LeftOut leftOut) {
+      Evaluation evaluation, ContrastChoice choice, RunRecord record, LeftOut leftOut) {
     Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
+    metrics.put("contrast/explained", choice.explained() ? 1.0 : 0.0);
     metrics.putAll(leftOut.metrics());
     metrics.putAll(record.seconds());
     metrics.put(

@@ -3,6 +3,7 @@ package dev.plumbline.alignment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.alignment.contrast.ContrastLibrary;
 import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.alignment.settings.ResourceSettings;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +85,35 @@ class AlignmentRunTest {
       assertThat(outcome.heldOutPairs()).isGreaterThanOrEqualTo(2);
       assertThat(outcome.halfPairs()).isBetween(0, 3);
       assertThat(outcome.contrasts()).hasSizeGreaterThan(5);
+    }
+  }
+
+  @Test
+  void theContrastThatExplainsTheVotesIsUsed() {
+    List<PreferenceExample> shorter =
+        IntStream.range(0, 20)
+            .mapToObj(i -> TinyRuns.example(i, Optional.of("it is"), Optional.of("it is not so")))
+            .toList();
+
+    try (AlignmentOutcome outcome = run(shorter, Method.RAHF_SCIT)) {
+      assertThat(outcome.explained()).isTrue();
+      assertThat(outcome.chosen().name()).isEqualTo("short/long");
       assertThat(outcome.chosen()).isEqualTo(outcome.contrasts().get(0).contrast());
+      assertThat(outcome.metrics()).containsEntry("contrast/explained", 1.0);
+    }
+  }
+
+  @Test
+  void whereNoContrastExplainsTheVotesItUsesTheMostGeneralOneAndSaysSo() {
+    List<PreferenceExample> alike =
+        IntStream.range(0, 12)
+            .mapToObj(i -> TinyRuns.example(i, Optional.of("it is " + i), Optional.of("so it is")))
+            .toList();
+
+    try (AlignmentOutcome outcome = run(alike, Method.RAHF_SCIT)) {
+      assertThat(outcome.explained()).isFalse();
+      assertThat(outcome.chosen()).isEqualTo(ContrastLibrary.standard().general());
+      assertThat(outcome.metrics()).containsEntry("contrast/explained", 0.0);
     }
   }
 

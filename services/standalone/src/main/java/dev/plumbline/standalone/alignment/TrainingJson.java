@@ -34,6 +34,7 @@ public final class TrainingJson {
         .put("half", outcome.halfPairs())
         .put("held_out", outcome.heldOutPairs());
     root.set("contrast", contrast(outcome.chosen()));
+    root.put("contrast_explains_votes", outcome.explained());
     ArrayNode contrasts = root.putArray("contrasts");
     outcome.contrasts().forEach(scored -> contrasts.add(contrast(scored)));
     ArrayNode losses = root.putArray("losses");

@@ -85,6 +85,12 @@ public final class TrainingTable {
                       .orElse(""),
                   used ? " (used)" : "")));
     }
+    if (!outcome.explained()) {
+      lines.add(
+          fact(
+              "",
+              "none ranks the pairs better than guessing would; used: " + outcome.chosen().name()));
+    }
     return lines;
   }
 

@@ -109,7 +109,7 @@ class FileAlignmentIT {
             "rahf-scit on llama-tied, seed 3",
             "pairs.jsonl: 10 rows, 0 bad lines",
             "contrasts",
-            "(used)",
+            "none ranks the pairs better than guessing would; used: helpful/unhelpful",
             "instruct   2 steps",
             "match      2 steps",
             "reward accuracy",
@@ -182,6 +182,8 @@ class FileAlignmentIT {
     assertThat(train("--contrast", "long/short", "--force")).as(terminal.err()).isZero();
     record = JSON.readTree(directory.resolve("adapter/run.json").toFile());
     assertThat(record.at("/contrast/name").asText()).isEqualTo("long/short");
+    assertThat(record.at("/contrast_explains_votes").asBoolean(true)).isFalse();
+    assertThat(terminal.out()).contains("(used)");
   }
 
   @Test

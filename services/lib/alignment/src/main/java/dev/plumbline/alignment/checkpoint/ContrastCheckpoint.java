@@ -36,7 +36,8 @@ public final class ContrastCheckpoint {
   }
 
   private static PairAccuracy accuracy(DataInputStream input) throws IOException {
-    return new PairAccuracy(input.readInt(), input.readDouble());
+    int pairs = input.readInt();
+    return new PairAccuracy(pairs, input.readDouble(), pairs, input.readInt());
   }
 
   /** For {@link Checkpoints#write}. */
@@ -60,5 +61,6 @@ public final class ContrastCheckpoint {
   private static void write(DataOutputStream output, PairAccuracy accuracy) throws IOException {
     output.writeInt(accuracy.pairs());
     output.writeDouble(accuracy.correct());
+    output.writeInt(accuracy.ties());
   }
 }

@@ -43,6 +43,11 @@ public record Contrast(
     return left + "/" + right;
   }
 
+  /** In how many ways it may seem to explain votes: either side, by the model or by counting. */
+  int ways() {
+    return (reversible ? 2 : 1) * (countable.isPresent() ? 2 : 1);
+  }
+
   /** The same contrast for users who like the other side. */
   public Contrast reversed() {
     if (!reversible) {

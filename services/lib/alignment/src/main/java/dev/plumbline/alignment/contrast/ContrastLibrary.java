@@ -20,6 +20,11 @@ public final class ContrastLibrary {
     return contrasts;
   }
 
+  /** The contrast for a channel whose votes none explains: the first. */
+  public Contrast general() {
+    return contrasts.get(0);
+  }
+
   /** The contrast of that name, turned round when it names the negative side first. */
   public Optional<Contrast> named(String name) {
     return contrasts.stream()

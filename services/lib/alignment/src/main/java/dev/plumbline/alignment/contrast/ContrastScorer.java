@@ -11,6 +11,7 @@ import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.ScoringSettings;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,7 @@ import java.util.Optional;
  */
 public final class ContrastScorer {
 
-  private static final Comparator<ScoredContrast> BEST_FIRST =
-      Comparator.comparingDouble(ScoredContrast::evidence).reversed();
+  private static final double HALF = 0.5;
 
   private final RowEncoder encoder;
   private final ResponseScorer scorer;
@@ -44,7 +44,8 @@ public final class ContrastScorer {
   }
 
   /**
-   * All contrasts, each turned to the side that the users like, the best first.
+   * All contrasts, each turned to the side that the users like, the best first. One that ranks the
+   * votes better than guessing is before all that do not.
    *
    * @param pairs one of each prompt, in an order that makes each beginning of the list a fair
    *     sample
@@ -53,6 +54,7 @@ public final class ContrastScorer {
       List<Contrast> contrasts, List<VotedPair> pairs, PhaseProgress progress) {
     List<VotedPair> first = pairs.subList(0, Math.min(pairs.size(), settings.firstPairs()));
     List<VotedPair> more = pairs.subList(first.size(), Math.min(pairs.size(), settings.pairs()));
+    int ways = contrasts.stream().mapToInt(Contrast::ways).sum();
     List<ScoredContrast> scored = new ArrayList<>();
     for (Contrast contrast : contrasts) {
       scored.add(
@@ -60,26 +62,34 @@ public final class ContrastScorer {
               .turned());
       progress.advance(first.size());
     }
-    scored.sort(BEST_FIRST);
+    scored.sort(bestFirst(ways));
     List<ScoredContrast> finalists =
         scored.subList(0, Math.min(scored.size(), settings.finalists()));
-    if (isOpen(finalists, more.size())) {
+    if (isOpen(finalists, more.size(), ways)) {
       finalists.replaceAll(finalist -> withMore(finalist, more, progress));
-      scored.sort(BEST_FIRST);
+      scored.sort(bestFirst(ways));
     } else {
       progress.advance(finalists.size() * more.size());
     }
     return scored;
   }
 
+  private static Comparator<ScoredContrast> bestFirst(int ways) {
+    return Comparator.comparing((ScoredContrast scored) -> scored.explains(ways))
+        .thenComparingDouble(ScoredContrast::evidence)
+        .reversed();
+  }
+
   /**
    * Whether more pairs could put another finalist first or turn the first one: others may rise, and
-   * the leader may fall. A finalist alone is scored anyway.
+   * the leader may fall. A finalist alone is scored anyway, and so is a leader that has not beaten
+   * guessing yet.
    */
-  private static boolean isOpen(List<ScoredContrast> finalists, int morePairs) {
+  private static boolean isOpen(List<ScoredContrast> finalists, int morePairs, int ways) {
     ScoredContrast leader = finalists.get(0);
     double certain = leader.worstEvidence(morePairs);
     return finalists.size() == 1
+        || !leader.explains(ways)
         || leader.canTurn(morePairs)
         || finalists.stream().skip(1).anyMatch(f -> f.bestEvidence(morePairs) > certain);
   }
@@ -106,11 +116,11 @@ public final class ContrastScorer {
     }
     List<ResponseScore> scores =
         rows.isEmpty() ? List.of() : scorer.score(rows, scored -> progress.heed());
-    double correct = 0;
+    List<Double> right = new ArrayList<>();
     for (int i = 0; i < scores.size(); i += 4) {
-      correct += rankedRight(scores.subList(i, i + 4));
+      right.add(rankedRight(scores.subList(i, i + 4)));
     }
-    return new PairAccuracy(scores.size() / 4, correct);
+    return accuracy(right);
   }
 
   private List<EncodedRow> rows(
@@ -134,19 +144,24 @@ public final class ContrastScorer {
         .countable()
         .map(
             countable ->
-                new PairAccuracy(
-                    pairs.size(),
+                accuracy(
                     pairs.stream()
-                        .mapToDouble(
+                        .map(
                             pair ->
                                 half(
                                     countable.of(pair.chosen().text()),
                                     countable.of(pair.rejected().text())))
-                        .sum()));
+                        .toList()));
+  }
+
+  private static PairAccuracy accuracy(List<Double> right) {
+    double correct = right.stream().mapToDouble(Double::doubleValue).sum();
+    int ties = Collections.frequency(right, HALF);
+    return new PairAccuracy(right.size(), correct, right.size(), ties);
   }
 
   /** 1 where the chosen response is above the rejected one, a half where they are equal. */
   private static double half(double chosen, double rejected) {
-    return chosen > rejected ? 1 : chosen == rejected ? 0.5 : 0;
+    return chosen > rejected ? 1 : chosen == rejected ? HALF : 0;
   }
 }

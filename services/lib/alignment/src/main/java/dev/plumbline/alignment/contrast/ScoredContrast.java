@@ -13,6 +13,9 @@ import java.util.Optional;
 public record ScoredContrast(
     Contrast contrast, PairAccuracy ranked, Optional<PairAccuracy> counted) {
 
+  /** How often, at most, some contrast may be taken to explain votes that are random. */
+  private static final double RISK = 0.05;
+
   /** That of its two accuracies that can be relied on more. */
   public PairAccuracy best() {
     return counted.filter(count -> count.lowerBound() > ranked.lowerBound()).orElse(ranked);
@@ -21,6 +24,17 @@ public record ScoredContrast(
   /** Its better accuracy less the standard error. */
   public double evidence() {
     return best().lowerBound();
+  }
+
+  /**
+   * Whether it ranks the votes better than guessing would.
+   *
+   * @param ways in how many ways all contrasts that were tried may seem to explain votes: the more,
+   *     the better one of them ranks random votes
+   */
+  boolean explains(int ways) {
+    double chance = Math.min(ranked.chance(), counted.map(PairAccuracy::chance).orElse(1.0));
+    return chance * ways <= RISK;
   }
 
   /** The most evidence that it can have after so many more pairs, on whichever side. */

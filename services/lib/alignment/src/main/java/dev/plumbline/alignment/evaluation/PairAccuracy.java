@@ -5,8 +5,9 @@ package dev.plumbline.alignment.evaluation;
  *
  * @param correct pairs ranked right; a tie that is to count half adds a half
  * @param independentPairs how many pairs that have nothing to do with each other tell as much
+ * @param ties pairs that count half, for it does not tell their responses apart
  */
-public record PairAccuracy(int pairs, double correct, double independentPairs) {
+public record PairAccuracy(int pairs, double correct, double independentPairs, int ties) {
 
   public PairAccuracy {
     if (pairs < 0 || correct < 0 || correct > pairs) {
@@ -15,6 +16,15 @@ public record PairAccuracy(int pairs, double correct, double independentPairs) {
     if (independentPairs < 0 || independentPairs > pairs) {
       throw new IllegalArgumentException(pairs + " pairs tell less than " + independentPairs);
     }
+    if (ties < 0 || Math.min(correct, pairs - correct) < ties / 2.0) {
+      throw new IllegalArgumentException(
+          "%s of %d pairs cannot be right with %d ties".formatted(correct, pairs, ties));
+    }
+  }
+
+  /** Without ties that count half. */
+  public PairAccuracy(int pairs, double correct, double independentPairs) {
+    this(pairs, correct, independentPairs, 0);
   }
 
   /** Of pairs that have nothing to do with each other. */
@@ -41,14 +51,34 @@ public record PairAccuracy(int pairs, double correct, double independentPairs) {
     return value() - standardError();
   }
 
+  /**
+   * How likely it is that guessing ranks as many of the pairs right: the sign test. Ties tell
+   * nothing there, however many they are.
+   */
+  public double chance() {
+    double independent = pairs == 0 ? 0 : independentPairs / pairs;
+    int decided = (int) ((pairs - ties) * independent);
+    int wrong = (int) Math.ceil((pairs - correct - ties / 2.0) * independent);
+    double logarithm = -decided * Math.log(2);
+    double sum = 0;
+    for (int i = 0; i <= Math.min(wrong, decided); i++) {
+      sum += Math.exp(logarithm);
+      logarithm += Math.log((double) (decided - i) / (i + 1));
+    }
+    return Math.min(1, sum);
+  }
+
   /** The accuracy of the opposite ranking. */
   public PairAccuracy reversed() {
-    return new PairAccuracy(pairs, pairs - correct, independentPairs);
+    return new PairAccuracy(pairs, pairs - correct, independentPairs, ties);
   }
 
   /** Of these pairs and those together. */
   public PairAccuracy plus(PairAccuracy other) {
     return new PairAccuracy(
-        pairs + other.pairs, correct + other.correct, independentPairs + other.independentPairs);
+        pairs + other.pairs,
+        correct + other.correct,
+        independentPairs + other.independentPairs,
+        ties + other.ties);
   }
 }

@@ -28,6 +28,26 @@ class PairAccuracyTest {
   }
 
   @Test
+  void guessingRanksFewPairsRightByChanceAndManyHardlyEver() {
+    assertThat(new PairAccuracy(3, 3).chance()).isCloseTo(0.125, within(1e-9));
+    assertThat(new PairAccuracy(16, 14).chance()).isCloseTo(137.0 / 65536, within(1e-9));
+    assertThat(new PairAccuracy(20_000, 10_000).chance()).isCloseTo(0.5, within(0.01));
+    assertThat(new PairAccuracy(20_000, 11_000).chance()).isLessThan(1e-9);
+    assertThat(new PairAccuracy(4, 0).chance()).isCloseTo(1, within(1e-9));
+    assertThat(new PairAccuracy(0, 0).chance()).isEqualTo(1);
+  }
+
+  @Test
+  void tiesSayNothingAboutGuessing() {
+    assertThat(new PairAccuracy(100, 55, 100, 90).chance()).isCloseTo(1.0 / 1024, within(1e-9));
+  }
+
+  @Test
+  void pairsThatTellLessThanTheirNumberAreGuessedMoreEasily() {
+    assertThat(new PairAccuracy(16, 16, 4).chance()).isCloseTo(1.0 / 16, within(1e-9));
+  }
+
+  @Test
   void theOppositeRankingIsRightWhereThisOneIsWrong() {
     assertThat(new PairAccuracy(10, 2.5).reversed()).isEqualTo(new PairAccuracy(10, 7.5));
   }
