@@ -160,8 +160,11 @@ public final class ContrastScorer {
     return new PairAccuracy(right.size(), correct, right.size(), ties);
   }
 
-  /** 1 where the chosen response is above the rejected one, a half where they are equal. */
+  /**
+   * 1 where the chosen response is above the rejected one, 0 where it is below, a half where they
+   * are equal or one is not a number.
+   */
   private static double half(double chosen, double rejected) {
-    return chosen > rejected ? 1 : chosen == rejected ? HALF : 0;
+    return chosen > rejected ? 1 : chosen < rejected ? 0 : HALF;
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.alignment.contrast;
 
+import dev.plumbline.alignment.Words;
 import java.util.regex.Pattern;
 
 /** Something about a response that can be counted without a model. */
@@ -12,7 +13,6 @@ public enum Feature {
   EXAMPLES,
   CONTRACTIONS;
 
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}](?:\\S*[\\p{L}\\p{N}])?");
   private static final Pattern LIST_ITEM =
       Pattern.compile("(?m)^[ \\t]*(?:[-*•]|\\d{1,3}[.)])[ \\t]+\\S");
   private static final Pattern QUESTION = Pattern.compile("[?？]");
@@ -23,11 +23,11 @@ public enum Feature {
   private static final Pattern CONTRACTION =
       Pattern.compile("(?i)\\p{L}['’](?:s|t|re|ve|ll|d|m)\\b");
 
-  /** How much of it the response has. */
+  /** How much of it the response has; not a number where it means nothing. */
   public double of(String response) {
     return switch (this) {
-      case WORDS -> count(response, WORD);
-      case LETTERS_PER_WORD -> letters(response) / Math.max(1, count(response, WORD));
+      case WORDS -> Words.of(response).count();
+      case LETTERS_PER_WORD -> lettersPerWord(response);
       case LIST_ITEMS -> count(response, LIST_ITEM);
       case QUESTIONS -> count(response, QUESTION);
       case EXCLAMATIONS -> count(response, EXCLAMATION);
@@ -40,7 +40,9 @@ public enum Feature {
     return pattern.matcher(text).results().count();
   }
 
-  private static double letters(String text) {
-    return text.codePoints().filter(Character::isLetterOrDigit).count();
+  private static double lettersPerWord(String text) {
+    Words words = Words.of(text);
+    double letters = text.codePoints().filter(Character::isLetterOrDigit).count();
+    return words.mostlyUnspaced() ? Double.NaN : letters / Math.max(1, words.count());
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.alignment.evaluation;
 
+import dev.plumbline.alignment.Words;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param answers in the order of their prompts
  * @param meanWords words of an answer
- * @param emptyShare answers without a word
+ * @param emptyShare answers without a word or anything else
  * @param finishedShare answers that ended by themselves
  * @param distinctPairs share of neighbouring words that are unlike all others in the answer
  * @param repetition share of sequences of four words that stood in the answer before
@@ -36,31 +37,30 @@ public record AnswerMeasures(
     }
     return new AnswerMeasures(
         answers,
-        mean(answers, answer -> words(answer).size()),
-        mean(answers, answer -> words(answer).isEmpty() ? 1 : 0),
+        mean(answers, answer -> Words.of(answer.text()).count()),
+        mean(answers, answer -> parts(answer).isEmpty() ? 1 : 0),
         mean(answers, answer -> answer.finished() ? 1 : 0),
-        mean(answers, answer -> distinct(words(answer), PAIR)),
-        mean(answers, answer -> 1 - distinct(words(answer), SEQUENCE)));
+        mean(answers, answer -> distinct(parts(answer), PAIR)),
+        mean(answers, answer -> 1 - distinct(parts(answer), SEQUENCE)));
   }
 
   private static double mean(List<Answer> answers, ToDoubleFunction<Answer> value) {
     return answers.stream().mapToDouble(value).average().orElseThrow();
   }
 
-  private static List<String> words(Answer answer) {
-    String text = answer.text().strip();
-    return text.isEmpty() ? List.of() : List.of(text.split("\\s+"));
+  private static List<String> parts(Answer answer) {
+    return Words.of(answer.text()).parts();
   }
 
   /** The share of different sequences among all of that length; 1 when there is none. */
-  private static double distinct(List<String> words, int length) {
-    int sequences = words.size() - length + 1;
+  private static double distinct(List<String> parts, int length) {
+    int sequences = parts.size() - length + 1;
     if (sequences < 1) {
       return 1;
     }
     Set<List<String>> different = new HashSet<>();
     for (int i = 0; i < sequences; i++) {
-      different.add(words.subList(i, i + length));
+      different.add(parts.subList(i, i + length));
     }
     return (double) different.size() / sequences;
   }

@@ -44,12 +44,12 @@ class ContrastChoiceTest {
           "explanation");
 
   @ParameterizedTest
-  @ValueSource(ints = {16, 32, 100})
+  @ValueSource(ints = {16, 32, 64})
   void randomVotesHardlyEverChooseATaste(int pairs) {
     List<ContrastChoice> choices =
         IntStream.range(0, SEEDS)
             .mapToObj(Random::new)
-            .map(random -> choice(pairs(pairs, () -> text(random, 5, 45)), random))
+            .map(random -> choice(pairs(pairs, () -> text(random, 3, 18)), random))
             .toList();
 
     List<ContrastChoice> guessed = choices.stream().filter(ContrastChoice::explained).toList();
@@ -69,8 +69,8 @@ class ContrastChoiceTest {
                 random -> {
                   List<VotedPair> pairs = new ArrayList<>();
                   for (int i = 0; i < 30; i++) {
-                    String shorter = text(random, 5, 20);
-                    String longer = text(random, 25, 45);
+                    String shorter = text(random, 3, 9);
+                    String longer = text(random, 10, 18);
                     boolean asUsual = i < 26;
                     pairs.add(pair(i, asUsual ? shorter : longer, asUsual ? longer : shorter));
                   }
@@ -100,6 +100,21 @@ class ContrastChoiceTest {
   }
 
   @Test
+  void shorterChineseAnswersAreNoSimplerOnes() {
+    List<VotedPair> pairs = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      pairs.add(pair(i, "你好，很高兴见到你。", "你好，我是你的助手，很高兴今天能够见到你。".repeat(1 + i % 3)));
+    }
+
+    ContrastChoice choice = choice(pairs, new Random(1));
+
+    assertThat(choice.contrast().name()).isEqualTo("short/long");
+    assertThat(choice.scored())
+        .filteredOn(scored -> scored.contrast().name().contains("simple"))
+        .allMatch(scored -> scored.counted().orElseThrow().value() == 0.5);
+  }
+
+  @Test
   void nineVotesAreTooFewForATasteEvenIfTheyAgree() {
     ContrastChoice nine = choice(alike(9), new Random(1));
     ContrastChoice ten = choice(alike(10), new Random(1));
@@ -112,7 +127,7 @@ class ContrastChoiceTest {
   void aContrastThatSomebodyNamedIsUsedEvenIfTheVotesDoNotShowIt() {
     Contrast own = Contrast.ofChannel("Rhyme.", "Do not rhyme.");
     Random random = new Random(1);
-    List<VotedPair> pairs = pairs(32, () -> text(random, 5, 45));
+    List<VotedPair> pairs = pairs(32, () -> text(random, 3, 18));
 
     ContrastChoice choice = ContrastChoice.asSaid(own, scored(List.of(own), pairs, random));
 

@@ -21,6 +21,21 @@ class FeatureTest {
   }
 
   @Test
+  void wordsOfLanguagesWithoutBlanksAreCountedByLetters() {
+    assertThat(Feature.WORDS.of("你好。我很高兴见到你。")).isEqualTo(9);
+    assertThat(Feature.WORDS.of("コーヒーを飲む")).isEqualTo(7);
+    assertThat(Feature.WORDS.of("ฉันไม่รู้")).isEqualTo(5);
+    assertThat(Feature.WORDS.of("我用 Java 写 code。")).isEqualTo(5);
+    assertThat(Feature.WORDS.of("나는 모른다.")).isEqualTo(2);
+  }
+
+  @Test
+  void lettersPerWordSayNothingInLanguagesWithoutBlanks() {
+    assertThat(Feature.LETTERS_PER_WORD.of("你好。我很高兴见到你。")).isNaN();
+    assertThat(Feature.LETTERS_PER_WORD.of("I say 你好.")).isCloseTo(1.5, within(1e-9));
+  }
+
+  @Test
   void listItemsStandAtTheBeginningOfLines() {
     assertThat(Feature.LIST_ITEMS.of("Do this:\n1. Open it.\n 2) Close it.\n- Rest\n* Go"))
         .isEqualTo(4);
