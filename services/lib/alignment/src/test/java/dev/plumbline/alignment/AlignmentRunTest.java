@@ -2,10 +2,13 @@ package dev.plumbline.alignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.alignment.contrast.ContrastLibrary;
+import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.settings.Method;
 import dev.plumbline.alignment.settings.ResourceSettings;
+import dev.plumbline.model.chat.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,6 +200,36 @@ class AlignmentRunTest {
       assertThat(outcome.evaluation().rewards().accuracy().pairs()).isEqualTo(2);
       assertThat(outcome.contrasts().get(0).ranked().pairs()).isPositive();
       assertThat(outcome.gate().checks()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void dislikedAnswersToTheSamePromptTellTogetherAsMuchAsOne() {
+    List<PreferenceExample> measured = new ArrayList<>(halves(10, 0));
+    for (int i = 0; i < 10; i++) {
+      measured.add(
+          new PreferenceExample(
+              "again" + i,
+              "disliked" + i % 2,
+              List.of(ChatMessage.user("what is the way " + i % 2)),
+              Optional.empty(),
+              Optional.of(Response.whole("there are many ways to go " + i)),
+              false));
+    }
+
+    try (AlignmentOutcome outcome =
+        new AlignmentRun()
+            .measuredOn(measured)
+            .run(
+                tiny.model(),
+                halves(30, 30).subList(20, 50),
+                TinyRuns.settings(Method.LORRA, 5, 1e-3),
+                Optional.empty(),
+                AlignmentListener.SILENT)) {
+
+      PairAccuracy accuracy = outcome.evaluation().rewards().accuracy();
+      assertThat(accuracy.pairs()).isEqualTo(10);
+      assertThat(accuracy.independentPairs()).isCloseTo(2, within(1e-9));
     }
   }
 

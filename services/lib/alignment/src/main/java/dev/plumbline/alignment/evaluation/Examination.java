@@ -83,7 +83,9 @@ final class Examination {
     List<ResponseScore> scores = scorers.apply(candidate).score(rows, progress::advance);
     List<PairScore> scored = new ArrayList<>();
     for (int i = 0; i < scores.size(); i += 2) {
-      scored.add(new PairScore(pairs.get(i / 2).promptId(), scores.get(i), scores.get(i + 1)));
+      VotedPair pair = pairs.get(i / 2);
+      PairPrompts prompts = new PairPrompts(pair.promptId(), pair.rejectedPromptId());
+      scored.add(new PairScore(prompts, scores.get(i), scores.get(i + 1)));
     }
     return scored;
   }

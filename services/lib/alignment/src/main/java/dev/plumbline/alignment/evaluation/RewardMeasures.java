@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  * @param chosen mean reward of the chosen responses
  * @param rejected mean reward of the rejected responses
  * @param margins reward(chosen) - reward(rejected) of each pair
- * @param prompts the prompt of each of these pairs, by its id
+ * @param prompts the prompts of each of these pairs
  * @param accuracy pairs with reward(chosen) strictly above reward(rejected)
  * @param rawAccuracy pairs with log p(chosen) strictly above log p(rejected), no reference
  * @param perTokenAccuracy the same with log p per token
@@ -20,7 +20,7 @@ public record RewardMeasures(
     double chosen,
     double rejected,
     List<Double> margins,
-    List<String> prompts,
+    List<PairPrompts> prompts,
     PairAccuracy accuracy,
     PairAccuracy rawAccuracy,
     PairAccuracy perTokenAccuracy) {
@@ -49,7 +49,7 @@ public record RewardMeasures(
       rejected += bad;
       margins.add(good - bad);
     }
-    List<String> prompts = policy.stream().map(PairScore::promptId).toList();
+    List<PairPrompts> prompts = policy.stream().map(PairScore::prompts).toList();
     double independent = new PromptErrors(prompts).independentPairs();
     long right = margins.stream().filter(margin -> margin > 0).count();
     return new RewardMeasures(

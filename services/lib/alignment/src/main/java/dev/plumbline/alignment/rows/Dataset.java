@@ -130,8 +130,7 @@ public record Dataset(
   /**
    * Half pairs as pairs across prompts: each liked response beside one disliked response, none used
    * twice. The share of them that is ranked right estimates how often any liked response ranks
-   * above any disliked one (the area under the ROC curve), with the standard error of that many
-   * pairs.
+   * above any disliked one (the area under the ROC curve).
    */
   private static List<VotedPair> compared(List<VotedRow> liked, List<VotedRow> disliked) {
     return IntStream.range(0, Math.min(liked.size(), disliked.size()))
@@ -141,6 +140,7 @@ public record Dataset(
                     liked.get(i).promptId(),
                     liked.get(i).messages(),
                     liked.get(i).response(),
+                    disliked.get(i).promptId(),
                     disliked.get(i).messages(),
                     disliked.get(i).response()))
         .toList();

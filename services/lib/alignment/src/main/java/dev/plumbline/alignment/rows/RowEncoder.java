@@ -90,6 +90,7 @@ public final class RowEncoder {
                                 pair.promptId(),
                                 chosen,
                                 pair.chosen(),
+                                pair.rejectedPromptId(),
                                 rejected,
                                 pair.rejected())));
   }

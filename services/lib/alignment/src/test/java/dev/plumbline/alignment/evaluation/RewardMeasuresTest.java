@@ -3,9 +3,18 @@ package dev.plumbline.alignment.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.alignment.PreferenceExample;
+import dev.plumbline.alignment.Response;
+import dev.plumbline.alignment.rows.Dataset;
+import dev.plumbline.alignment.rows.HeldOutPrompts;
+import dev.plumbline.alignment.rows.VotedPair;
+import dev.plumbline.alignment.settings.DataSettings;
+import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class RewardMeasuresTest {
@@ -90,6 +99,58 @@ class RewardMeasuresTest {
 
     assertThat(rewards.marginStandardError()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(rewards.accuracy().independentPairs()).isEqualTo(1);
+  }
+
+  @Test
+  void aDislikedPromptThatManyLikedOnesAreComparedWithTellsAsMuchAsOnePair() {
+    List<VotedPair> pairs = halvesOfTwelveDislikedPrompts();
+    List<String> disliked = pairs.stream().map(VotedPair::rejectedPromptId).distinct().toList();
+    List<PairScore> reference = scores(pairs, prompt -> -10);
+    List<PairScore> policy = scores(pairs, prompt -> disliked.indexOf(prompt) < 4 ? -8 : -12);
+
+    RewardMeasures rewards = RewardMeasures.of(policy, reference, 1);
+
+    PromptErrors oncePerPrompt = new PromptErrors(disliked.stream().map(PairPrompts::of).toList());
+    double error =
+        oncePerPrompt.ofMean(
+            disliked.stream().map(prompt -> disliked.indexOf(prompt) < 4 ? -2.0 : 2.0).toList());
+    assertThat(rewards.margins()).hasSize(5 * disliked.size());
+    assertThat(rewards.accuracy().independentPairs()).isCloseTo(disliked.size(), within(1e-9));
+    assertThat(rewards.marginStandardError()).isCloseTo(error, within(1e-9));
+  }
+
+  private static List<PairScore> scores(
+      List<VotedPair> pairs, ToDoubleFunction<String> ofDislikedPrompt) {
+    return pairs.stream()
+        .map(
+            pair ->
+                new PairScore(
+                    new PairPrompts(pair.promptId(), pair.rejectedPromptId()),
+                    new ResponseScore(-10, 1),
+                    new ResponseScore(ofDislikedPrompt.applyAsDouble(pair.rejectedPromptId()), 1)))
+        .toList();
+  }
+
+  private static List<VotedPair> halvesOfTwelveDislikedPrompts() {
+    List<PreferenceExample> examples = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      examples.add(half("liked " + i, Optional.of("good"), Optional.empty()));
+    }
+    for (int i = 0; i < 12 * 5; i++) {
+      examples.add(half("disliked " + i % 12, Optional.empty(), Optional.of("bad " + i)));
+    }
+    return Dataset.split(examples, HeldOutPrompts.of(DataSettings.defaults())).heldOut();
+  }
+
+  private static PreferenceExample half(
+      String prompt, Optional<String> chosen, Optional<String> rejected) {
+    return new PreferenceExample(
+        prompt + rejected,
+        prompt,
+        List.of(ChatMessage.user(prompt)),
+        chosen.map(Response::whole),
+        rejected.map(Response::whole),
+        false);
   }
 
   private static List<PairScore> base(int pairs) {

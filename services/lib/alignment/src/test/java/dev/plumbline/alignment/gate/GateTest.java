@@ -6,6 +6,7 @@ import dev.plumbline.alignment.evaluation.AnswerMeasures;
 import dev.plumbline.alignment.evaluation.Drift;
 import dev.plumbline.alignment.evaluation.Evaluation;
 import dev.plumbline.alignment.evaluation.PairAccuracy;
+import dev.plumbline.alignment.evaluation.PairPrompts;
 import dev.plumbline.alignment.evaluation.RewardMeasures;
 import dev.plumbline.alignment.settings.GateSettings;
 import java.util.ArrayList;
@@ -52,8 +53,8 @@ class GateTest {
   @Test
   void manyPairsOfOnePromptRefuseNoMoreThanOneOfEach() {
     RewardMeasures apart = rewards(4, 20);
-    List<String> prompts = new ArrayList<>(apart.prompts().subList(0, 4));
-    prompts.addAll(Collections.nCopies(16, "asked again and again"));
+    List<PairPrompts> prompts = new ArrayList<>(apart.prompts().subList(0, 4));
+    prompts.addAll(Collections.nCopies(16, PairPrompts.of("asked again and again")));
     PairAccuracy accuracy = new PairAccuracy(20, 4, 400.0 / 260);
     RewardMeasures together =
         new RewardMeasures(0.1, 0, apart.margins(), prompts, accuracy, accuracy, accuracy);
@@ -126,7 +127,8 @@ class GateTest {
     for (int i = 0; i < pairs; i++) {
       margins.add(i < right ? 0.1 : -0.1);
     }
-    List<String> prompts = IntStream.range(0, pairs).mapToObj(i -> "prompt" + i).toList();
+    List<PairPrompts> prompts =
+        IntStream.range(0, pairs).mapToObj(i -> PairPrompts.of("prompt" + i)).toList();
     PairAccuracy accuracy = new PairAccuracy(pairs, right);
     return new RewardMeasures(0.1, 0, margins, prompts, accuracy, accuracy, accuracy);
   }
