@@ -85,7 +85,7 @@ public record AlignmentConfiguration(
         section.number("held-out-share", 0, 1),
         section.integer("minimum-held-out-pairs", 1, Integer.MAX_VALUE),
         section.integer("maximum-prompt-tokens", 1, Integer.MAX_VALUE),
-        section.integer("response-tokens", 1, Integer.MAX_VALUE),
+        section.integer("response-tokens", 2, Integer.MAX_VALUE),
         section.integer("correction-weight", 1, 1_000));
   }
 
@@ -153,7 +153,7 @@ public record AlignmentConfiguration(
     return new EvaluationSettings(
         section.number("beta", 0, Double.MAX_VALUE),
         section.integer("maximum-pairs", 1, Integer.MAX_VALUE),
-        section.integer("response-tokens", 1, Integer.MAX_VALUE),
+        section.integer("response-tokens", 2, Integer.MAX_VALUE),
         section.integer("answers", 1, Integer.MAX_VALUE),
         section.integer("answer-tokens", 1, Integer.MAX_VALUE));
   }

@@ -105,7 +105,7 @@ public final class ModelAligner implements Aligner {
               listener(monitor),
               RunFolder.of(progress))) {
         warnOfVotesWithoutTaste(job, outcome);
-        warnOfRefusals(job, outcome.leftOut());
+        warnOf(job, outcome.leftOut());
         PeftFormat.write(outcome.adapter(), directory, model.name());
         return new TrainedAdapter(
             outcome.adapter().rank(), modules(outcome.adapter()), Reports.of(outcome));
@@ -150,7 +150,7 @@ public final class ModelAligner implements Aligner {
     }
   }
 
-  private static void warnOfRefusals(TrainingJob job, LeftOut leftOut) {
+  private static void warnOf(TrainingJob job, LeftOut leftOut) {
     leftOut
         .refusal()
         .ifPresent(
@@ -160,6 +160,13 @@ public final class ModelAligner implements Aligner {
                     job.runId(),
                     leftOut.refused(),
                     words));
+    if (leftOut.alike() > 0) {
+      LOG.warn(
+          "run {} leaves answers to {} prompts out: a liked and a disliked one are the same to the"
+              + " model",
+          job.runId(),
+          leftOut.alike());
+    }
   }
 
   private static List<String> modules(LoraAdapter adapter) {

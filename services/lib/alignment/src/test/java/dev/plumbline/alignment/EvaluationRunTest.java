@@ -84,6 +84,25 @@ class EvaluationRunTest {
   }
 
   @Test
+  void answersThatPartBehindTheWindowAreNoTie() {
+    Candidate told = Candidate.instructed("told", "Be brief.");
+    String common = "it is so and there are many ways to go ".repeat(3);
+    VotedPair late =
+        new VotedPair(
+            "prompt",
+            List.of(ChatMessage.user("what is the way")),
+            Response.whole(common + "no more"),
+            Response.whole(common + "they said this"));
+
+    Measures measures =
+        new EvaluationRun()
+            .run(model, List.of(late), settings(), List.of(told), AlignmentListener.SILENT)
+            .get(told);
+
+    assertThat(measures.rewards().margins()).hasSize(1).doesNotContain(0.0);
+  }
+
+  @Test
   void anotherCandidateChangesNoFigureOfTheFirst() {
     Candidate told = Candidate.instructed("told", "Be brief.");
 

@@ -54,6 +54,14 @@ public final class TrainingTable {
     if (leftOut.tooLong() > 0) {
       lines.add(fact("", leftOut.tooLong() + " prompts left out: too long"));
     }
+    if (leftOut.alike() > 0) {
+      lines.add(
+          fact(
+              "",
+              leftOut.alike()
+                  + " prompts have a liked and a disliked answer that are the same to the model:"
+                  + " these are left out"));
+    }
     leftOut
         .refusal()
         .ifPresent(

@@ -110,7 +110,10 @@ public final class Evaluator {
   private List<VotedPair> fitting(List<VotedPair> all, List<Optional<String>> instructions) {
     List<VotedPair> fitting = new ArrayList<>();
     for (VotedPair pair : all.subList(0, Math.min(all.size(), settings.maximumPairs()))) {
-      encoder.fit(pair, instructions).ifPresent(fitting::add);
+      encoder
+          .window(pair, settings.responseTokens())
+          .flatMap(window -> encoder.fit(pair, instructions, window.start()))
+          .ifPresent(fitting::add);
     }
     if (fitting.isEmpty()) {
       throw new AlignmentException(

@@ -1,15 +1,14 @@
 package dev.plumbline.alignment.evaluation;
 
 import dev.plumbline.alignment.PhaseProgress;
-import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.rows.EncodedRow;
+import dev.plumbline.alignment.rows.ResponseWindow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.EvaluationSettings;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -30,7 +29,7 @@ final class Examination {
 
   /**
    * @param scorers the model as each candidate makes it
-   * @param pairs whose conversations fit, whatever candidate is asked
+   * @param pairs that fit and part, whatever candidate is asked
    */
   Examination(
       Function<Candidate, ModelScorer> scorers,
@@ -77,8 +76,11 @@ final class Examination {
   private List<PairScore> score(Candidate candidate) {
     List<EncodedRow> rows = new ArrayList<>();
     for (VotedPair pair : pairs) {
-      rows.add(encode(pair.messages(), candidate.instruction(), pair.chosen()));
-      rows.add(encode(pair.rejectedMessages(), candidate.instruction(), pair.rejected()));
+      ResponseWindow window = encoder.window(pair, settings.responseTokens()).orElseThrow();
+      rows.add(encoder.encode(pair.messages(), candidate.instruction(), pair.chosen(), window));
+      rows.add(
+          encoder.encode(
+              pair.rejectedMessages(), candidate.instruction(), pair.rejected(), window));
     }
     List<ResponseScore> scores = scorers.apply(candidate).score(rows, progress::advance);
     List<PairScore> scored = new ArrayList<>();
@@ -88,10 +90,5 @@ final class Examination {
       scored.add(new PairScore(prompts, scores.get(i), scores.get(i + 1)));
     }
     return scored;
-  }
-
-  private EncodedRow encode(
-      List<ChatMessage> messages, Optional<String> instruction, Response response) {
-    return encoder.encode(messages, instruction, response, settings.responseTokens());
   }
 }

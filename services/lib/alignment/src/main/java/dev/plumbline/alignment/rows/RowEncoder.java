@@ -7,14 +7,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Turns a conversation, an instruction and a response into token ids.
  *
  * <p>A prompt that is too long loses its oldest turns, never the instruction nor the last user
- * message; a response keeps its first tokens, the end-of-turn token counted. A prompt that does not
- * fit even so, or that the model's chat template refuses, is left out and counted.
+ * message; a response keeps the tokens of its window, the end-of-turn token counted. A prompt that
+ * does not fit even so, or that the model's chat template refuses, is left out and counted.
  *
  * <p>An instruction is a system message. Where the chat template takes none, as those of the first
  * Mistral models, or leaves it out, it stands in the first user message instead.
@@ -30,6 +31,7 @@ public final class RowEncoder {
   private final int maximumPrompt;
   private final Set<List<ChatMessage>> tooLong = new HashSet<>();
   private final Set<List<ChatMessage>> refused = new HashSet<>();
+  private final Set<List<ChatMessage>> alike = new HashSet<>();
   private Optional<String> refusal = Optional.empty();
 
   /**
@@ -51,8 +53,18 @@ public final class RowEncoder {
    */
   public Optional<List<ChatMessage>> fit(
       List<ChatMessage> messages, List<Optional<String>> instructions) {
+    return fit(messages, instructions, 0);
+  }
+
+  /**
+   * The same, with room left for the beginning of a response.
+   *
+   * @param before so many tokens of the response are read as a part of the prompt
+   */
+  public Optional<List<ChatMessage>> fit(
+      List<ChatMessage> messages, List<Optional<String>> instructions, int before) {
     try {
-      Optional<List<ChatMessage>> shortened = shorten(messages, instructions);
+      Optional<List<ChatMessage>> shortened = shorten(messages, instructions, before);
       if (shortened.isEmpty()) {
         tooLong.add(messages);
       }
@@ -65,9 +77,9 @@ public final class RowEncoder {
   }
 
   private Optional<List<ChatMessage>> shorten(
-      List<ChatMessage> messages, List<Optional<String>> instructions) {
+      List<ChatMessage> messages, List<Optional<String>> instructions, int before) {
     Optional<Conversation> kept = Optional.of(new Conversation(messages));
-    while (kept.isPresent() && !fitsAll(kept.get(), instructions)) {
+    while (kept.isPresent() && !fitsAll(kept.get(), instructions, before)) {
       kept = kept.get().withoutOldestTurn();
     }
     return kept.map(Conversation::messages);
@@ -75,15 +87,20 @@ public final class RowEncoder {
 
   /** The prompts that did not fit so far. */
   public LeftOut leftOut() {
-    return new LeftOut(tooLong.size(), refused.size(), refusal);
+    return new LeftOut(tooLong.size(), refused.size(), refusal, alike.size());
   }
 
   /** The pair with the turns of both its sides that fit. */
   public Optional<VotedPair> fit(VotedPair pair, List<Optional<String>> instructions) {
-    return fit(pair.messages(), instructions)
+    return fit(pair, instructions, 0);
+  }
+
+  /** The same, with room left for the beginning of a response. */
+  public Optional<VotedPair> fit(VotedPair pair, List<Optional<String>> instructions, int before) {
+    return fit(pair.messages(), instructions, before)
         .flatMap(
             chosen ->
-                fit(pair.rejectedMessages(), instructions)
+                fit(pair.rejectedMessages(), instructions, before)
                     .map(
                         rejected ->
                             new VotedPair(
@@ -95,10 +112,39 @@ public final class RowEncoder {
                                 pair.rejected())));
   }
 
-  private boolean fitsAll(Conversation conversation, List<Optional<String>> instructions) {
+  private boolean fitsAll(
+      Conversation conversation, List<Optional<String>> instructions, int before) {
     return instructions.stream()
         .allMatch(
-            instruction -> prompt(conversation.messages(), instruction).length <= maximumPrompt);
+            instruction ->
+                prompt(conversation.messages(), instruction).length + before <= maximumPrompt);
+  }
+
+  /**
+   * How many tokens two responses to a conversation begin with alike. Empty when they are the same
+   * to their ends, which is counted: nothing tells which of them is liked.
+   */
+  public OptionalInt common(List<ChatMessage> messages, Response one, Response other) {
+    int parting = Arrays.mismatch(response(one), response(other));
+    if (parting < 0) {
+      alike.add(messages);
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(parting);
+  }
+
+  /**
+   * The window on both responses of a pair: their first tokens, or, where they answer one prompt
+   * and begin alike, later ones. Empty when they are the same to their ends, which is counted.
+   */
+  public Optional<ResponseWindow> window(VotedPair pair, int length) {
+    if (!pair.messages().equals(pair.rejectedMessages())) {
+      return Optional.of(ResponseWindow.first(length));
+    }
+    OptionalInt common = common(pair.messages(), pair.chosen(), pair.rejected());
+    return common.isPresent()
+        ? Optional.of(ResponseWindow.behind(common.getAsInt(), length))
+        : Optional.empty();
   }
 
   /**
@@ -124,18 +170,18 @@ public final class RowEncoder {
   }
 
   /**
-   * The first ids of a response, end-of-turn token included. One that was cut has none, unless
-   * nothing else is left of it: nobody saw it end there. Nor has it the replacement for a character
-   * in the middle of which it was cut, which nobody wrote.
+   * The ids of a response, end-of-turn token included. One that was cut has none, unless nothing
+   * else is left of it: nobody saw it end there. Nor has it the replacement for a character in the
+   * middle of which it was cut, which nobody wrote.
    */
-  public int[] response(Response response, int maximumResponse) {
+  public int[] response(Response response) {
     int[] ids = textEncoder.encode(written(response));
     if (response.cut() && ids.length > 0) {
-      return Arrays.copyOf(ids, Math.min(ids.length, maximumResponse));
+      return ids;
     }
     int[] ended = Arrays.copyOf(ids, ids.length + 1);
     ended[ids.length] = endOfTurn;
-    return ended.length <= maximumResponse ? ended : Arrays.copyOf(ended, maximumResponse);
+    return ended;
   }
 
   private static String written(Response response) {
@@ -153,6 +199,15 @@ public final class RowEncoder {
       Optional<String> instruction,
       Response response,
       int maximumResponse) {
-    return new EncodedRow(prompt(messages, instruction), response(response, maximumResponse));
+    return encode(messages, instruction, response, ResponseWindow.first(maximumResponse));
+  }
+
+  /** A row whose conversation fits, with a window that begins before the end of the response. */
+  public EncodedRow encode(
+      List<ChatMessage> messages,
+      Optional<String> instruction,
+      Response response,
+      ResponseWindow window) {
+    return window.row(prompt(messages, instruction), response(response));
   }
 }

@@ -6,7 +6,8 @@ package dev.plumbline.alignment.settings;
  * @param heldOutShare share of the prompts that are kept apart to measure with
  * @param minimumHeldOutPairs where those have fewer whole pairs, more prompts are kept apart
  * @param maximumPromptTokens a longer prompt loses its oldest turns
- * @param responseTokens a longer response is learned from up to here
+ * @param responseTokens of a longer response so many tokens are learned from, as in {@link
+ *     dev.plumbline.alignment.rows.ResponseWindow}
  * @param correctionWeight how many times a corrected response is learned from
  */
 public record DataSettings(
@@ -20,7 +21,7 @@ public record DataSettings(
     Checks.share("held-out-share", heldOutShare);
     Checks.atLeast("minimum-held-out-pairs", minimumHeldOutPairs, 1);
     Checks.atLeast("maximum-prompt-tokens", maximumPromptTokens, 1);
-    Checks.atLeast("response-tokens", responseTokens, 1);
+    Checks.atLeast("response-tokens", responseTokens, 2);
     Checks.atLeast("correction-weight", correctionWeight, 1);
   }
 

@@ -5,7 +5,8 @@ package dev.plumbline.alignment.settings;
  *
  * @param beta scale of the rewards
  * @param maximumPairs held-out pairs that are scored at most
- * @param responseTokens held-out responses are scored up to here
+ * @param responseTokens of a longer held-out response so many tokens are scored, as in {@link
+ *     dev.plumbline.alignment.rows.ResponseWindow}
  * @param answers held-out prompts that are answered greedily
  * @param answerTokens where such an answer is cut off
  */
@@ -15,7 +16,7 @@ public record EvaluationSettings(
   public EvaluationSettings {
     Checks.positive("beta", beta);
     Checks.atLeast("maximum-pairs", maximumPairs, 1);
-    Checks.atLeast("response-tokens", responseTokens, 1);
+    Checks.atLeast("response-tokens", responseTokens, 2);
     Checks.atLeast("answers", answers, 1);
     Checks.atLeast("answer-tokens", answerTokens, 1);
   }

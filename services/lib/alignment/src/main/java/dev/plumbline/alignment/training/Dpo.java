@@ -4,6 +4,7 @@ import dev.plumbline.alignment.AlignmentException;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
 import dev.plumbline.alignment.rows.EncodedRow;
+import dev.plumbline.alignment.rows.ResponseWindow;
 import dev.plumbline.alignment.rows.VotedPair;
 import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.alignment.settings.PreferenceSettings;
@@ -55,12 +56,19 @@ public final class Dpo implements AlignmentMethod {
 
   private static Optional<PairRows> encode(TrainingTask task, VotedPair pair) {
     return task.encoder()
-        .fit(pair.messages(), List.of(Optional.empty()))
+        .window(pair, task.settings().data().responseTokens())
+        .flatMap(window -> encode(task, pair, window));
+  }
+
+  private static Optional<PairRows> encode(
+      TrainingTask task, VotedPair pair, ResponseWindow window) {
+    return task.encoder()
+        .fit(pair.messages(), List.of(Optional.empty()), window.start())
         .map(
             messages ->
                 new PairRows(
-                    task.plainRow(messages, pair.chosen()),
-                    task.plainRow(messages, pair.rejected())));
+                    task.plainRow(messages, pair.chosen(), window),
+                    task.plainRow(messages, pair.rejected(), window)));
   }
 
   /** The pairs that some step learns from; their reference log probabilities are computed once. */

@@ -1,7 +1,7 @@
 package dev.plumbline.alignment.training;
 
 import dev.plumbline.alignment.contrast.Contrast;
-import dev.plumbline.alignment.rows.EncodedRow;
+import dev.plumbline.alignment.rows.ResponseWindow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedRow;
 import dev.plumbline.alignment.settings.DataSettings;
@@ -13,14 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The voted responses of a run as token ids, and the order in which steps learn from them. A
  * response is encoded when it is first asked for, since the steps see few of many votes. One whose
- * last user message is longer than a prompt may be, or whose conversation the chat template
- * refuses, is not learned from.
+ * last user message is longer than a prompt may be, whose conversation the chat template refuses,
+ * or that is the same to the model as one of the other kind, is not learned from.
  */
 final class EncodedVotes {
 
@@ -28,6 +30,7 @@ final class EncodedVotes {
   private final RowEncoder encoder;
   private final Optional<Contrast> contrast;
   private final DataSettings settings;
+  private final Map<String, List<VotedRow>> byPrompt;
   private final Map<Integer, Optional<EncodedVote>> encoded = new HashMap<>();
 
   /**
@@ -41,12 +44,13 @@ final class EncodedVotes {
     this.encoder = encoder;
     this.contrast = contrast;
     this.settings = settings;
+    this.byPrompt = rows.stream().collect(Collectors.groupingBy(VotedRow::promptId));
   }
 
   /**
    * A vote of the order.
    *
-   * @throws java.util.NoSuchElementException when its prompt does not fit
+   * @throws java.util.NoSuchElementException when it is not learned from
    */
   EncodedVote get(int index) {
     return vote(index).orElseThrow();
@@ -142,19 +146,42 @@ final class EncodedVotes {
   }
 
   private Optional<EncodedVote> encode(VotedRow row) {
+    return window(row).flatMap(window -> encode(row, window));
+  }
+
+  private Optional<EncodedVote> encode(VotedRow row, ResponseWindow window) {
     Optional<String> none = Optional.empty();
     Optional<String> positive = contrast.map(Contrast::positive);
     Optional<String> negative = contrast.map(Contrast::negative);
     Optional<List<ChatMessage>> fitting =
-        encoder.fit(row.messages(), Stream.of(none, positive, negative).distinct().toList());
-    int[] response = encoder.response(row.response(), settings.responseTokens());
+        encoder.fit(
+            row.messages(),
+            Stream.of(none, positive, negative).distinct().toList(),
+            window.start());
     return fitting.map(
         messages ->
             new EncodedVote(
-                new EncodedRow(encoder.prompt(messages, none), response),
-                new EncodedRow(encoder.prompt(messages, positive), response),
-                new EncodedRow(encoder.prompt(messages, negative), response),
+                encoder.encode(messages, none, row.response(), window),
+                encoder.encode(messages, positive, row.response(), window),
+                encoder.encode(messages, negative, row.response(), window),
                 row.liked()));
+  }
+
+  /**
+   * Behind what the response has in common with those to its prompt that the votes set it against.
+   */
+  private Optional<ResponseWindow> window(VotedRow row) {
+    int longest = 0;
+    for (VotedRow other : byPrompt.get(row.promptId())) {
+      if (other.liked() != row.liked()) {
+        OptionalInt common = encoder.common(row.messages(), row.response(), other.response());
+        if (common.isEmpty()) {
+          return Optional.empty();
+        }
+        longest = Math.max(longest, common.getAsInt());
+      }
+    }
+    return Optional.of(ResponseWindow.behind(longest, settings.responseTokens()));
   }
 
   private List<Integer> indices(boolean liked) {

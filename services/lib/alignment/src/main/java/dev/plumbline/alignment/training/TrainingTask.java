@@ -9,6 +9,7 @@ import dev.plumbline.alignment.checkpoint.Checkpoints;
 import dev.plumbline.alignment.contrast.Contrast;
 import dev.plumbline.alignment.rows.Dataset;
 import dev.plumbline.alignment.rows.EncodedRow;
+import dev.plumbline.alignment.rows.ResponseWindow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.model.chat.ChatMessage;
 import dev.plumbline.model.lora.LoraAdapter;
@@ -60,8 +61,8 @@ public record TrainingTask(
   }
 
   /** A response without an instruction. */
-  EncodedRow plainRow(List<ChatMessage> messages, Response response) {
-    return encoder.encode(messages, Optional.empty(), response, settings.data().responseTokens());
+  EncodedRow plainRow(List<ChatMessage> messages, Response response, ResponseWindow window) {
+    return encoder.encode(messages, Optional.empty(), response, window);
   }
 
   /** A new adapter on the blocks below the given one; the same salt gives the same values. */

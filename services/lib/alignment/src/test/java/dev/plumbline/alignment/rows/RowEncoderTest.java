@@ -102,8 +102,60 @@ class RowEncoderTest {
     assertThat(encoder.fit(TALK, List.of(NONE))).isEmpty();
     assertThat(encoder.fit(TALK, List.of(NONE))).isEmpty();
 
-    assertThat(encoder.leftOut()).isEqualTo(new LeftOut(1, 0, Optional.empty()));
+    assertThat(encoder.leftOut()).isEqualTo(new LeftOut(1, 0, Optional.empty(), 0));
     assertThat(encoder.leftOut().explanation()).contains("raise data.maximum-prompt-tokens");
+  }
+
+  @Test
+  void theWindowOnAPairMovesBehindWhatItsResponsesBeginWith() {
+    VotedPair pair = pair("x".repeat(100) + "good", "x".repeat(100) + "bad");
+    RowEncoder encoder = Letters.encoder(1000);
+
+    ResponseWindow window = encoder.window(pair, 10).orElseThrow();
+    EncodedRow chosen = encoder.encode(TALK, NONE, pair.chosen(), window);
+    EncodedRow rejected = encoder.encode(TALK, NONE, pair.rejected(), window);
+
+    assertThat(Letters.text(chosen.response())).isEqualTo("xxxxxgood\0");
+    assertThat(Letters.text(rejected.response())).isEqualTo("xxxxxbad\0");
+    assertThat(chosen.tokens()).isEqualTo(encoder.encode(TALK, NONE, pair.chosen(), 1000).tokens());
+  }
+
+  @Test
+  void aPairThatPartsEarlyIsLookedAtFromItsBeginning() {
+    assertThat(Letters.encoder(1000).window(pair("it is", "it was"), 10))
+        .contains(ResponseWindow.first(10));
+  }
+
+  @Test
+  void responsesToDifferentPromptsAreLookedAtFromTheirBeginnings() {
+    Response same = Response.whole("x".repeat(100));
+    VotedPair pair = new VotedPair("prompt", TALK, same, List.of(user("other")), same);
+
+    assertThat(Letters.encoder(1000).window(pair, 10)).contains(ResponseWindow.first(10));
+  }
+
+  @Test
+  void responsesThatAreTheSameToTheModelAreLeftOutAndCounted() {
+    RowEncoder encoder =
+        new RowEncoder(Letters::prompt, text -> new int[] {text.length()}, 0, 1000);
+
+    assertThat(encoder.window(pair("yes", "no!"), 10)).isEmpty();
+
+    assertThat(encoder.leftOut().metrics()).containsEntry("left-out-prompts/alike", 1.0);
+    assertThat(encoder.leftOut().explanation()).contains("the same to the model");
+  }
+
+  @Test
+  void whatComesBeforeTheWindowCountsAsAPartOfThePrompt() {
+    int whole = Letters.prompt(TALK).length;
+
+    assertThat(Letters.encoder(whole + 9).fit(TALK, List.of(NONE), 10))
+        .contains(List.of(user("last")));
+    assertThat(Letters.encoder(whole + 10).fit(TALK, List.of(NONE), 10)).contains(TALK);
+  }
+
+  private static VotedPair pair(String chosen, String rejected) {
+    return new VotedPair("prompt", TALK, Response.whole(chosen), Response.whole(rejected));
   }
 
   @Test
@@ -149,11 +201,17 @@ class RowEncoderTest {
   }
 
   private static int[] response(String text, int maximum) {
-    return Letters.encoder(100).response(Response.whole(text), maximum);
+    return response(Response.whole(text), maximum);
   }
 
   private static int[] cut(String text, int maximum) {
-    return Letters.encoder(100).response(new Response(text, true), maximum);
+    return response(new Response(text, true), maximum);
+  }
+
+  private static int[] response(Response response, int maximum) {
+    return Letters.encoder(100)
+        .encode(List.of(user("any")), NONE, response, ResponseWindow.first(maximum))
+        .response();
   }
 
   private static int[] alternating(List<ChatMessage> messages) {

@@ -3,6 +3,7 @@ package dev.plumbline.alignment.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.alignment.AlignmentException;
 import dev.plumbline.alignment.Response;
 import dev.plumbline.alignment.contrast.Contrast;
 import dev.plumbline.alignment.rows.Letters;
@@ -40,6 +41,46 @@ class EncodedVotesTest {
     assertThat(Letters.text(vote.plain().prompt())).doesNotContain("Be");
     assertThat(Letters.text(vote.positive().prompt())).contains("Be brief.");
     assertThat(Letters.text(vote.negative().prompt())).contains("Be long.");
+  }
+
+  @Test
+  void aLikedAndADislikedAnswerThatPartLateAreNotLearnedFromAsTheSameRow() {
+    String common = "x".repeat(100);
+    EncodedVotes votes =
+        new EncodedVotes(
+            List.of(row(common + "good", true), row(common + "bad", false), row("no", false)),
+            Letters.encoder(200),
+            Optional.of(CONTRAST),
+            DataSettings.defaults());
+
+    EncodedVote liked = votes.get(0);
+    EncodedVote disliked = votes.get(1);
+
+    assertThat(Letters.text(liked.plain().response())).endsWith("xgood\0");
+    assertThat(Letters.text(disliked.plain().response())).endsWith("xbad\0");
+    assertThat(Letters.text(liked.positive().tokens()))
+        .isEqualTo("system:Be brief.\nuser:what is\n" + common + "good\0");
+    assertThat(Letters.text(votes.get(2).plain().response())).isEqualTo("no\0");
+  }
+
+  @Test
+  void anAnswerThatIsTheSameToTheModelAsOneOfTheOtherKindIsNotLearnedFrom() {
+    RowEncoder encoder = new RowEncoder(prompt -> new int[] {1}, text -> new int[] {2}, 0, 100);
+    EncodedVotes votes =
+        new EncodedVotes(
+            List.of(row("yes", true), row("no", false)),
+            encoder,
+            Optional.empty(),
+            DataSettings.defaults());
+
+    assertThatThrownBy(() -> votes.order(1, 2, 1))
+        .isInstanceOf(AlignmentException.class)
+        .hasMessageContaining("the same to the model");
+  }
+
+  private static VotedRow row(String response, boolean liked) {
+    return new VotedRow(
+        "prompt", List.of(ChatMessage.user("what is")), Response.whole(response), liked, false);
   }
 
   private static EncodedVotes votes(RowEncoder encoder, Optional<Contrast> contrast) {
