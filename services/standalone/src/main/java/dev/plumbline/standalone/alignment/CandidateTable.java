@@ -24,7 +24,18 @@ public final class CandidateTable {
     lines.add(comparison.pairs() + " pairs measured on " + comparison.model());
     lines.add("");
     lines.add(
-        row(name, "", "accuracy", "margin", "per token", "KL", "perplexity", "words", "ended"));
+        row(
+            name,
+            "",
+            "accuracy",
+            "margin",
+            "margin/token",
+            "liked/token",
+            "per token",
+            "KL",
+            "perplexity",
+            "words",
+            "ended"));
     for (Comparison.Row row : comparison.candidates()) {
       lines.add(row(name, row));
     }
@@ -33,6 +44,8 @@ public final class CandidateTable {
         "accuracy and margin of rewards against the base model, "
             + ABOVE_CHANCE
             + " above chance by two standard errors;");
+    lines.add(
+        "margin/token and liked/token are gains in log p over the base model, in nats per token;");
     lines.add("KL in nats per token of neutral answers; perplexity of neutral text.");
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
   }
@@ -59,6 +72,10 @@ public final class CandidateTable {
             ? "-  "
             : Figures.withError(accuracy.value(), accuracy.standardError(), 3) + mark,
         row.isBase() ? "-" : Figures.withError(rewards.margin(), rewards.marginStandardError(), 3),
+        row.isBase()
+            ? "-"
+            : Figures.withError(rewards.tokenMargin(), rewards.tokenMarginStandardError(), 3),
+        row.isBase() ? "-" : Figures.number(rewards.chosenTokenGain(), 3),
         Figures.withError(
             rewards.perTokenAccuracy().value(), rewards.perTokenAccuracy().standardError(), 3),
         Figures.number(measures.drift().divergence(), 3),
@@ -71,7 +88,9 @@ public final class CandidateTable {
 
   private static String row(int name, String... cells) {
     return String.format(
-            Locale.ROOT, "%-" + name + "s  %15s  %16s  %13s  %6s  %10s  %6s  %6s", (Object[]) cells)
+            Locale.ROOT,
+            "%-" + name + "s  %15s  %16s  %16s  %11s  %13s  %6s  %10s  %6s  %6s",
+            (Object[]) cells)
         .stripTrailing();
   }
 }

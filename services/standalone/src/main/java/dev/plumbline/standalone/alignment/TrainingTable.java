@@ -142,6 +142,11 @@ public final class TrainingTable {
             "",
             Figures.withError(rewards.margin(), rewards.marginStandardError(), 4)),
         row(
+            "margin of gains, nats/token",
+            "",
+            Figures.withError(rewards.tokenMargin(), rewards.tokenMarginStandardError(), 4)),
+        row("gain of liked answers, nats/token", "", Figures.number(rewards.chosenTokenGain(), 4)),
+        row(
             "accuracy of log p per token",
             "",
             Figures.withError(

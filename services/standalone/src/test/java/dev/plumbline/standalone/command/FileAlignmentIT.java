@@ -83,6 +83,8 @@ class FileAlignmentIT {
         List.of(
             "rewards/margins",
             "rewards/accuracies",
+            "rewards/token-margins",
+            "rewards/chosen-per-token",
             "accuracy/per-token",
             "drift/divergence",
             "drift/perplexity",

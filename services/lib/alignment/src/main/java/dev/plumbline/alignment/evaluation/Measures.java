@@ -24,6 +24,9 @@ public record Measures(RewardMeasures rewards, Drift drift, AnswerMeasures answe
   static void put(Map<String, Double> metrics, String prefix, RewardMeasures measures) {
     metrics.put(prefix + "margins", measures.margin());
     metrics.put(prefix + "margins/standard-error", measures.marginStandardError());
+    metrics.put(prefix + "token-margins", measures.tokenMargin());
+    metrics.put(prefix + "token-margins/standard-error", measures.tokenMarginStandardError());
+    metrics.put(prefix + "chosen-per-token", measures.chosenTokenGain());
     put(metrics, prefix + "accuracies", measures.accuracy());
   }
 

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
  * @param chosen mean reward of the chosen responses
  * @param rejected mean reward of the rejected responses
  * @param margins reward(chosen) - reward(rejected) of each pair
+ * @param tokenGains the gains per token of each of these pairs
  * @param prompts the prompts of each of these pairs
  * @param accuracy pairs with reward(chosen) strictly above reward(rejected)
  * @param rawAccuracy pairs with log p(chosen) strictly above log p(rejected), no reference
@@ -20,6 +21,7 @@ public record RewardMeasures(
     double chosen,
     double rejected,
     List<Double> margins,
+    List<TokenGain> tokenGains,
     List<PairPrompts> prompts,
     PairAccuracy accuracy,
     PairAccuracy rawAccuracy,
@@ -27,19 +29,22 @@ public record RewardMeasures(
 
   public RewardMeasures {
     margins = List.copyOf(margins);
+    tokenGains = List.copyOf(tokenGains);
     prompts = List.copyOf(prompts);
     if (margins.isEmpty()) {
       throw new IllegalArgumentException("rewards need at least one pair to measure on");
     }
-    if (prompts.size() != margins.size()) {
+    if (prompts.size() != margins.size() || tokenGains.size() != margins.size()) {
       throw new IllegalArgumentException(
-          margins.size() + " pairs cannot be of " + prompts.size() + " prompts");
+          "%d margins, %d gains and %d prompts are not of the same pairs"
+              .formatted(margins.size(), tokenGains.size(), prompts.size()));
     }
   }
 
   /** Policy and reference have scored the same pairs in the same order. */
   public static RewardMeasures of(List<PairScore> policy, List<PairScore> reference, double beta) {
     List<Double> margins = new ArrayList<>();
+    List<TokenGain> tokenGains = new ArrayList<>();
     double chosen = 0;
     double rejected = 0;
     for (int i = 0; i < policy.size(); i++) {
@@ -48,6 +53,7 @@ public record RewardMeasures(
       chosen += good;
       rejected += bad;
       margins.add(good - bad);
+      tokenGains.add(TokenGain.between(policy.get(i), reference.get(i)));
     }
     List<PairPrompts> prompts = policy.stream().map(PairScore::prompts).toList();
     double independent = new PromptErrors(prompts).independentPairs();
@@ -56,6 +62,7 @@ public record RewardMeasures(
         chosen / policy.size(),
         rejected / policy.size(),
         margins,
+        tokenGains,
         prompts,
         new PairAccuracy(margins.size(), right, independent),
         ranking(policy, ResponseScore::logProbability, independent),
@@ -64,12 +71,35 @@ public record RewardMeasures(
 
   /** Mean of reward(chosen) - reward(rejected). */
   public double margin() {
-    return margins.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    return mean(margins);
   }
 
   /** Standard error of the mean margin; infinite where all pairs are of one prompt. */
   public double marginStandardError() {
     return new PromptErrors(prompts).ofMean(margins);
+  }
+
+  /** Mean gain per token of the chosen responses, less that of the rejected ones, in nats. */
+  public double tokenMargin() {
+    return mean(tokenMargins());
+  }
+
+  /** Standard error of the mean margin per token; infinite where all pairs are of one prompt. */
+  public double tokenMarginStandardError() {
+    return new PromptErrors(prompts).ofMean(tokenMargins());
+  }
+
+  /** Mean gain per token of the chosen responses, in nats. */
+  public double chosenTokenGain() {
+    return mean(tokenGains.stream().map(TokenGain::chosen).toList());
+  }
+
+  private List<Double> tokenMargins() {
+    return tokenGains.stream().map(TokenGain::margin).toList();
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
   /** How its accuracy differs from that of the adapter now served, on the same pairs. */

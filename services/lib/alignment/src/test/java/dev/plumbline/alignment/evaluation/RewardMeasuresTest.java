@@ -63,6 +63,22 @@ class RewardMeasuresTest {
   }
 
   @Test
+  void gainsPerTokenDoNotGrowWithLength() {
+    List<PairScore> base = List.of(pair("a", -10, 10, -40, 40), pair("b", -20, 20, -10, 10));
+    List<PairScore> damaged = List.of(pair("a", -13, 10, -52, 40), pair("b", -26, 20, -13, 10));
+    List<PairScore> learned = List.of(pair("a", -12, 10, -56, 40), pair("b", -20, 20, -12, 10));
+
+    RewardMeasures damage = RewardMeasures.of(damaged, base, 0.1);
+    RewardMeasures learning = RewardMeasures.of(learned, base, 0.1);
+
+    assertThat(damage.tokenMargin()).isCloseTo(0, within(1e-9));
+    assertThat(damage.chosenTokenGain()).isCloseTo(-0.3, within(1e-9));
+    assertThat(learning.tokenMargin()).isCloseTo(0.2, within(1e-9));
+    assertThat(learning.tokenMarginStandardError()).isCloseTo(0, within(1e-9));
+    assertThat(learning.chosenTokenGain()).isCloseTo(-0.1, within(1e-9));
+  }
+
+  @Test
   void theChangeFromTheServedAdapterIsMeasuredPairByPair() {
     RewardMeasures better =
         RewardMeasures.of(List.of(pair("a", -8, 1, -10, 1), pair("b", -8, 1, -10, 1)), base(2), 1);

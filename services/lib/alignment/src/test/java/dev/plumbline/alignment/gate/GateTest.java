@@ -8,6 +8,7 @@ import dev.plumbline.alignment.evaluation.Evaluation;
 import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.evaluation.PairPrompts;
 import dev.plumbline.alignment.evaluation.RewardMeasures;
+import dev.plumbline.alignment.evaluation.TokenGain;
 import dev.plumbline.alignment.settings.GateSettings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +58,8 @@ class GateTest {
     prompts.addAll(Collections.nCopies(16, PairPrompts.of("asked again and again")));
     PairAccuracy accuracy = new PairAccuracy(20, 4, 400.0 / 260);
     RewardMeasures together =
-        new RewardMeasures(0.1, 0, apart.margins(), prompts, accuracy, accuracy, accuracy);
+        new RewardMeasures(
+            0.1, 0, apart.margins(), apart.tokenGains(), prompts, accuracy, accuracy, accuracy);
 
     assertFails(judge(apart, SMALL_DRIFT, GOOD_ANSWERS), "reward-margin", "reward-accuracy");
     assertThat(judge(together, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
@@ -130,7 +132,8 @@ class GateTest {
     List<PairPrompts> prompts =
         IntStream.range(0, pairs).mapToObj(i -> PairPrompts.of("prompt" + i)).toList();
     PairAccuracy accuracy = new PairAccuracy(pairs, right);
-    return new RewardMeasures(0.1, 0, margins, prompts, accuracy, accuracy, accuracy);
+    List<TokenGain> gains = margins.stream().map(margin -> new TokenGain(margin, 0)).toList();
+    return new RewardMeasures(0.1, 0, margins, gains, prompts, accuracy, accuracy, accuracy);
   }
 
   /** The same ranking with a positive mean: the first pair is won by far. */
@@ -141,6 +144,7 @@ class GateTest {
         rewards.chosen(),
         rewards.rejected(),
         margins,
+        rewards.tokenGains(),
         rewards.prompts(),
         rewards.accuracy(),
         rewards.rawAccuracy(),
