@@ -155,7 +155,8 @@ public record AlignmentConfiguration(
         section.integer("maximum-pairs", 1, Integer.MAX_VALUE),
         section.integer("response-tokens", 2, Integer.MAX_VALUE),
         section.integer("answers", 1, Integer.MAX_VALUE),
-        section.integer("answer-tokens", 1, Integer.MAX_VALUE));
+        section.integer("answer-tokens", 1, Integer.MAX_VALUE),
+        section.integer("maximum-answer-tokens", 1, Integer.MAX_VALUE));
   }
 
   private static GateSettings gate(Section section) {

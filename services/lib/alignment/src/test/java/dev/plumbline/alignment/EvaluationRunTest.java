@@ -103,6 +103,26 @@ class EvaluationRunTest {
   }
 
   @Test
+  void whereUsersLikeLongAnswersThoseOfTheModelAreCutOffLater() {
+    String liked = "it is so and there are many ways to go ".repeat(2);
+    List<VotedPair> pairs =
+        List.of(
+            new VotedPair(
+                "prompt",
+                List.of(ChatMessage.user("what is the way")),
+                Response.whole(liked),
+                Response.whole("no more")));
+    Candidate base = Candidate.base("base");
+
+    Measures shortest = measured(base, pairs, new EvaluationSettings(0.1, 100, 10, 1, 2, 2));
+    Measures roomy = measured(base, pairs, new EvaluationSettings(0.1, 100, 10, 1, 2, 40));
+
+    assertThat(roomy.answers().answers().get(0).text())
+        .startsWith(shortest.answers().answers().get(0).text())
+        .hasSizeGreaterThan(2 * shortest.answers().answers().get(0).text().length());
+  }
+
+  @Test
   void anotherCandidateChangesNoFigureOfTheFirst() {
     Candidate told = Candidate.instructed("told", "Be brief.");
 
@@ -149,7 +169,18 @@ class EvaluationRunTest {
     return new EvaluationRun().run(model, pairs(), settings(), candidates, listener);
   }
 
+  private static Measures measured(
+      Candidate candidate, List<VotedPair> pairs, EvaluationSettings evaluation) {
+    return new EvaluationRun()
+        .run(model, pairs, settings(evaluation), List.of(candidate), AlignmentListener.SILENT)
+        .get(candidate);
+  }
+
   private static AlignmentSettings settings() {
+    return settings(new EvaluationSettings(0.1, 100, 10, 2, 6, 6));
+  }
+
+  private static AlignmentSettings settings(EvaluationSettings evaluation) {
     AlignmentSettings defaults = AlignmentSettings.defaults();
     return new AlignmentSettings(
         defaults.method(),
@@ -161,7 +192,7 @@ class EvaluationRunTest {
         defaults.instruct(),
         defaults.match(),
         defaults.preference(),
-        new EvaluationSettings(0.1, 100, 10, 2, 6),
+        evaluation,
         defaults.gate(),
         defaults.resources());
   }

@@ -144,7 +144,7 @@ final class TinyRuns
         new InstructSettings(optimiser, 0.2, 1),
         new MatchSettings(optimiser, 5, Optional.empty()),
         new PreferenceSettings(optimiser, 0.1),
-        new EvaluationSettings(0.1, 100, 10, 2, 6),
+        new EvaluationSettings(0.1, 100, 10, 2, 6, 6),
         GateSettings.defaults(),
         new ResourceSettings(OptionalLong.of(1 << 22), 800, 1 << 24, 10));
   }

@@ -7,7 +7,10 @@ import java.util.List;
 @FunctionalInterface
 public interface AnswerWriter {
 
-  /** The candidate's answer to each conversation, in order, each cut off after so many tokens. */
+  /**
+   * The candidate's answer to each conversation, in order, each cut off after so many tokens, or
+   * where the model sees no further.
+   */
   List<Answer> answer(
       List<List<ChatMessage>> conversations, Candidate candidate, int maximumTokens);
 }

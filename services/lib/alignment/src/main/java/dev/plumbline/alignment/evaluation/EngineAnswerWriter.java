@@ -62,9 +62,11 @@ public final class EngineAnswerWriter implements AnswerWriter {
 
   private GenerationRequest request(
       List<ChatMessage> messages, Candidate candidate, int maximumTokens) {
+    int[] prompt = encoder.prompt(messages, candidate.instruction());
+    int room = transformer.configuration().maximumPositions() - prompt.length;
     return new GenerationRequest(
-        encoder.prompt(messages, candidate.instruction()),
-        SamplingOptions.greedy(maximumTokens),
+        prompt,
+        SamplingOptions.greedy(Math.max(1, Math.min(maximumTokens, room))),
         candidate.adapter(),
         candidate.adapter().isPresent() ? ADAPTED : BASE);
   }

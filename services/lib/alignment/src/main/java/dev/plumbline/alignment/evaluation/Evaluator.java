@@ -62,7 +62,8 @@ public final class Evaluator {
     Drift drifted = examination.drift(candidate);
     AnswerMeasures answers = examination.answers(candidate);
     AnswerMeasures baseAnswers = examination.answers(Candidate.base("base"));
-    return new Evaluation(rewards, servedRewards, drifted, answers, baseAnswers);
+    return new Evaluation(
+        rewards, servedRewards, drifted, answers, baseAnswers, examination.answerLimit());
   }
 
   /**

@@ -25,6 +25,7 @@ final class Examination {
   private final PhaseProgress progress;
   private final List<VotedPair> pairs;
   private final List<List<ChatMessage>> prompts;
+  private final AnswerLimit limit;
   private final List<PairScore> base;
 
   /**
@@ -48,6 +49,9 @@ final class Examination {
     this.pairs = List.copyOf(pairs);
     this.prompts =
         pairs.stream().map(VotedPair::messages).distinct().limit(settings.answers()).toList();
+    this.limit =
+        AnswerLimit.of(
+            pairs.stream().map(pair -> encoder.response(pair.chosen()).length).toList(), settings);
     this.base = score(Candidate.base("base"));
   }
 
@@ -66,9 +70,12 @@ final class Examination {
     return measured;
   }
 
+  AnswerLimit answerLimit() {
+    return limit;
+  }
+
   AnswerMeasures answers(Candidate candidate) {
-    AnswerMeasures answers =
-        AnswerMeasures.of(writer.answer(prompts, candidate, settings.answerTokens()));
+    AnswerMeasures answers = AnswerMeasures.of(writer.answer(prompts, candidate, limit.tokens()));
     progress.advance(settings.answers());
     return answers;
   }

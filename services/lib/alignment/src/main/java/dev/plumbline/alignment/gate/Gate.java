@@ -38,7 +38,7 @@ public final class Gate {
         GateCheck.notAbove(
             "empty-answers",
             evaluation.answers().emptyShare(),
-            settings.maximumEmptyShare(),
+            Math.max(settings.maximumEmptyShare(), evaluation.baseAnswers().emptyShare()),
             "share of answers without a word"));
     checks.add(endless(evaluation));
     checks.add(
@@ -89,10 +89,13 @@ public final class Gate {
 
   private GateCheck endless(Evaluation evaluation) {
     double base = 1 - evaluation.baseAnswers().finishedShare();
+    double liked = evaluation.answerLimit().likedBeyond();
     return GateCheck.notAbove(
         "unfinished-answers",
         1 - evaluation.answers().finishedShare(),
-        Math.min(1, base + settings.maximumUnfinishedRise()),
-        "share of answers that did not end by themselves (base model: %.2f)".formatted(base));
+        Math.min(1, Math.max(base, liked) + settings.maximumUnfinishedRise()),
+        "share of answers that did not end by themselves within %d tokens (base model: %.2f, liked"
+                .formatted(evaluation.answerLimit().tokens(), base)
+            + " answers that are longer: %.2f)".formatted(liked));
   }
 }

@@ -10,8 +10,10 @@ package dev.plumbline.alignment.settings;
  * @param maximumDivergence mean Kullback-Leibler divergence from the base model on neutral prompts,
  *     in nats per token
  * @param maximumPerplexityRise how much the perplexity of neutral text may rise, as a share
- * @param maximumEmptyShare share of greedy answers that may be empty
- * @param maximumUnfinishedRise how much more often than the base model's an answer may fail to end
+ * @param maximumEmptyShare share of greedy answers that may be empty, if the base model's are not
+ *     more often
+ * @param maximumUnfinishedRise how much more often than the base model's, or than those that users
+ *     like, an answer may fail to end
  * @param maximumRepetition share of an answer's word sequences that may be repetitions
  */
 public record GateSettings(

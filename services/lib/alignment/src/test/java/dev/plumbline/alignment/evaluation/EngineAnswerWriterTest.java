@@ -54,7 +54,19 @@ class EngineAnswerWriterTest {
     }
   }
 
+  @Test
+  void anAnswerMayGoAsFarAsTheModelSees() {
+    List<Answer> answers = answer(EngineSettings.defaults(), List.of("what is"), Integer.MAX_VALUE);
+
+    assertThat(answers.get(0).text()).isNotBlank();
+  }
+
   private static List<Answer> answer(EngineSettings settings, List<String> questions) {
+    return answer(settings, questions, 6);
+  }
+
+  private static List<Answer> answer(
+      EngineSettings settings, List<String> questions, int maximumTokens) {
     RowEncoder encoder =
         new RowEncoder(
             messages -> model.chatEncoder().encode(messages, true),
@@ -65,6 +77,6 @@ class EngineAnswerWriterTest {
         .answer(
             questions.stream().map(question -> List.of(ChatMessage.user(question))).toList(),
             Candidate.base("base"),
-            6);
+            maximumTokens);
   }
 }

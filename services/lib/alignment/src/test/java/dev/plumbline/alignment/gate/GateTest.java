@@ -2,6 +2,7 @@ package dev.plumbline.alignment.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.alignment.evaluation.AnswerLimit;
 import dev.plumbline.alignment.evaluation.AnswerMeasures;
 import dev.plumbline.alignment.evaluation.Drift;
 import dev.plumbline.alignment.evaluation.Evaluation;
@@ -22,6 +23,8 @@ class GateTest {
   private static final Drift SMALL_DRIFT = new Drift(0.05, 20, 21);
   private static final AnswerMeasures GOOD_ANSWERS = answers(0, 1, 0.1);
   private static final AnswerMeasures BASE_ANSWERS = answers(0, 0.5, 0.1);
+
+  private static final AnswerLimit LIMIT = new AnswerLimit(96, 0);
 
   private final Gate gate = new Gate(GateSettings.defaults());
 
@@ -73,7 +76,8 @@ class GateTest {
             Optional.of(rewards(20, 20)),
             SMALL_DRIFT,
             GOOD_ANSWERS,
-            BASE_ANSWERS);
+            BASE_ANSWERS,
+            LIMIT);
 
     assertFails(gate.judge(evaluation), "reward-accuracy-change");
   }
@@ -82,7 +86,12 @@ class GateTest {
   void anAdapterThatRanksALittleWorseThanTheServedOnePasses() {
     Evaluation evaluation =
         new Evaluation(
-            rewards(19, 20), Optional.of(rewards(20, 20)), SMALL_DRIFT, GOOD_ANSWERS, BASE_ANSWERS);
+            rewards(19, 20),
+            Optional.of(rewards(20, 20)),
+            SMALL_DRIFT,
+            GOOD_ANSWERS,
+            BASE_ANSWERS,
+            LIMIT);
 
     assertThat(gate.judge(evaluation).passed()).isTrue();
   }
@@ -107,8 +116,44 @@ class GateTest {
     assertFails(judge(rewards(16, 20), SMALL_DRIFT, answers(0, 1, 0.9)), "repetition");
   }
 
+  @Test
+  void answersMayBeEmptyAsOftenAsTheBaseModels() {
+    AnswerMeasures oneOfFourEmpty = answers(0.25, 1, 0);
+
+    GateVerdict asTheBase =
+        judge(rewards(16, 20), SMALL_DRIFT, oneOfFourEmpty, answers(0.25, 1, 0), LIMIT);
+    GateVerdict more = judge(rewards(16, 20), SMALL_DRIFT, oneOfFourEmpty, BASE_ANSWERS, LIMIT);
+
+    assertThat(asTheBase.passed()).isTrue();
+    assertFails(more, "empty-answers");
+  }
+
+  @Test
+  void answersMayBeCutOffAsOftenAsThoseThatUsersLikeWouldBe() {
+    AnswerMeasures cutOff = answers(0, 0, 0);
+    AnswerMeasures finished = answers(0, 1, 0);
+
+    GateVerdict longTaste =
+        judge(rewards(16, 20), SMALL_DRIFT, cutOff, finished, new AnswerLimit(512, 0.8));
+    GateVerdict shortTaste =
+        judge(rewards(16, 20), SMALL_DRIFT, cutOff, finished, new AnswerLimit(512, 0.2));
+
+    assertThat(longTaste.passed()).isTrue();
+    assertFails(shortTaste, "unfinished-answers");
+  }
+
   private GateVerdict judge(RewardMeasures rewards, Drift drift, AnswerMeasures answers) {
-    return gate.judge(new Evaluation(rewards, Optional.empty(), drift, answers, BASE_ANSWERS));
+    return judge(rewards, drift, answers, BASE_ANSWERS, LIMIT);
+  }
+
+  private GateVerdict judge(
+      RewardMeasures rewards,
+      Drift drift,
+      AnswerMeasures answers,
+      AnswerMeasures baseAnswers,
+      AnswerLimit limit) {
+    return gate.judge(
+        new Evaluation(rewards, Optional.empty(), drift, answers, baseAnswers, limit));
   }
 
   private static void assertFails(GateVerdict verdict, String... names) {
