@@ -162,6 +162,8 @@ public record AlignmentConfiguration(
   private static GateSettings gate(Section section) {
     return new GateSettings(
         section.number("minimum-margin", -Double.MAX_VALUE, Double.MAX_VALUE),
+        section.number("minimum-accuracy", 0, 1),
+        section.number("maximum-liked-fall", 0, Double.MAX_VALUE),
         section.number("standard-errors", 0, Double.MAX_VALUE),
         section.number("maximum-divergence", 0, Double.MAX_VALUE),
         section.number("maximum-perplexity-rise", 0, Double.MAX_VALUE),

@@ -41,6 +41,8 @@ public final class TinyTrainer {
     settings.put(alignment + "evaluation.answer-tokens", 8);
     settings.put(alignment + "evaluation.response-tokens", 12);
     settings.put(alignment + "gate.minimum-margin", -1e6);
+    settings.put(alignment + "gate.minimum-accuracy", 0);
+    settings.put(alignment + "gate.maximum-liked-fall", 1e6);
     settings.put(alignment + "gate.standard-errors", 1e6);
     settings.put(alignment + "gate.maximum-divergence", 1e6);
     settings.put(alignment + "gate.maximum-perplexity-rise", 1e6);

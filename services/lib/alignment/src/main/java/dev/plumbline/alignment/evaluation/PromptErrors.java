@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Standard errors of means over pairs of which several may be of one prompt. What an adapter makes
@@ -48,6 +50,27 @@ record PromptErrors(List<PairPrompts> prompts) {
     return number < 2
         ? Double.POSITIVE_INFINITY
         : squares * number / (number - 1) / values.size() / values.size();
+  }
+
+  /** What the margins of the pairs say together. */
+  Standing standing(List<Double> margins) {
+    Map<String, List<Double>> ofPrompts =
+        IntStream.range(0, margins.size())
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    prompts::get,
+                    LinkedHashMap::new,
+                    Collectors.mapping(margins::get, Collectors.toList())));
+    return new Standing(
+        mean(ofPrompts, margin -> margin), mean(ofPrompts, margin -> margin > 0 ? 1 : 0));
+  }
+
+  private static double mean(Map<String, List<Double>> ofPrompts, ToDoubleFunction<Double> value) {
+    return ofPrompts.values().stream()
+        .mapToDouble(margins -> margins.stream().mapToDouble(value).average().orElseThrow())
+        .average()
+        .orElseThrow();
   }
 
   /** How many pairs of different prompts tell as much, if those of one prompt always agree. */

@@ -94,6 +94,16 @@ public record RewardMeasures(
     return mean(tokenGains.stream().map(TokenGain::chosen).toList());
   }
 
+  /** What the rewards of the pairs say together. */
+  public Standing byReward() {
+    return new PromptErrors(prompts).standing(margins);
+  }
+
+  /** What the gains per token of the pairs say together. */
+  public Standing byToken() {
+    return new PromptErrors(prompts).standing(tokenMargins());
+  }
+
   private List<Double> tokenMargins() {
     return tokenGains.stream().map(TokenGain::margin).toList();
   }

@@ -2,8 +2,8 @@ package dev.plumbline.alignment.gate;
 
 import dev.plumbline.alignment.evaluation.AccuracyChange;
 import dev.plumbline.alignment.evaluation.Evaluation;
-import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.evaluation.RewardMeasures;
+import dev.plumbline.alignment.evaluation.Standing;
 import dev.plumbline.alignment.settings.GateSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,14 @@ public final class Gate {
 
   public GateVerdict judge(Evaluation evaluation) {
     List<GateCheck> checks = new ArrayList<>();
-    checks.add(margin(evaluation.rewards()));
-    checks.add(chance(evaluation.rewards().accuracy()));
+    checks.addAll(gain(evaluation.rewards()));
+    checks.add(tokenMargin(evaluation.rewards()));
+    checks.add(
+        GateCheck.notBelow(
+            "liked-answers",
+            evaluation.rewards().chosenTokenGain(),
+            -settings.maximumLikedFall(),
+            "change of the log probability of liked answers, in nats per token"));
     evaluation.served().ifPresent(served -> checks.add(served(evaluation.rewards(), served)));
     checks.add(
         GateCheck.notAbove(
@@ -50,29 +56,42 @@ public final class Gate {
     return new GateVerdict(checks);
   }
 
-  private GateCheck margin(RewardMeasures rewards) {
-    double error = rewards.marginStandardError();
+  /**
+   * Whether the pairs speak for the adapter, by rewards or per token. A reward is a sum: most
+   * adapters make all answers a little less likely, so where users like long ones, those of a good
+   * adapter may say the opposite of what it learned. The estimates themselves must keep the bounds:
+   * of adapters that rank 35 % right, three quarters are not significantly below chance on 8 pairs.
+   */
+  private List<GateCheck> gain(RewardMeasures rewards) {
+    boolean perToken = !isGain(rewards.byReward()) && isGain(rewards.byToken());
+    Standing standing = perToken ? rewards.byToken() : rewards.byReward();
+    String pairs =
+        "%s on %d held-out pairs, each prompt counted once"
+            .formatted(perToken ? "per token" : "by rewards", rewards.margins().size());
+    return List.of(
+        GateCheck.above(
+            "reward-margin", standing.margin(), settings.minimumMargin(), "mean margin " + pairs),
+        GateCheck.notBelow(
+            "reward-accuracy",
+            standing.accuracy(),
+            settings.minimumAccuracy(),
+            "share of pairs ranked right " + pairs));
+  }
+
+  private boolean isGain(Standing standing) {
+    return standing.margin() > settings.minimumMargin()
+        && standing.accuracy() >= settings.minimumAccuracy();
+  }
+
+  private GateCheck tokenMargin(RewardMeasures rewards) {
+    double error = rewards.tokenMarginStandardError();
     // Pairs of one prompt have no standard error; they must then keep the bound itself.
     double tolerance = Double.isFinite(error) ? settings.standardErrors() * error : 0;
     return GateCheck.notBelow(
-        "reward-margin",
-        rewards.margin(),
-        settings.minimumMargin() - tolerance,
-        "mean reward margin on %d held-out pairs, not below %.1f by %.1f standard errors of %.4f"
-            .formatted(
-                rewards.margins().size(),
-                settings.minimumMargin(),
-                settings.standardErrors(),
-                error));
-  }
-
-  private GateCheck chance(PairAccuracy accuracy) {
-    double error = 0.5 / Math.sqrt(accuracy.independentPairs());
-    return GateCheck.notBelow(
-        "reward-accuracy",
-        accuracy.value(),
-        0.5 - settings.standardErrors() * error,
-        "reward accuracy, not below chance by %.1f standard errors of %.4f"
+        "token-margin",
+        rewards.tokenMargin(),
+        -tolerance,
+        "mean margin per token, in nats, not below 0 by %.1f standard errors of %.4f"
             .formatted(settings.standardErrors(), error));
   }
 

@@ -9,6 +9,10 @@ package dev.plumbline.alignment.gate;
 public record GateCheck(
     String name, boolean passed, double value, double bound, String explanation) {
 
+  static GateCheck above(String name, double value, double bound, String explanation) {
+    return new GateCheck(name, value > bound, value, bound, explanation);
+  }
+
   static GateCheck notBelow(String name, double value, double bound, String explanation) {
     return new GateCheck(name, value >= bound, value, bound, explanation);
   }

@@ -3,8 +3,11 @@ package dev.plumbline.alignment.settings;
 /**
  * The bounds of the gate.
  *
- * @param minimumMargin the mean reward margin on held-out pairs must not be significantly below
- *     this
+ * @param minimumMargin the mean margin on held-out pairs, of rewards or in nats per token, must be
+ *     above this
+ * @param minimumAccuracy the share of these pairs that is ranked right must not be below this
+ * @param maximumLikedFall by how much the log probability of liked answers may fall, in nats per
+ *     token
  * @param standardErrors a figure is significantly below another when it is so many standard errors
  *     below
  * @param maximumDivergence mean Kullback-Leibler divergence from the base model on neutral prompts,
@@ -18,6 +21,8 @@ package dev.plumbline.alignment.settings;
  */
 public record GateSettings(
     double minimumMargin,
+    double minimumAccuracy,
+    double maximumLikedFall,
     double standardErrors,
     double maximumDivergence,
     double maximumPerplexityRise,
@@ -26,6 +31,8 @@ public record GateSettings(
     double maximumRepetition) {
 
   public GateSettings {
+    Checks.share("minimum-accuracy", minimumAccuracy);
+    Checks.positive("maximum-liked-fall", maximumLikedFall);
     Checks.notNegative("standard-errors", standardErrors);
     Checks.positive("maximum-divergence", maximumDivergence);
     Checks.positive("maximum-perplexity-rise", maximumPerplexityRise);
@@ -35,6 +42,6 @@ public record GateSettings(
   }
 
   public static GateSettings defaults() {
-    return new GateSettings(0, 2, 2, 0.5, 0.1, 0.3, 0.6);
+    return new GateSettings(0, 0.5, 2, 2, 2, 0.5, 0.1, 0.3, 0.6);
   }
 }

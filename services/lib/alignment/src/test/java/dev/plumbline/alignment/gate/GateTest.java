@@ -8,6 +8,8 @@ import dev.plumbline.alignment.evaluation.Drift;
 import dev.plumbline.alignment.evaluation.Evaluation;
 import dev.plumbline.alignment.evaluation.PairAccuracy;
 import dev.plumbline.alignment.evaluation.PairPrompts;
+import dev.plumbline.alignment.evaluation.PairScore;
+import dev.plumbline.alignment.evaluation.ResponseScore;
 import dev.plumbline.alignment.evaluation.RewardMeasures;
 import dev.plumbline.alignment.evaluation.TokenGain;
 import dev.plumbline.alignment.settings.GateSettings;
@@ -36,22 +38,46 @@ class GateTest {
   }
 
   @Test
-  void aNegativeMarginIsRefusedOnlyWhenItIsSignificant() {
-    RewardMeasures slightlyNegative = rewards(8, 20);
-    RewardMeasures clearlyNegative = rewards(3, 20);
-
-    assertThat(judge(slightlyNegative, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
+  void aMarginOfNothingOrLessIsRefusedHoweverFewPairsThereAre() {
+    assertFails(judge(rewards(10, 20), SMALL_DRIFT, GOOD_ANSWERS), "reward-margin");
     assertFails(
-        judge(clearlyNegative, SMALL_DRIFT, GOOD_ANSWERS), "reward-margin", "reward-accuracy");
+        judge(rewards(9, 20), SMALL_DRIFT, GOOD_ANSWERS), "reward-margin", "reward-accuracy");
+    assertFails(
+        judge(rewards(3, 8), SMALL_DRIFT, GOOD_ANSWERS), "reward-margin", "reward-accuracy");
   }
 
   @Test
-  void anAccuracyBelowChanceIsRefusedOnlyWhenItIsSignificant() {
-    RewardMeasures nearChance = withLargeWin(rewards(8, 20));
-    RewardMeasures farBelow = withLargeWin(rewards(3, 20));
+  void onePairThatIsWonByFarDoesNotMakeUpForMostOfTheOthers() {
+    RewardMeasures mostLost = withLargeWin(rewards(9, 20));
 
-    assertThat(judge(nearChance, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
-    assertFails(judge(farBelow, SMALL_DRIFT, GOOD_ANSWERS), "reward-accuracy");
+    assertFails(judge(mostLost, SMALL_DRIFT, GOOD_ANSWERS), "reward-accuracy");
+  }
+
+  @Test
+  void shortLikedAnswersHideNoLossPerToken() {
+    RewardMeasures rewards = perToken(30, -0.4, 96, -0.3);
+
+    assertThat(rewards.margin()).isPositive();
+    assertThat(rewards.accuracy().value()).isOne();
+    assertFails(judge(rewards, SMALL_DRIFT, GOOD_ANSWERS), "token-margin");
+  }
+
+  @Test
+  void longLikedAnswersThatGainPerTokenPassWhateverTheirSumsSay() {
+    RewardMeasures rewards = perToken(96, -0.25, 30, -0.35);
+
+    assertThat(rewards.margin()).isNegative();
+    assertThat(rewards.accuracy().value()).isZero();
+    assertThat(judge(rewards, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
+  }
+
+  @Test
+  void aLargeLossOnEveryTokenIsRefusedWhicheverAnswersAreLonger() {
+    RewardMeasures likedShort = perToken(30, -2.5, 96, -2.6);
+    RewardMeasures likedLong = perToken(96, -2.5, 30, -2.6);
+
+    assertFails(judge(likedShort, SMALL_DRIFT, GOOD_ANSWERS), "liked-answers");
+    assertFails(judge(likedLong, SMALL_DRIFT, GOOD_ANSWERS), "liked-answers");
   }
 
   @Test
@@ -64,7 +90,11 @@ class GateTest {
         new RewardMeasures(
             0.1, 0, apart.margins(), apart.tokenGains(), prompts, accuracy, accuracy, accuracy);
 
-    assertFails(judge(apart, SMALL_DRIFT, GOOD_ANSWERS), "reward-margin", "reward-accuracy");
+    assertFails(
+        judge(apart, SMALL_DRIFT, GOOD_ANSWERS),
+        "reward-margin",
+        "reward-accuracy",
+        "token-margin");
     assertThat(judge(together, SMALL_DRIFT, GOOD_ANSWERS).passed()).isTrue();
   }
 
@@ -179,6 +209,26 @@ class GateTest {
     PairAccuracy accuracy = new PairAccuracy(pairs, right);
     List<TokenGain> gains = margins.stream().map(margin -> new TokenGain(margin, 0)).toList();
     return new RewardMeasures(0.1, 0, margins, gains, prompts, accuracy, accuracy, accuracy);
+  }
+
+  /** Twenty pairs whose responses all have so many tokens and gain so much on each. */
+  private static RewardMeasures perToken(
+      int chosenTokens, double chosenGain, int rejectedTokens, double rejectedGain) {
+    List<PairScore> base = new ArrayList<>();
+    List<PairScore> policy = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      base.add(scores(i, chosenTokens, -1.4, rejectedTokens, -1.4));
+      policy.add(scores(i, chosenTokens, -1.4 + chosenGain, rejectedTokens, -1.4 + rejectedGain));
+    }
+    return RewardMeasures.of(policy, base, 0.1);
+  }
+
+  private static PairScore scores(
+      int prompt, int chosenTokens, double chosen, int rejectedTokens, double rejected) {
+    return new PairScore(
+        "prompt" + prompt,
+        new ResponseScore(chosen * chosenTokens, chosenTokens),
+        new ResponseScore(rejected * rejectedTokens, rejectedTokens));
   }
 
   /** The same ranking with a positive mean: the first pair is won by far. */
