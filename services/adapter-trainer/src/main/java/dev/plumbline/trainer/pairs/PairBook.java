@@ -2,8 +2,8 @@ package dev.plumbline.trainer.pairs;
 
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.channel.PairKey;
-import dev.plumbline.runtime.identity.Prompt;
 import dev.plumbline.schema.PreferencePair;
+import dev.plumbline.trainer.pairs.KeptPair.Kind;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,12 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
- * The pairs of one channel: at most {@code capacity}, those with the latest votes, and fewer where
- * the memory that it shares with other books has no room for them.
+ * The pairs of one channel: at most {@code capacity}, and fewer where the memory that it shares
+ * with other books has no room for them. Which ones stay, {@link PairShelves} says.
  *
  * <p>Its <em>boundary</em> is an offset of the topic's partition: the channel's last concluded run
  * knew every record below it. A pair is new when its latest record lies at the boundary or beyond.
@@ -26,18 +25,14 @@ import java.util.stream.Stream;
  * not change which pairs are new.
  */
 public final class PairBook {
-  private static final Comparator<Entry> OLDEST_FIRST =
-      Comparator.comparing((Entry entry) -> entry.pair().getUpdatedAt())
-          .thenComparing(entry -> entry.pair().getPairId());
-
   /** An adapter that is served learned from pairs of the book, seldom of one several books ago. */
   private static final int DISPLACED_PER_PLACE = 4;
 
   private final int capacity;
   private final long replayEnd;
   private final PairMemory memory;
-  private final Map<String, Entry> entries = new HashMap<>();
-  private final TreeSet<Entry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
+  private final Map<String, KeptPair> entries = new HashMap<>();
+  private final PairShelves shelves = new PairShelves();
 
   /** Digests of the last pairs that had to make room: nobody took these back. */
   private final Set<Integer> displaced = new LinkedHashSet<>();
@@ -70,21 +65,21 @@ public final class PairBook {
     return entries.isEmpty();
   }
 
-  /** Takes a new or changed pair in, and lets the oldest go when there is no room for both. */
+  /** Takes a new or changed pair in, and lets one go when there is no room for all. */
   public void put(PreferencePair pair, long offset, Instant arrived) {
     lastOffset = offset;
     counted = Optional.empty();
-    Optional<Entry> previous = Optional.ofNullable(entries.get(pair.getPairId()));
-    boolean comesBack = displaced.remove(digest(pair));
+    Optional<KeptPair> previous = Optional.ofNullable(entries.get(pair.getPairId()));
+    boolean comesBack = displaced.remove(PairDigests.digest(KeptPair.key(pair)));
     // A run may have learned from a pair before it had to make room.
-    long since = comesBack ? 0L : previous.map(Entry::since).orElse(offset);
+    long since = comesBack ? 0L : previous.map(KeptPair::since).orElse(offset);
     previous.ifPresent(this::remove);
-    Entry entry = new Entry(pair, offset, since, PairMemory.of(pair));
+    KeptPair entry = new KeptPair(pair, offset, since, PairMemory.of(pair));
     entries.put(pair.getPairId(), entry);
-    oldestFirst.add(entry);
+    shelves.add(entry);
     memory.take(this, entry.bytes());
     if (entries.size() > capacity) {
-      displaceOldest();
+      displaceNext();
     }
     memory.makeRoom();
     if (entries.containsKey(pair.getPairId())) {
@@ -93,16 +88,16 @@ public final class PairBook {
   }
 
   /** The pair that goes next when room is needed. */
-  PreferencePair oldest() {
-    return oldestFirst.first().pair();
+  PreferencePair next() {
+    return shelves.next().pair();
   }
 
-  /** Lets the oldest pair go, because there is no room for it. */
-  void displaceOldest() {
-    Entry oldest = oldestFirst.first();
+  /** Lets the next pair go, because there is no room for it. */
+  void displaceNext() {
+    KeptPair next = shelves.next();
     counted = Optional.empty();
-    remove(oldest);
-    noteDisplaced(digest(oldest.pair()));
+    remove(next);
+    noteDisplaced(PairDigests.digest(next.key()));
   }
 
   /** One that is forgotten counts as taken back. */
@@ -118,7 +113,7 @@ public final class PairBook {
     lastOffset = offset;
     counted = Optional.empty();
     displaced.remove(PairDigests.digest(key));
-    Entry entry = entries.get(key.pairId());
+    KeptPair entry = entries.get(key.pairId());
     // Compaction may have removed a pair's earlier records from what is replayed. So only a pair
     // that was seen to begin after the replay and after the last run is surely one that no run has
     // learned from; to count another costs one run too many at most.
@@ -153,7 +148,7 @@ public final class PairBook {
    * When the whole pair has made room since, that is not known, and the half pair counts.
    */
   public int withdrawnOf(PairDigests learned) {
-    PairDigests kept = PairDigests.of(entries.values().stream().flatMap(Entry::said).toList());
+    PairDigests kept = PairDigests.of(entries.values().stream().flatMap(KeptPair::said).toList());
     return learned.size() - learned.common(kept.plus(PairDigests.ofDigests(displaced)));
   }
 
@@ -189,26 +184,29 @@ public final class PairBook {
   }
 
   private PairCounts count() {
-    int[] byKind = new int[4];
-    int liked = 0;
-    for (Entry entry : oldestFirst) {
-      byKind[(isNew(entry) ? 2 : 0) + (entry.whole() ? 0 : 1)]++;
-      liked += !entry.whole() && entry.pair().getChosen() != null ? 1 : 0;
-    }
-    int half = byKind[1] + byKind[3];
+    int whole = shelves.count(Kind.WHOLE);
+    int liked = shelves.count(Kind.LIKED);
+    int disliked = shelves.count(Kind.DISLIKED);
+    Map<Boolean, Long> newOnes =
+        shelves
+            .all()
+            .filter(this::isNew)
+            .collect(
+                Collectors.partitioningBy(
+                    entry -> entry.kind() == Kind.WHOLE, Collectors.counting()));
     return new PairCounts(
-        byKind[0] + byKind[2],
-        half,
-        byKind[2],
-        byKind[3],
+        whole,
+        liked + disliked,
+        newOnes.get(true).intValue(),
+        newOnes.get(false).intValue(),
         withdrawn,
-        Math.min(liked, half - liked));
+        Math.min(liked, disliked));
   }
 
   /** All pairs by their ids: the same pairs always come in the same order. */
   public List<PreferencePair> pairs() {
     return entries.values().stream()
-        .map(Entry::pair)
+        .map(KeptPair::pair)
         .sorted(Comparator.comparing(PreferencePair::getPairId))
         .toList();
   }
@@ -234,43 +232,15 @@ public final class PairBook {
     }
   }
 
-  private static int digest(PreferencePair pair) {
-    return PairDigests.digest(key(pair));
-  }
-
-  private static PairKey key(PreferencePair pair) {
-    return new PairKey(pair.getChannel(), pair.getPairId());
-  }
-
-  private void remove(Entry entry) {
+  private void remove(KeptPair entry) {
     entries.remove(entry.pair().getPairId());
-    oldestFirst.remove(entry);
+    shelves.remove(entry);
     memory.give(this, entry.bytes());
   }
 
-  private boolean isNew(Entry entry) {
+  private boolean isNew(KeptPair entry) {
     return entry.offset() >= boundary;
   }
 
   private record Change(long offset, Instant arrived) {}
-
-  /** A pair, the offset of its latest record, that of the first one seen, and what it takes. */
-  private record Entry(PreferencePair pair, long offset, long since, long bytes) {
-    boolean whole() {
-      return pair.getChosen() != null && pair.getRejected() != null;
-    }
-
-    /** The pair itself and, if it is whole, the two half pairs in it. */
-    Stream<PairKey> said() {
-      if (!whole()) {
-        return Stream.of(key(pair));
-      }
-      String liked = Prompt.pairId(pair.getPromptId(), pair.getChosen().getResponse(), null);
-      String disliked = Prompt.pairId(pair.getPromptId(), null, pair.getRejected().getResponse());
-      return Stream.of(
-          key(pair),
-          new PairKey(pair.getChannel(), liked),
-          new PairKey(pair.getChannel(), disliked));
-    }
-  }
 }

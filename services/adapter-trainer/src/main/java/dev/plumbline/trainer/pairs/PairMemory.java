@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The memory that the books of a worker share. A number of pairs alone bounds nothing, neither for
  * a channel of long conversations nor for many channels. When the pairs of all books take more than
- * there is, the book that takes most lets its oldest go, until they fit.
+ * there is, the book that takes most lets some go, until they fit.
  *
  * <p>Sizes are estimates: two bytes for each character, and what objects take, those of an empty
  * book, too: many channels with a pair each are mostly books. Not thread safe.
@@ -84,8 +84,8 @@ public final class PairMemory {
       if (fullest.isEmpty()) {
         return;
       }
-      warn(fullest.oldest().getChannel());
-      fullest.displaceOldest();
+      warn(fullest.next().getChannel());
+      fullest.displaceNext();
     }
   }
 
@@ -93,7 +93,7 @@ public final class PairMemory {
     if (warned.add(channel)) {
       LOG.warn(
           "the pairs of all channels take more than {} MiB, and those of channel {} most: it learns"
-              + " without its oldest; raise plumbline.trainer.pairs-memory, and the heap with it",
+              + " without some of them; raise plumbline.trainer.pairs-memory, and the heap with it",
           budget / (1024 * 1024),
           channel);
     }
