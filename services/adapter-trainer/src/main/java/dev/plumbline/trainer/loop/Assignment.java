@@ -164,6 +164,9 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
       OwnedPartition released = owned.remove(partition);
       if (released != null) {
         runs.interrupt(released, stillOwner, "its worker gave " + partition + " up");
+        if (stillOwner) {
+          runs.settle(released);
+        }
         released.close();
         LOG.info("gave {} up", partition);
       }

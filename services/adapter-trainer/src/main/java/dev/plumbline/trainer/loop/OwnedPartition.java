@@ -103,10 +103,15 @@ final class OwnedPartition implements AutoCloseable {
             key.channel(),
             channel -> new PairBook(maxPairs, ledger.boundary(channel), replayEnd, memory));
     Instant written = Instant.ofEpochMilli(record.timestamp());
-    value.ifPresentOrElse(
-        pair -> book.put(pair, record.offset(), written),
-        () -> book.withdraw(key, record.offset(), written));
-    if (ErasureMark.isOn(record.headers())) {
+    boolean erasing = ErasureMark.isOn(record.headers());
+    if (value.isEmpty()) {
+      book.withdraw(key, record.offset(), written);
+    } else if (erasing) {
+      book.putAnew(value.get(), record.offset(), written);
+    } else {
+      book.put(value.get(), record.offset(), written);
+    }
+    if (erasing) {
       book.noteErasure(record.offset());
     }
   }

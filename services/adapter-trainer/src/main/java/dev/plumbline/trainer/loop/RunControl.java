@@ -2,6 +2,7 @@ package dev.plumbline.trainer.loop;
 
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
+import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.ledger.OpenRun;
 import dev.plumbline.trainer.publish.AnnouncementReader;
 import dev.plumbline.trainer.publish.RunRecords;
@@ -157,6 +158,23 @@ final class RunControl {
       } catch (KafkaException | StaleMembershipException e) {
         LOG.info("the next owner of {} writes that: {}", owned.partition(), e.getMessage());
       }
+    }
+  }
+
+  /**
+   * Writes down how far a partition was read in which nothing changed since: the next owner cannot
+   * tell a pair of which only the votes moved from a new one, once compaction has been there.
+   */
+  void settle(OwnedPartition owned) {
+    Ledger settled =
+        owned.ledger().committedTo(writer.lowestChange(owned, Optional.empty()));
+    if (settled.equals(owned.ledger())) {
+      return;
+    }
+    try {
+      writer.write(owned, settled);
+    } catch (KafkaException | StaleMembershipException e) {
+      LOG.info("how far {} was read is not written down: {}", owned.partition(), e.getMessage());
     }
   }
 

@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
  * with other books has no room for them. Which ones stay, {@link PairShelves} says.
  *
  * <p>Its <em>boundary</em> is an offset of the topic's partition: the channel's last concluded run
- * knew every record below it. A pair is new when its latest record lies at the boundary or beyond.
- * That holds as well for a book that was just replayed from the compacted topic, so a restart does
- * not change which pairs are new.
+ * knew every record below it. A pair is new when what it teaches came at the boundary or beyond;
+ * more votes that change no verdict teach nothing. In a book that was just replayed, compaction may
+ * have removed the record that brought it: then the earliest one that is left counts. So a restart
+ * makes no new pair old, though it may make one new of which only the votes moved.
  */
 public final class PairBook {
   /** An adapter that is served learned from pairs of the book, seldom of one several books ago. */
@@ -65,8 +66,21 @@ public final class PairBook {
     return entries.isEmpty();
   }
 
-  /** Takes a new or changed pair in, and lets one go when there is no room for all. */
+  /**
+   * Takes a pair in, and lets one go when there is no room for all. One of which only the votes or
+   * their times moved is as new as it was.
+   */
   public void put(PreferencePair pair, long offset, Instant arrived) {
+    Optional<KeptPair> known = Optional.ofNullable(entries.get(pair.getPairId()));
+    put(pair, offset, known.filter(kept -> kept.teaches(pair)).map(KeptPair::changed), arrived);
+  }
+
+  /** Takes a pair in that was built anew without what a user said: it is new in any case. */
+  public void putAnew(PreferencePair pair, long offset, Instant arrived) {
+    put(pair, offset, Optional.empty(), arrived);
+  }
+
+  private void put(PreferencePair pair, long offset, Optional<Long> unchanged, Instant arrived) {
     lastOffset = offset;
     counted = Optional.empty();
     Optional<KeptPair> previous = Optional.ofNullable(entries.get(pair.getPairId()));
@@ -74,7 +88,7 @@ public final class PairBook {
     // A run may have learned from a pair before it had to make room.
     long since = comesBack ? 0L : previous.map(KeptPair::since).orElse(offset);
     previous.ifPresent(this::remove);
-    KeptPair entry = new KeptPair(pair, offset, since, PairMemory.of(pair));
+    KeptPair entry = new KeptPair(pair, unchanged.orElse(offset), since, PairMemory.of(pair));
     entries.put(pair.getPairId(), entry);
     shelves.add(entry);
     memory.take(this, entry.bytes());
@@ -82,7 +96,7 @@ public final class PairBook {
       displaceNext();
     }
     memory.makeRoom();
-    if (entries.containsKey(pair.getPairId())) {
+    if (unchanged.isEmpty() && entries.containsKey(pair.getPairId())) {
       noteChange(offset, arrived);
     }
   }
@@ -239,7 +253,7 @@ public final class PairBook {
   }
 
   private boolean isNew(KeptPair entry) {
-    return entry.offset() >= boundary;
+    return entry.changed() >= boundary;
   }
 
   private record Change(long offset, Instant arrived) {}

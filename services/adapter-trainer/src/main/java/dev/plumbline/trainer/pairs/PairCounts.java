@@ -5,8 +5,9 @@ package dev.plumbline.trainer.pairs;
  *
  * @param whole pairs with both sides
  * @param half pairs with one side
- * @param newWhole whole pairs that are new or changed since the last concluded run
- * @param newHalf half pairs that are new or changed since the last concluded run
+ * @param newWhole whole pairs that teach something else than in the last concluded run, or did not
+ *     yet
+ * @param newHalf such half pairs
  * @param withdrawn pairs that the last concluded run may have learned from and that are gone
  * @param compared half pairs of the rarer side: so many liked and disliked ones can be compared
  */

@@ -45,13 +45,52 @@ class PairBookTest {
   }
 
   @Test
-  void aChangedPairIsNewAgain() {
+  void furtherVotesOnTheAnswersOfAPairThatWasLearnedFromDoNotMakeItNew() {
     PairBook book = book(10, 5, 0);
     book.put(Pairs.whole("c", 1), 3, ARRIVED);
 
-    book.put(Pairs.whole("c", 1), 7, ARRIVED);
+    book.put(votedOnAgain(Pairs.whole("c", 1)), 7, ARRIVED);
+
+    assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 0, 0, 0, 0));
+    assertThat(book.firstChangeOffset()).isEmpty();
+    assertThat(book.pairs()).containsExactly(votedOnAgain(Pairs.whole("c", 1)));
+  }
+
+  @Test
+  void aNewPairStaysNewWhenItsAnswersAreVotedOnAgain() {
+    PairBook book = book(10, 5, 0);
+    book.put(Pairs.whole("c", 1), 6, ARRIVED);
+
+    book.put(votedOnAgain(Pairs.whole("c", 1)), 7, ARRIVED);
 
     assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 1, 0, 0, 0));
+    assertThat(book.firstChangeOffset()).isEqualTo(OptionalLong.of(6));
+  }
+
+  @Test
+  void aPairIsNewAgainWhenAnAnswerIsWholeAfterAllOrACorrection() {
+    PreferencePair pair = Pairs.whole("c", 1);
+    PairBook book = book(10, 5, 0);
+    book.put(withChosen(pair, false, true), 3, ARRIVED);
+
+    book.put(withChosen(pair, false, false), 7, ARRIVED);
+    assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 1, 0, 0, 0));
+    book.conclude(8);
+    book.put(withChosen(pair, true, false), 8, ARRIVED);
+
+    assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void aPairThatWasBuiltAnewWithoutAForgottenUserIsNewThoughItReadsTheSame() {
+    PairBook book = book(10, 5, 0);
+    book.put(Pairs.whole("c", 1), 3, ARRIVED);
+
+    book.putAnew(votedOnAgain(Pairs.whole("c", 1)), 7, ARRIVED);
+    book.noteErasure(7);
+
+    assertThat(book.counts()).isEqualTo(new PairCounts(1, 0, 1, 0, 0, 0));
+    assertThat(book.erased()).isTrue();
   }
 
   @Test
@@ -334,6 +373,21 @@ class PairBookTest {
 
     assertThat(book.erased()).isFalse();
     assertThat(book.lastErasure()).isEqualTo(4);
+  }
+
+  private static PreferencePair votedOnAgain(PreferencePair pair) {
+    RatedResponse chosen = RatedResponse.newBuilder(pair.getChosen()).setUp(6).build();
+    return PreferencePair.newBuilder(pair)
+        .setChosen(chosen)
+        .setUpdatedAt(pair.getUpdatedAt().plusSeconds(60))
+        .build();
+  }
+
+  private static PreferencePair withChosen(PreferencePair pair, boolean correction, boolean cut) {
+    return PreferencePair.newBuilder(pair)
+        .setChosen(
+            RatedResponse.newBuilder(pair.getChosen()).setCorrection(correction).setCut(cut).build())
+        .build();
   }
 
   private static PairBook book(int capacity, long boundary, long replayEnd) {
