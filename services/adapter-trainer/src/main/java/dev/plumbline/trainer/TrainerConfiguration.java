@@ -26,9 +26,10 @@ public record TrainerConfiguration(
 
   public static TrainerConfiguration from(Configuration configuration) {
     Section section = configuration.section("plumbline.trainer");
+    AlignmentConfiguration alignment = AlignmentConfiguration.from(section);
     return new TrainerConfiguration(
-        TrainerSettings.from(section),
-        AlignmentConfiguration.from(section),
+        TrainerSettings.from(section, alignment.common().method().learnsFromHalfPairs()),
+        alignment,
         Path.of(section.requiredText("work-directory")),
         section.integer("threads", 0, MOST_THREADS),
         ModelSettings.from(configuration).cores(),

@@ -27,10 +27,18 @@ class TrainerConfigurationTest {
     assertThat(defaults.http().port()).isEqualTo(8083);
     assertThat(defaults.loop().maxPairs()).isEqualTo(5000);
     assertThat(defaults.loop().trigger())
-        .isEqualTo(new TrainingTrigger(40, Duration.ofHours(6), 40));
+        .isEqualTo(new TrainingTrigger(40, Duration.ofHours(6), 40, true));
     assertThat(defaults.loop().retries())
         .isEqualTo(
             new RetryPolicy(new DoublingWait(Duration.ofMinutes(1), Duration.ofHours(1)), 3));
+  }
+
+  @Test
+  void halfPairsCountForMethodsThatLearnFromThem() {
+    TrainerConfiguration dpo =
+        TrainerConfiguration.from(load(Map.of("PLUMBLINE_TRAINER_ALIGNMENT_METHOD", "dpo")));
+
+    assertThat(dpo.loop().trigger().halfPairs()).isFalse();
   }
 
   @Test

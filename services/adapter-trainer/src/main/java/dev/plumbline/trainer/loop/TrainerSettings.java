@@ -33,14 +33,18 @@ public record TrainerSettings(
   /** Who reads announcements waits for what a dead worker left open, and gives up after 90 s. */
   private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
 
-  /** Reads {@code plumbline.trainer}. */
-  public static TrainerSettings from(Section trainer) {
+  /**
+   * Reads {@code plumbline.trainer}.
+   *
+   * @param halfPairs whether half pairs teach the method anything
+   */
+  public static TrainerSettings from(Section trainer, boolean halfPairs) {
     return new TrainerSettings(
         trainer.requiredText("group"),
         trainer.integer("max-pairs", 1, MOST_PAIRS),
         pairsMemory(trainer),
         transactionTimeout(trainer),
-        trigger(trainer.section("trigger")),
+        trigger(trainer.section("trigger"), halfPairs),
         retries(trainer.section("retry")));
   }
 
@@ -64,11 +68,12 @@ public record TrainerSettings(
     return timeout;
   }
 
-  private static TrainingTrigger trigger(Section section) {
+  private static TrainingTrigger trigger(Section section, boolean halfPairs) {
     return new TrainingTrigger(
         section.integer("new-pairs", 1, Integer.MAX_VALUE),
         section.duration("interval"),
-        section.integer("minimum-pairs", 1, Integer.MAX_VALUE));
+        section.integer("minimum-pairs", 1, Integer.MAX_VALUE),
+        halfPairs);
   }
 
   private static RetryPolicy retries(Section section) {

@@ -16,8 +16,11 @@ import java.util.Optional;
  *     all, two half pairs count as one
  * @param interval how long a channel with any change waits at most
  * @param minimumPairs comparisons that a channel needs in all
+ * @param halfPairs whether half pairs count: a method that learns from whole ones alone is neither
+ *     helped by others nor measured with them
  */
-public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs) {
+public record TrainingTrigger(
+    int newPairs, Duration interval, int minimumPairs, boolean halfPairs) {
 
   /**
    * Whether a run starts now, and why.
@@ -31,7 +34,7 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
       Optional<Instant> changedSince,
       Optional<Instant> lastConcluded,
       Instant now) {
-    if (!suffices(counts) || !counts.changed()) {
+    if (!suffices(counts) || !changed(counts)) {
       return Optional.empty();
     }
     if (newComparisons(counts) >= newPairs) {
@@ -46,12 +49,17 @@ public record TrainingTrigger(int newPairs, Duration interval, int minimumPairs)
 
   /** Whether there is enough to learn from and to measure with. */
   public boolean suffices(PairCounts counts) {
-    return counts.comparisons() >= minimumPairs;
+    return (halfPairs ? counts.comparisons() : counts.whole()) >= minimumPairs;
+  }
+
+  private boolean changed(PairCounts counts) {
+    return halfPairs ? counts.changed() : counts.newWhole() > 0 || counts.withdrawn() > 0;
   }
 
   /** Half pairs count, two as one, only where whole ones are too few. */
   private int newComparisons(PairCounts counts) {
-    return counts.newWhole() + (counts.whole() < minimumPairs ? counts.newHalf() / 2 : 0);
+    boolean tooFew = halfPairs && counts.whole() < minimumPairs;
+    return counts.newWhole() + (tooFew ? counts.newHalf() / 2 : 0);
   }
 
   private static Instant later(Instant a, Instant b) {

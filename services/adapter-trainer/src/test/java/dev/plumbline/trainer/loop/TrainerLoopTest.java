@@ -118,7 +118,7 @@ class TrainerLoopTest {
 
   private TrainerLoop loop(Supplier<Instant> time) {
     return new TrainerLoop(
-        TrainerSettings.from(installation.configuration(Map.of()).section("plumbline.trainer")),
+        TrainerSettings.from(installation.configuration(Map.of()).section("plumbline.trainer"), true),
         installation.clients(),
         runner,
         metrics,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TrainingTriggerTest {
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
-  private final TrainingTrigger trigger = new TrainingTrigger(20, HOUR, 30);
+  private final TrainingTrigger trigger = new TrainingTrigger(20, HOUR, 30, true);
 
   @Test
   void enoughNewPairsStartARunAtOnce() {
@@ -31,6 +31,19 @@ class TrainingTriggerTest {
         .contains(TriggerReason.NEW_PAIRS);
     assertThat(decide(new PairCounts(0, 80, 0, 39, 0, 30), NOW, null)).isEmpty();
     assertThat(decide(new PairCounts(0, 80, 0, 80, 0, 29), NOW, null)).isEmpty();
+  }
+
+  @Test
+  void halfPairsAreNothingToAMethodThatLearnsFromWholeOnesAlone() {
+    TrainingTrigger whole = new TrainingTrigger(40, HOUR, 40, false);
+    Optional<Instant> longAgo = Optional.of(NOW.minus(HOUR));
+
+    assertThat(whole.decide(new PairCounts(1, 80, 0, 80, 0, 40), longAgo, Optional.empty(), NOW))
+        .isEmpty();
+    assertThat(whole.decide(new PairCounts(40, 80, 0, 80, 0, 40), longAgo, Optional.empty(), NOW))
+        .isEmpty();
+    assertThat(whole.decide(new PairCounts(40, 80, 40, 0, 0, 40), longAgo, Optional.empty(), NOW))
+        .contains(TriggerReason.NEW_PAIRS);
   }
 
   @Test

@@ -170,14 +170,26 @@ public final class AlignmentRun {
   }
 
   private Dataset dataset(List<PreferenceExample> examples, AlignmentSettings settings) {
+    List<PreferenceExample> usable = settings.method().usable(examples);
     Dataset dataset =
         heldOut
-            .map(chosen -> Dataset.of(examples, chosen))
-            .orElseGet(() -> Dataset.split(examples, HeldOutPrompts.of(settings.data())));
+            .map(chosen -> Dataset.of(usable, chosen))
+            .orElseGet(() -> Dataset.split(usable, HeldOutPrompts.of(settings.data())));
+    int fewest = settings.data().minimumHeldOutPairs();
+    if (!settings.method().learnsFromHalfPairs() && dataset.pairs().size() < fewest) {
+      throw new AlignmentException(tooFewWhole(dataset.pairs().size(), fewest, settings.method()));
+    }
     if (dataset.heldOut().isEmpty() || dataset.scorable(1).isEmpty()) {
       throw new AlignmentException(tooFew(examples));
     }
     return dataset;
+  }
+
+  private static String tooFewWhole(int pairs, int fewest, Method method) {
+    return ("%s learns from whole pairs alone, and there are %d to learn from, fewer than the %d of"
+            + " data.minimum-held-out-pairs: use a method that learns from half pairs too, such as"
+            + " rahf-scit, or wait for votes on several answers to one prompt")
+        .formatted(method.label(), pairs, fewest);
   }
 
   private static String tooFew(List<PreferenceExample> examples) {

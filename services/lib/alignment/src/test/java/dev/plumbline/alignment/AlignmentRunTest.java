@@ -250,9 +250,25 @@ class AlignmentRunTest {
 
   @Test
   void preferenceOptimisationSaysThatItNeedsWholePairs() {
-    assertThatThrownBy(() -> run(halves(10, 8), Method.DPO))
-        .isInstanceOf(AlignmentException.class)
-        .hasMessageContaining("whole pairs alone");
+    List<PreferenceExample> oneWhole = halves(10, 8);
+    oneWhole.add(TinyRuns.example(99, Optional.of("it is so"), Optional.of("there are many")));
+
+    for (List<PreferenceExample> examples : List.of(halves(10, 8), oneWhole)) {
+      assertThatThrownBy(() -> run(examples, Method.DPO))
+          .isInstanceOf(AlignmentException.class)
+          .hasMessageContaining("dpo learns from whole pairs alone");
+    }
+  }
+
+  @Test
+  void preferenceOptimisationNeitherLearnsFromHalfPairsNorIsMeasuredWithThem() {
+    List<PreferenceExample> examples = halves(10, 8);
+    examples.addAll(TinyRuns.examples().stream().filter(PreferenceExample::isWhole).toList());
+
+    try (AlignmentOutcome outcome = run(examples, Method.DPO)) {
+      assertThat(outcome.halfPairs()).isZero();
+      assertThat(outcome.trainingPairs() + outcome.heldOutPairs()).isEqualTo(12);
+    }
   }
 
   private static List<PreferenceExample> halves(int liked, int disliked) {

@@ -1,11 +1,11 @@
 package dev.plumbline.standalone.alignment;
 
+import dev.plumbline.alignment.AlignmentSettings;
 import dev.plumbline.alignment.PreferenceExample;
 import dev.plumbline.alignment.dataset.FileReport;
 import dev.plumbline.alignment.rows.Dataset;
 import dev.plumbline.alignment.rows.HeldOutPrompts;
 import dev.plumbline.alignment.rows.VotedPair;
-import dev.plumbline.alignment.settings.DataSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,7 +28,8 @@ public record LoadedPreferences(Path file, FileReport report, List<PreferenceExa
   }
 
   /** Only what a training with these settings keeps apart to measure with. */
-  public List<VotedPair> heldOut(DataSettings settings) {
-    return Dataset.split(examples, HeldOutPrompts.of(settings)).heldOut();
+  public List<VotedPair> heldOut(AlignmentSettings settings) {
+    return Dataset.split(settings.method().usable(examples), HeldOutPrompts.of(settings.data()))
+        .heldOut();
   }
 }

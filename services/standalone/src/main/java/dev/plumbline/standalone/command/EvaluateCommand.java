@@ -102,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
     TrainerConfiguration trainer = TrainerConfiguration.from(configuration);
     LoadedPreferences all = reading.source().read(pairs.file(), progress);
     AlignmentSettings settings = trainer.alignment().common();
-    List<VotedPair> measured = heldOutOnly ? all.heldOut(settings.data()) : all.pairs();
+    List<VotedPair> measured = heldOutOnly ? all.heldOut(settings) : all.pairs();
     try (LanguageModel model =
         ModelLoading.load(ModelSettings.from(configuration), progress::update)) {
       Comparison comparison =

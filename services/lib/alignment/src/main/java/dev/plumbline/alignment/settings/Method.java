@@ -1,6 +1,8 @@
 package dev.plumbline.alignment.settings;
 
+import dev.plumbline.alignment.PreferenceExample;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The ways to turn votes into an adapter. */
@@ -23,6 +25,18 @@ public enum Method {
   /** The name in settings and records. */
   public String label() {
     return label;
+  }
+
+  /** Whether responses of which no other to the same prompt is known teach it anything. */
+  public boolean learnsFromHalfPairs() {
+    return this != DPO;
+  }
+
+  /** The examples that it can learn from and is measured with. */
+  public List<PreferenceExample> usable(List<PreferenceExample> examples) {
+    return learnsFromHalfPairs()
+        ? examples
+        : examples.stream().filter(PreferenceExample::isWhole).toList();
   }
 
   /** The method of that name. */

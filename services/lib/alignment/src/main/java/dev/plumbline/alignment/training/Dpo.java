@@ -1,6 +1,5 @@
 package dev.plumbline.alignment.training;
 
-import dev.plumbline.alignment.AlignmentException;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
 import dev.plumbline.alignment.rows.EncodedRow;
@@ -24,11 +23,6 @@ public final class Dpo implements AlignmentMethod {
   @Override
   public LoraAdapter train(TrainingTask task) {
     List<VotedPair> pairs = task.dataset().pairs();
-    if (pairs.isEmpty()) {
-      throw new AlignmentException(
-          "dpo learns from whole pairs alone, and there are none: use a method that learns from half"
-              + " pairs too, such as rahf-scit, or wait for votes on several answers to one prompt");
-    }
     PreferenceSettings settings = task.settings().preference();
     OptimiserSettings optimiser = settings.optimiser();
     Map<Integer, Optional<PairRows>> encoded = new HashMap<>();
