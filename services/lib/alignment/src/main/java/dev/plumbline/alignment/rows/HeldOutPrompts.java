@@ -7,32 +7,41 @@ import dev.plumbline.alignment.settings.DataSettings;
 import dev.plumbline.model.source.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which prompts are kept apart to measure with.
  *
- * <p>A prompt's place on the unit interval comes from a hash of its id, so the choice is the same
- * in every run, whatever the seed and whatever votes arrived since: a prompt that was measured with
- * is not trained on later.
+ * <p>A prompt's place on the unit interval comes from a hash of its id. Those below a threshold are
+ * held out, whatever is known of them, so that it makes no difference when a half pair becomes
+ * whole. The threshold is the share that is asked for, or, where that holds out too few comparisons,
+ * as high as it must be for these, but never above the middle. More votes bring more comparisons
+ * below it and can only lower it. So a prompt that was learned from is not measured with later,
+ * whatever the seed and whatever votes arrived since, unless the settings change, or verdicts are
+ * taken back where comparisons are few.
+ *
+ * <p>The exception are so few prompts that one side of the threshold would have no comparison: of
+ * those up to half are held out, of each kind by itself, and others when more have come.
  */
 public final class HeldOutPrompts {
 
   /** Pairs of one prompt that count towards the minimum: further ones tell much the same. */
   private static final int COUNTED_OF_A_PROMPT = 2;
 
+  private static final double MIDDLE = 0.5;
+
   private final double share;
   private final int minimumPairs;
 
   /**
    * @param share prompts below this place are held out
-   * @param minimumPairs where those bring fewer whole pairs, of one prompt two at most, the prompts
-   *     next in place join them, and then prompts with half pairs
+   * @param minimumPairs where those bring fewer comparisons, the prompts next in place join them: a
+   *     whole pair is one, of one prompt two at most, and so are a prompt with liked and one with
+   *     disliked half pairs
    */
   public HeldOutPrompts(double share, int minimumPairs) {
     this.share = share;
@@ -48,39 +57,35 @@ public final class HeldOutPrompts {
     return minimumPairs;
   }
 
-  /**
-   * The ids of the prompts to hold out: at most half of those that have whole pairs, and of those
-   * that have votes on one side only.
-   */
+  /** The ids of the prompts to hold out. */
   public Set<String> choose(Collection<PreferenceExample> examples) {
-    Map<String, Long> wholePairs =
-        examples.stream()
-            .filter(PreferenceExample::isWhole)
-            .collect(Collectors.groupingBy(PreferenceExample::promptId, Collectors.counting()));
-    Set<String> heldOut =
-        examples.stream()
-            .map(PreferenceExample::promptId)
-            .filter(prompt -> place(prompt) < share)
-            .collect(Collectors.toCollection(HashSet::new));
-    List<String> byPlace =
-        wholePairs.keySet().stream()
-            .sorted(Comparator.comparingDouble(HeldOutPrompts::place))
-            .toList();
-    long pairs = 0;
-    for (int i = 0; i < byPlace.size(); i++) {
-      String prompt = byPlace.get(i);
-      boolean wanted = place(prompt) < share || pairs < minimumPairs;
-      if (wanted && i < byPlace.size() / 2) {
-        heldOut.add(prompt);
-        pairs += counted(List.of(wholePairs.get(prompt)));
-      } else {
-        heldOut.remove(prompt);
-      }
+    List<VotedPrompt> byPlace = VotedPrompt.byPlace(examples);
+    Comparisons heldOut = new Comparisons();
+    int end = 0;
+    while (end < byPlace.size() && isWanted(byPlace.get(end).place(), heldOut)) {
+      heldOut.add(byPlace.get(end));
+      end++;
     }
-    for (boolean liked : new boolean[] {true, false}) {
-      chooseHalves(halfPrompts(examples, wholePairs.keySet(), liked), pairs, heldOut);
+    Comparisons learned = new Comparisons();
+    byPlace.subList(end, byPlace.size()).forEach(learned::add);
+    if (heldOut.count() == 0 || learned.count() == 0) {
+      return halfOfEachKind(byPlace);
     }
-    return Set.copyOf(heldOut);
+    return byPlace.subList(0, end).stream()
+        .map(VotedPrompt::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isWanted(double place, Comparisons heldOut) {
+    return place < MIDDLE && (place < share || heldOut.count() < minimumPairs);
+  }
+
+  private Set<String> halfOfEachKind(List<VotedPrompt> byPlace) {
+    return Stream.<Predicate<VotedPrompt>>of(
+            VotedPrompt::isWhole, VotedPrompt::isLiked, VotedPrompt::isDisliked)
+        .map(kind -> byPlace.stream().filter(kind).map(VotedPrompt::id).toList())
+        .flatMap(prompts -> prompts.stream().limit(Math.min(prompts.size() / 2, minimumPairs)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many of the whole pairs count towards the minimum, of so many of each prompt. */
@@ -88,27 +93,20 @@ public final class HeldOutPrompts {
     return pairsOfPrompts.stream().mapToLong(pairs -> Math.min(pairs, COUNTED_OF_A_PROMPT)).sum();
   }
 
-  /** Prompts with votes on one side only, by their places. */
-  private static List<String> halfPrompts(
-      Collection<PreferenceExample> examples, Set<String> whole, boolean liked) {
-    return examples.stream()
-        .filter(example -> !whole.contains(example.promptId()))
-        .filter(example -> (liked ? example.chosen() : example.rejected()).isPresent())
-        .map(PreferenceExample::promptId)
-        .distinct()
-        .sorted(Comparator.comparingDouble(HeldOutPrompts::place))
-        .toList();
-  }
+  /** What can be compared of some prompts. */
+  private static final class Comparisons {
+    private long whole;
+    private long liked;
+    private long disliked;
 
-  /** Where whole pairs are too few to measure with, half pairs join them: at most half of those. */
-  private void chooseHalves(List<String> byPlace, long pairs, Set<String> heldOut) {
-    for (int i = 0; i < byPlace.size(); i++) {
-      boolean wanted = place(byPlace.get(i)) < share || pairs + i < minimumPairs;
-      if (wanted && i < byPlace.size() / 2) {
-        heldOut.add(byPlace.get(i));
-      } else {
-        heldOut.remove(byPlace.get(i));
-      }
+    void add(VotedPrompt prompt) {
+      whole += counted(List.of(prompt.wholePairs()));
+      liked += prompt.isLiked() ? 1 : 0;
+      disliked += prompt.isDisliked() ? 1 : 0;
+    }
+
+    long count() {
+      return whole + Math.min(liked, disliked);
     }
   }
 

@@ -7,10 +7,14 @@ import dev.plumbline.alignment.Response;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +63,19 @@ class HeldOutPromptsTest {
   }
 
   @Test
-  void atMostHalfOfThePromptsAreHeldOut() {
-    assertThat(new HeldOutPrompts(0.99, 8).choose(pairs(6))).hasSize(3);
-    assertThat(new HeldOutPrompts(0.99, 8).choose(pairs(1))).isEmpty();
+  void atMostAboutHalfOfThePromptsAreHeldOut() {
+    assertThat(new HeldOutPrompts(0.99, 8).choose(pairs(1000))).hasSizeBetween(450, 550);
+    assertThat(new HeldOutPrompts(0, 2000).choose(pairs(1000))).hasSizeBetween(450, 550);
+  }
+
+  @Test
+  void ofTwoPromptsOneIsHeldOutWhereverTheyStandAndASingleOneIsLearnedFrom() {
+    for (int first = 0; first < 20; first++) {
+      List<PreferenceExample> two = List.of(whole("prompt" + first), whole("other" + first));
+
+      assertThat(new HeldOutPrompts(0.2, 8).choose(two)).hasSize(1);
+      assertThat(new HeldOutPrompts(0.2, 8).choose(two.subList(0, 1))).isEmpty();
+    }
   }
 
   @Test
@@ -84,19 +98,86 @@ class HeldOutPromptsTest {
 
     Set<String> heldOut = new HeldOutPrompts(0, 8).choose(examples);
 
-    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("liked"))).hasSize(8);
-    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("disliked"))).hasSize(8);
+    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("liked")))
+        .hasSizeBetween(8, 15);
+    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("disliked")))
+        .hasSizeBetween(8, 10);
   }
 
   @Test
-  void whereWholePairsAreEnoughNoMoreHalfPairsAreHeldOut() {
-    List<PreferenceExample> examples = new ArrayList<>(pairs(20));
-    IntStream.range(0, 30).forEach(i -> examples.add(example("liked" + i, Optional.empty())));
-    IntStream.range(0, 20).forEach(i -> examples.add(disliked("disliked" + i)));
+  void promptsThatBecomeWholeAreMeasuredWithOnlyIfTheyWereNotLearnedFrom() {
+    List<PreferenceExample> before = new ArrayList<>();
+    IntStream.range(0, 300).forEach(i -> before.add(liked("liked" + i)));
+    IntStream.range(0, 60).forEach(i -> before.add(disliked("disliked" + i)));
+    List<PreferenceExample> after = new ArrayList<>(before.subList(16, before.size()));
+    IntStream.range(0, 16).forEach(i -> after.add(whole("liked" + i)));
+    HeldOutPrompts heldOut = new HeldOutPrompts(0.2, 8);
 
-    assertThat(new HeldOutPrompts(0, 8).choose(examples))
-        .hasSize(8)
-        .allMatch(prompt -> prompt.startsWith("prompt"));
+    Set<String> learnedBefore = prompts(Dataset.split(before, heldOut).rows());
+    List<VotedPair> measuredAfter = Dataset.split(after, heldOut).heldOut();
+
+    assertThat(measuredAfter).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(measuredAfter).extracting(VotedPair::promptId).doesNotContainAnyElementsOf(learnedBefore);
+  }
+
+  @Test
+  void howeverAChannelGrowsNoPromptThatWasLearnedFromIsHeldOutLater() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 30; round++) {
+      HeldOutPrompts rule = new HeldOutPrompts(0.3 * random.nextDouble(), 1 + random.nextInt(20));
+      Map<String, PreferenceExample> examples = someOfEachKind();
+      Set<String> learned = new HashSet<>();
+      for (int step = 0; step < 40; step++) {
+        grow(examples, random);
+
+        Set<String> heldOut = rule.choose(examples.values());
+
+        assertThat(Collections.disjoint(heldOut, learned))
+            .as("seed %d, round %d", seed, round)
+            .isTrue();
+        learned.addAll(examples.keySet());
+        learned.removeAll(heldOut);
+      }
+    }
+  }
+
+  /** More than a handful, which are split by halves. */
+  private static Map<String, PreferenceExample> someOfEachKind() {
+    Map<String, PreferenceExample> examples = new HashMap<>();
+    for (int i = 0; i < 90; i += 3) {
+      examples.put("prompt" + i, liked("prompt" + i));
+      examples.put("prompt" + (i + 1), disliked("prompt" + (i + 1)));
+      examples.put("prompt" + (i + 2), whole("prompt" + (i + 2)));
+    }
+    return examples;
+  }
+
+  /** Some more prompts with votes of one kind or both, and some that had one get the other. */
+  private static void grow(Map<String, PreferenceExample> examples, Random random) {
+    int kinds = 1 + random.nextInt(3);
+    for (int i = 0; i < random.nextInt(20); i++) {
+      String prompt = "prompt" + examples.size();
+      int kind = random.nextInt(kinds);
+      examples.put(
+          prompt, kind == 0 ? liked(prompt) : kind == 1 ? disliked(prompt) : whole(prompt));
+    }
+    for (int i = 0; i < random.nextInt(6); i++) {
+      String prompt = "prompt" + random.nextInt(examples.size());
+      examples.put(prompt, whole(prompt));
+    }
+  }
+
+  private static Set<String> prompts(List<VotedRow> rows) {
+    return rows.stream().map(VotedRow::promptId).collect(Collectors.toSet());
+  }
+
+  private static PreferenceExample liked(String prompt) {
+    return example(prompt, Optional.empty());
+  }
+
+  private static PreferenceExample whole(String prompt) {
+    return example(prompt, Optional.of("bad"));
   }
 
   private static PreferenceExample disliked(String prompt) {
