@@ -166,8 +166,7 @@ final class RunControl {
    * tell a pair of which only the votes moved from a new one, once compaction has been there.
    */
   void settle(OwnedPartition owned) {
-    Ledger settled =
-        owned.ledger().committedTo(writer.lowestChange(owned, Optional.empty()));
+    Ledger settled = owned.ledger().committedTo(writer.lowestChange(owned, Optional.empty()));
     if (settled.equals(owned.ledger())) {
       return;
     }

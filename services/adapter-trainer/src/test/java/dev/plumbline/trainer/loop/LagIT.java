@@ -44,7 +44,8 @@ class LagIT extends OnBroker {
 
   private TrainerLoop loop(TrainingRunner runner) {
     return new TrainerLoop(
-        TrainerSettings.from(installation.configuration(Map.of()).section("plumbline.trainer"), true),
+        TrainerSettings.from(
+            installation.configuration(Map.of()).section("plumbline.trainer"), true),
         installation.clients(),
         runner,
         new TrainerMetrics(registry),

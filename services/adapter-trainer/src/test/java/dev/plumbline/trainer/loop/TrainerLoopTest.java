@@ -118,7 +118,8 @@ class TrainerLoopTest {
 
   private TrainerLoop loop(Supplier<Instant> time) {
     return new TrainerLoop(
-        TrainerSettings.from(installation.configuration(Map.of()).section("plumbline.trainer"), true),
+        TrainerSettings.from(
+            installation.configuration(Map.of()).section("plumbline.trainer"), true),
         installation.clients(),
         runner,
         metrics,

@@ -386,7 +386,10 @@ class PairBookTest {
   private static PreferencePair withChosen(PreferencePair pair, boolean correction, boolean cut) {
     return PreferencePair.newBuilder(pair)
         .setChosen(
-            RatedResponse.newBuilder(pair.getChosen()).setCorrection(correction).setCut(cut).build())
+            RatedResponse.newBuilder(pair.getChosen())
+                .setCorrection(correction)
+                .setCut(cut)
+                .build())
         .build();
   }
 

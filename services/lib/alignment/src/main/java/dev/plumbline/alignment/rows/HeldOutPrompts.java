@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  *
  * <p>A prompt's place on the unit interval comes from a hash of its id. Those below a threshold are
  * held out, whatever is known of them, so that it makes no difference when a half pair becomes
- * whole. The threshold is the share that is asked for, or, where that holds out too few comparisons,
- * as high as it must be for these, but never above the middle. More votes bring more comparisons
- * below it and can only lower it. So a prompt that was learned from is not measured with later,
- * whatever the seed and whatever votes arrived since, unless the settings change, or verdicts are
- * taken back where comparisons are few.
+ * whole. The threshold is the share that is asked for, or, where that holds out too few
+ * comparisons, as high as it must be for these, but never above the middle. More votes bring more
+ * comparisons below it and can only lower it. So a prompt that was learned from is not measured
+ * with later, whatever the seed and whatever votes arrived since, unless the settings change, or
+ * verdicts are taken back where comparisons are few.
  *
  * <p>The exception are so few prompts that one side of the threshold would have no comparison: of
  * those up to half are held out, of each kind by itself, and others when more have come.

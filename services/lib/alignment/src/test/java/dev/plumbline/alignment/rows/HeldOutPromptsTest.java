@@ -98,8 +98,7 @@ class HeldOutPromptsTest {
 
     Set<String> heldOut = new HeldOutPrompts(0, 8).choose(examples);
 
-    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("liked")))
-        .hasSizeBetween(8, 15);
+    assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("liked"))).hasSizeBetween(8, 15);
     assertThat(heldOut.stream().filter(prompt -> prompt.startsWith("disliked")))
         .hasSizeBetween(8, 10);
   }
@@ -117,7 +116,9 @@ class HeldOutPromptsTest {
     List<VotedPair> measuredAfter = Dataset.split(after, heldOut).heldOut();
 
     assertThat(measuredAfter).hasSizeGreaterThanOrEqualTo(8);
-    assertThat(measuredAfter).extracting(VotedPair::promptId).doesNotContainAnyElementsOf(learnedBefore);
+    assertThat(measuredAfter)
+        .extracting(VotedPair::promptId)
+        .doesNotContainAnyElementsOf(learnedBefore);
   }
 
   @Test
