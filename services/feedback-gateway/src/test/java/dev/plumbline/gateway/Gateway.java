@@ -47,7 +47,15 @@ final class Gateway implements AutoCloseable {
     try (TopicAdministration administration = new TopicAdministration(clients)) {
       administration.create(List.of(clients.configuration().topics().feedback()));
     }
-    return new Gateway(clients, FeedbackGatewayService.start(ServiceContext.of(configuration)));
+    return of(bootstrapServers, name, overrides);
+  }
+
+  /** Starts a gateway whose topic is there. */
+  static Gateway of(String bootstrapServers, String name, Map<String, ?> overrides) {
+    Configuration configuration = configuration(bootstrapServers, name, overrides);
+    return new Gateway(
+        new KafkaClients(KafkaConfiguration.from(configuration)),
+        FeedbackGatewayService.start(ServiceContext.of(configuration)));
   }
 
   static Configuration configuration(

@@ -7,6 +7,7 @@ import dev.plumbline.runtime.http.HttpServer;
 import dev.plumbline.runtime.kafka.DeadLetters;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicSchemas;
@@ -184,14 +185,15 @@ public final class ModelServerService implements RunningService {
 
   private static UpdateAnnouncer announcer(KafkaClients kafka, Topics topics) {
     return new UpdateAnnouncer(
-        () -> kafka.producer("model-server-steering", UpdateAnnouncer.producerSettings()),
+        new RenewedProducer<>(
+            () -> kafka.producer("model-server-steering", UpdateAnnouncer.producerSettings())),
         topics.modelUpdates().name());
   }
 
   private KafkaCompletionSink completions(
       KafkaClients kafka, Topics topics, ServerMetrics metrics) {
     return new KafkaCompletionSink(
-        kafka.producer("model-server-completions", Map.of()),
+        RenewedProducer.open(() -> kafka.producer("model-server-completions", Map.of())),
         topics.completions().name(),
         configuration.shutdownGrace(),
         metrics);

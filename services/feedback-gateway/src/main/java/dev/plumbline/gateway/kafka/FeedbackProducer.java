@@ -3,6 +3,7 @@ package dev.plumbline.gateway.kafka;
 import dev.plumbline.gateway.event.EventLimits;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.kafka.SchemaAdministration;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
@@ -13,7 +14,6 @@ import dev.plumbline.schema.FeedbackEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /** Opens the producer of the feedback topic, with every wait bounded. */
@@ -26,7 +26,7 @@ public final class FeedbackProducer {
    * @throws StartException when the topic is missing, Kafka or the registry does not answer, the
    *     registry refuses the schema, or a setting is one that Kafka refuses
    */
-  public static Producer<String, FeedbackEvent> open(
+  public static RenewedProducer<String, FeedbackEvent> open(
       KafkaConfiguration kafka,
       TopicDefinition topic,
       ProducerSettings settings,
@@ -36,7 +36,8 @@ public final class FeedbackProducer {
       topics.require(List.of(topic));
       new SchemaAdministration(clients)
           .require(TopicSchemas.of(kafka.topics()).only(List.of(topic)));
-      return clients.producer("feedback-gateway", settings.asProperties(limits.eventBytes()));
+      return RenewedProducer.open(
+          () -> clients.producer("feedback-gateway", settings.asProperties(limits.eventBytes())));
     } catch (KafkaException e) {
       throw new StartException(
           "the producer of topic "

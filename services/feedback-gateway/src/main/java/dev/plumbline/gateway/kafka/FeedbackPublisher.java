@@ -1,6 +1,7 @@
 package dev.plumbline.gateway.kafka;
 
 import dev.plumbline.runtime.identity.FeedbackKey;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.FeedbackEvent;
 import io.opentelemetry.api.trace.Span;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * tracing. Thread safe.
  */
 public final class FeedbackPublisher implements AutoCloseable {
-  private final Producer<String, FeedbackEvent> producer;
+  private final RenewedProducer<String, FeedbackEvent> producer;
   private final String topic;
   private final Duration closeTimeout;
   private final KafkaWatch watch;
@@ -33,7 +33,7 @@ public final class FeedbackPublisher implements AutoCloseable {
    * @param places how many requests may wait for the producer at once
    */
   public FeedbackPublisher(
-      Producer<String, FeedbackEvent> producer,
+      RenewedProducer<String, FeedbackEvent> producer,
       String topic,
       Duration closeTimeout,
       int places,

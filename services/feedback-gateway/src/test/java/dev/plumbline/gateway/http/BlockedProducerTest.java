@@ -12,6 +12,7 @@ import dev.plumbline.gateway.kafka.KafkaWatch;
 import dev.plumbline.runtime.feedback.UserPseudonyms;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.FeedbackEvent;
@@ -55,7 +56,14 @@ class BlockedProducerTest {
   private void start(int places) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     watch = new KafkaWatch(metrics);
-    publisher = new FeedbackPublisher(producer, "feedback", PATIENCE, places, watch, Tracing.off());
+    publisher =
+        new FeedbackPublisher(
+            new RenewedProducer<>(() -> producer),
+            "feedback",
+            PATIENCE,
+            places,
+            watch,
+            Tracing.off());
     server =
         HttpServer.start(
             "test",

@@ -14,6 +14,7 @@ import dev.plumbline.gateway.kafka.KafkaWatch;
 import dev.plumbline.runtime.feedback.UserPseudonyms;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.FeedbackEvent;
@@ -54,8 +55,10 @@ class SlowSendersTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final FeedbackPublisher publisher =
       new FeedbackPublisher(
-          new MockProducer<String, FeedbackEvent>(
-              true, null, new StringSerializer(), (topic, event) -> new byte[0]),
+          new RenewedProducer<>(
+              () ->
+                  new MockProducer<String, FeedbackEvent>(
+                      true, null, new StringSerializer(), (topic, event) -> new byte[0])),
           "feedback",
           PATIENCE,
           1,

@@ -1,5 +1,6 @@
 package dev.plumbline.server.completions;
 
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.schema.Completion;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
@@ -30,7 +30,7 @@ public final class KafkaCompletionSink implements CompletionSink, AutoCloseable 
   /** Of prompts and answers: long conversations would fill the memory before they are so many. */
   static final long WAITING_CHARACTERS = 64L << 20;
 
-  private final Producer<String, Completion> producer;
+  private final RenewedProducer<String, Completion> producer;
   private final String topic;
   private final Duration closeLimit;
   private final Listener listener;
@@ -53,7 +53,10 @@ public final class KafkaCompletionSink implements CompletionSink, AutoCloseable 
 
   /** Takes ownership of the producer. */
   public KafkaCompletionSink(
-      Producer<String, Completion> producer, String topic, Duration closeLimit, Listener listener) {
+      RenewedProducer<String, Completion> producer,
+      String topic,
+      Duration closeLimit,
+      Listener listener) {
     this.producer = producer;
     this.topic = topic;
     this.closeLimit = closeLimit;

@@ -1,19 +1,15 @@
 package dev.plumbline.server.updates;
 
 import dev.plumbline.runtime.channel.UpdateKey;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.schema.ModelUpdate;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the topic of model updates, one after the other, and waits until Kafka has it. Thread
@@ -23,28 +19,26 @@ import org.slf4j.LoggerFactory;
  * itself would go on trying, and write a rollback that its operator has meanwhile asked for again.
  */
 public final class UpdateAnnouncer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(UpdateAnnouncer.class);
   // Both together less than clients wait for an answer.
   private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  private final Supplier<Producer<String, ModelUpdate>> producers;
+  private final RenewedProducer<String, ModelUpdate> producer;
   private final String topic;
   private final Duration longestWait;
-  private Optional<Producer<String, ModelUpdate>> producer = Optional.empty();
 
   /**
    * An announcer that has written nothing yet.
    *
-   * @param producers makes producers with {@link #producerSettings()}, which the announcer closes
+   * @param producer of such with {@link #producerSettings()}; the announcer closes it
    */
-  public UpdateAnnouncer(Supplier<Producer<String, ModelUpdate>> producers, String topic) {
-    this(producers, topic, LONGEST_WAIT);
+  public UpdateAnnouncer(RenewedProducer<String, ModelUpdate> producer, String topic) {
+    this(producer, topic, LONGEST_WAIT);
   }
 
   UpdateAnnouncer(
-      Supplier<Producer<String, ModelUpdate>> producers, String topic, Duration longestWait) {
-    this.producers = producers;
+      RenewedProducer<String, ModelUpdate> producer, String topic, Duration longestWait) {
+    this.producer = producer;
     this.topic = topic;
     this.longestWait = longestWait;
   }
@@ -65,22 +59,19 @@ public final class UpdateAnnouncer implements AutoCloseable {
   private synchronized void send(ProducerRecord<String, ModelUpdate> update)
       throws NotAnnouncedException {
     try {
-      if (producer.isEmpty()) {
-        producer = Optional.of(producers.get());
-      }
-      producer.get().send(update).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+      producer.send(update).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      close();
+      producer.giveUp();
       throw new NotAnnouncedException(
           "Kafka did not take the update '" + update.key() + "' of " + topic, e);
     } catch (KafkaException e) {
       // Thrown rather than told by the future: the registry of schemas does not answer, say.
-      close();
+      producer.giveUp();
       throw new NotAnnouncedException(
           "the update '" + update.key() + "' of " + topic + " could not be sent: " + e.getMessage(),
           e);
     } catch (InterruptedException e) {
-      close();
+      producer.giveUp();
       Thread.currentThread().interrupt();
       throw new NotAnnouncedException("interrupted while waiting for Kafka", e);
     }
@@ -88,13 +79,7 @@ public final class UpdateAnnouncer implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    try {
-      // At once, without what it has not written.
-      producer.ifPresent(used -> used.close(Duration.ZERO));
-    } catch (KafkaException e) {
-      LOG.warn("a producer of {} could not be closed in order: {}", topic, e.toString());
-    } finally {
-      producer = Optional.empty();
-    }
+    // At once, without what it has not written.
+    producer.close(Duration.ZERO);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.runtime.http.BodyPlaces;
 import dev.plumbline.runtime.http.HttpConfiguration;
 import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.runtime.service.Readiness;
 import dev.plumbline.schema.Completion;
@@ -94,7 +95,7 @@ final class ApiFixture implements AutoCloseable {
         scheduler,
         completions::add,
         new Steering(
-            new UpdateAnnouncer(() -> announced, "model-updates"),
+            new UpdateAnnouncer(new RenewedProducer<>(() -> announced), "model-updates"),
             new UpdateHistory(5, "Tiny", FINGERPRINT),
             registry,
             Clock.systemUTC()),

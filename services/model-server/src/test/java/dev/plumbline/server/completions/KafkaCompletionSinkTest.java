@@ -2,6 +2,7 @@ package dev.plumbline.server.completions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.schema.Completion;
 import dev.plumbline.schema.Message;
 import java.time.Duration;
@@ -103,7 +104,8 @@ class KafkaCompletionSinkTest {
   }
 
   private KafkaCompletionSink sink(MockProducer<String, Completion> producer) {
-    return new KafkaCompletionSink(producer, "completions", Duration.ofSeconds(10), listener);
+    return new KafkaCompletionSink(
+        new RenewedProducer<>(() -> producer), "completions", Duration.ofSeconds(10), listener);
   }
 
   private static MockProducer<String, Completion> producer(boolean autoComplete) {

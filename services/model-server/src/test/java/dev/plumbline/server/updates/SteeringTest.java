@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.runtime.channel.UpdateKey;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.service.DoublingWait;
 import dev.plumbline.schema.AdapterFile;
 import dev.plumbline.schema.ModelUpdate;
@@ -43,7 +44,10 @@ class SteeringTest {
   private final UpdateHistory history = new UpdateHistory(5, "Tiny", BASE);
   private final Steering steering =
       new Steering(
-          new UpdateAnnouncer(() -> kafka, "model-updates"), history, registry, Clock.systemUTC());
+          new UpdateAnnouncer(new RenewedProducer<>(() -> kafka), "model-updates"),
+          history,
+          registry,
+          Clock.systemUTC());
   private int read;
 
   @BeforeEach

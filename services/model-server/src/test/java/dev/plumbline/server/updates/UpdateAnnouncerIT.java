@@ -8,6 +8,7 @@ import dev.plumbline.runtime.channel.UpdateKey;
 import dev.plumbline.runtime.configuration.Configuration;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.runtime.kafka.TopicAdministration;
 import dev.plumbline.runtime.kafka.TopicDefinition;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ class UpdateAnnouncerIT {
     announcer =
         new UpdateAnnouncer(
             // It keeps what it is to send while no broker is there, as long as it knows of one.
-            () -> clients.producer("announcer", Map.of("metadata.recovery.strategy", "none")),
+            new RenewedProducer<>(
+                () -> clients.producer("announcer", Map.of("metadata.recovery.strategy", "none"))),
             topic.name(),
             Duration.ofSeconds(2));
   }

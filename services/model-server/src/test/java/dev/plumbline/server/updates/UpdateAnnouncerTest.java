@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.runtime.channel.UpdateKey;
+import dev.plumbline.runtime.kafka.RenewedProducer;
 import dev.plumbline.schema.ModelUpdate;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +23,8 @@ class UpdateAnnouncerTest {
   private final Deque<MockProducer<String, ModelUpdate>> producers =
       new ArrayDeque<>(List.of(first, second));
   private final UpdateAnnouncer announcer =
-      new UpdateAnnouncer(producers::removeFirst, "model-updates", Duration.ofMillis(50));
+      new UpdateAnnouncer(
+          new RenewedProducer<>(producers::removeFirst), "model-updates", Duration.ofMillis(50));
 
   @Test
   void aProducerThatWasNotAnsweredInTimeCannotWriteLater() throws Exception {

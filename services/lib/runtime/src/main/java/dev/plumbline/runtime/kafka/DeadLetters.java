@@ -2,7 +2,6 @@ package dev.plumbline.runtime.kafka;
 
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -23,10 +22,10 @@ public final class DeadLetters implements AutoCloseable {
   /** Only on letters of which the beginning is left: how much that is, and where the whole lies. */
   public static final String SHORTENED = "plumbline.error.shortened";
 
-  private final Producer<byte[], byte[]> producer;
+  private final RenewedProducer<byte[], byte[]> producer;
 
   public DeadLetters(KafkaClients clients, String clientId) {
-    this.producer = clients.bytesProducer(clientId + "-dead-letters");
+    this.producer = new RenewedProducer<>(() -> clients.bytesProducer(clientId + "-dead-letters"));
   }
 
   /**
