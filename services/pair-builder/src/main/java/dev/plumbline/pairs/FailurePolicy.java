@@ -1,6 +1,7 @@
 package dev.plumbline.pairs;
 
 import dev.plumbline.pairs.topology.LetterLimit;
+import dev.plumbline.runtime.kafka.RegistryAnswer;
 import dev.plumbline.runtime.kafka.RegistryUnavailableException;
 import dev.plumbline.runtime.service.Causes;
 import java.time.Clock;
@@ -96,13 +97,14 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   }
 
   private static boolean mayPass(Throwable thrown) {
-    return Causes.of(thrown)
-        .any(
-            cause ->
-                cause instanceof RegistryUnavailableException
-                    || cause instanceof RetriableException
-                    // What brokers say while too few of them are there.
-                    || cause instanceof InvalidReplicationFactorException);
+    return RegistryAnswer.isMissingForWriting(thrown)
+        || Causes.of(thrown)
+            .any(
+                cause ->
+                    cause instanceof RegistryUnavailableException
+                        || cause instanceof RetriableException
+                        // What brokers say while too few of them are there.
+                        || cause instanceof InvalidReplicationFactorException);
   }
 
   private static String describe(Throwable thrown) {

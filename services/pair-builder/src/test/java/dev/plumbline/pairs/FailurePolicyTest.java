@@ -5,16 +5,23 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.pairs.topology.LetterLimit;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailurePolicyTest {
   private Instant now = Instant.EPOCH;
@@ -28,6 +35,36 @@ class FailurePolicyTest {
     assertThat(IntStream.range(0, 100).mapToObj(i -> policy.handle(away)))
         .containsOnly(REPLACE_THREAD);
     assertThat(policy.lastFailure()).contains("nobody answers");
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatSayNothingAboutTheSchema")
+  void aRegistryThatIsAwayWhenAPairIsWrittenIsTriedForEver(Exception answer) {
+    StreamsException away =
+        new StreamsException(new SerializationException("Error serializing Avro message", answer));
+
+    assertThat(IntStream.range(0, 100).mapToObj(i -> policy.handle(away)))
+        .containsOnly(REPLACE_THREAD);
+  }
+
+  static List<Exception> answersThatSayNothingAboutTheSchema() {
+    return List.of(
+        new ConnectException("Connection refused"),
+        new RestClientException("not found", 404, 40401),
+        new RestClientException("read only", 507, 50700));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {409, 422})
+  void aRegistryThatRefusesTheSchemaStopsTheService(int status) {
+    StreamsException refused =
+        new StreamsException(
+            new SerializationException(
+                "Error registering Avro schema", new RestClientException("no", status, status)));
+
+    assertThat(IntStream.range(0, 5).mapToObj(i -> policy.handle(refused)))
+        .containsOnly(REPLACE_THREAD);
+    assertThat(policy.handle(refused)).isEqualTo(SHUTDOWN_CLIENT);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plumbline.runtime.kafka;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,13 @@ import org.apache.kafka.common.header.Headers;
  */
 final class AvroSerializer extends KafkaAvroSerializer {
   private final Map<Class<?>, AvroSchema> schemas = new ConcurrentHashMap<>();
+
+  /**
+   * @param registry stays open
+   */
+  AvroSerializer(SchemaRegistryClient registry) {
+    super(registry);
+  }
 
   @Override
   public byte[] serialize(String topic, Headers headers, Object record) {
@@ -34,5 +42,12 @@ final class AvroSerializer extends KafkaAvroSerializer {
             avroUseLogicalTypeConverters,
             removeJavaProperties,
             true));
+  }
+
+  @Override
+  public void close() {
+    // Others go on with it.
+    schemaRegistry = null;
+    super.close();
   }
 }

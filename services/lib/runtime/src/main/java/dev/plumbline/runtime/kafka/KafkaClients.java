@@ -1,8 +1,14 @@
 package dev.plumbline.runtime.kafka;
 
 import dev.plumbline.runtime.service.StartException;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
+import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,6 +36,7 @@ public final class KafkaClients {
   public static final int PRODUCER_BYTES = 32 * 1024 * 1024;
 
   private final KafkaConfiguration configuration;
+  private Optional<SchemaRegistryClient> registry = Optional.empty();
 
   public KafkaClients(KafkaConfiguration configuration) {
     this.configuration = configuration;
@@ -102,7 +109,7 @@ public final class KafkaClients {
 
   /** A decoder of one topic's Avro values; not thread safe, as Confluent's deserializer is not. */
   public <V extends SpecificRecord> AvroDecoder<V> decoder(Class<V> type) {
-    StagedDeserializer deserializer = new StagedDeserializer();
+    StagedDeserializer deserializer = new StagedDeserializer(schemaRegistry());
     deserializer.configure(serializerProperties(), false);
     return new AvroDecoder<>(type, deserializer);
   }
@@ -110,7 +117,7 @@ public final class KafkaClients {
   /** A serializer for values, configured for the registry. */
   @SuppressWarnings("unchecked") // Confluent's serializer takes any object; the type narrows it.
   public <V extends SpecificRecord> Serializer<V> avroSerializer() {
-    AvroSerializer serializer = new AvroSerializer();
+    AvroSerializer serializer = new AvroSerializer(schemaRegistry());
     serializer.configure(serializerProperties(), false);
     return (Serializer<V>) (Serializer<?>) serializer;
   }
@@ -144,6 +151,25 @@ public final class KafkaClients {
     properties.putAll(configuration.registryProperties());
     properties.put("schema.registry.url", configuration.schemaRegistryUrl());
     return properties;
+  }
+
+  /**
+   * One client for all readers and writers: what one has learned of the registry the others know,
+   * also while it is away. Nobody closes it.
+   */
+  synchronized SchemaRegistryClient schemaRegistry() {
+    if (registry.isEmpty()) {
+      var settings = new KafkaAvroSerializerConfig(serializerProperties());
+      registry =
+          Optional.of(
+              SchemaRegistryClientFactory.newClient(
+                  settings.getSchemaRegistryUrls(),
+                  settings.getMaxSchemasPerSubject(),
+                  List.of(new AvroSchemaProvider()),
+                  settings.originalsWithPrefix(""),
+                  settings.requestHeaders()));
+    }
+    return registry.get();
   }
 
   private Map<String, Object> producerProperties(String clientId) {

@@ -7,19 +7,40 @@ import java.util.Set;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * What a failure to get a record's schema says: that there is none, or nothing about the record.
+ * What a failure of the registry says: something about the schema of a record, or nothing, and it
+ * may pass.
  */
-final class RegistryAnswer {
+public final class RegistryAnswer {
   private static final int NOT_FOUND = 404;
 
   /** No such subject, version and schema; which of them an unknown number is differs. */
   private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, 40403);
 
+  /** Not compatible with what was there before, and not valid. */
+  private static final Set<Integer> REFUSED = Set.of(409, 422);
+
   private RegistryAnswer() {}
 
-  /** Whether the registry could not be asked, or gave no answer about the schema. */
+  /**
+   * Whether a record could not be written as the registry could not be asked, or said something
+   * else than that it refuses the schema.
+   */
+  public static boolean isMissingForWriting(Throwable failure) {
+    return Causes.of(failure).any(RegistryAnswer::isOtherThanRefusal);
+  }
+
+  private static boolean isOtherThanRefusal(Throwable cause) {
+    if (cause instanceof RestClientException answer) {
+      return !REFUSED.contains(answer.getStatus());
+    }
+    // The bytes themselves go to memory only.
+    return cause instanceof SerializationException && cause.getCause() instanceof IOException;
+  }
+
+  /** Whether a schema to read with could not be asked for, or the answer was not about it. */
   static boolean isMissing(RuntimeException failure) {
     return Causes.of(failure).chain().stream()
         .filter(RegistryAnswer::isOfRegistry)

@@ -3,9 +3,7 @@ package dev.plumbline.runtime.kafka;
 import dev.plumbline.runtime.kafka.TopicSchemas.TopicSchema;
 import dev.plumbline.runtime.service.StartException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
 import io.confluent.kafka.serializers.subject.strategy.SubjectNameStrategy;
@@ -24,7 +22,6 @@ public final class SchemaAdministration {
 
   private static final Set<String> AT_LEAST_BACKWARD =
       Set.of(BACKWARD, "BACKWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE");
-  private static final int REMEMBERED = 100;
 
   private final SchemaRegistryClient client;
   private final KafkaAvroSerializerConfig settings;
@@ -32,13 +29,7 @@ public final class SchemaAdministration {
 
   public SchemaAdministration(KafkaClients clients) {
     this.settings = new KafkaAvroSerializerConfig(clients.serializerProperties());
-    this.client =
-        SchemaRegistryClientFactory.newClient(
-            settings.getSchemaRegistryUrls(),
-            REMEMBERED,
-            List.of(new AvroSchemaProvider()),
-            settings.originalsWithPrefix(""),
-            settings.requestHeaders());
+    this.client = clients.schemaRegistry();
     this.trouble = new RegistryTrouble(clients.configuration().schemaRegistryUrl());
   }
 

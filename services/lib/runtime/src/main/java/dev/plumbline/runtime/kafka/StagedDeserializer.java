@@ -1,5 +1,6 @@
 package dev.plumbline.runtime.kafka;
 
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
@@ -12,6 +13,13 @@ import org.apache.avro.io.DatumReader;
  */
 final class StagedDeserializer extends KafkaAvroDeserializer {
   private boolean schemaGiven;
+
+  /**
+   * @param registry stays open
+   */
+  StagedDeserializer(SchemaRegistryClient registry) {
+    super(registry);
+  }
 
   @Override
   public Object deserialize(String topic, byte[] bytes) {
@@ -28,5 +36,12 @@ final class StagedDeserializer extends KafkaAvroDeserializer {
   protected DatumReader<?> getDatumReader(Schema writer, Schema reader) throws ExecutionException {
     schemaGiven = true;
     return super.getDatumReader(writer, reader);
+  }
+
+  @Override
+  public void close() {
+    // Others go on with it.
+    schemaRegistry = null;
+    super.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.schema.Erasure;
 import dev.plumbline.schema.FeedbackEvent;
 import dev.plumbline.schema.Message;
 import dev.plumbline.schema.Rating;
+import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,8 @@ class AvroSerializerTest {
   private static final Map<String, ?> SETTINGS =
       Map.of("schema.registry.url", "mock://avro-serializer");
 
-  private final AvroSerializer serializer = new AvroSerializer();
+  private final AvroSerializer serializer =
+      new AvroSerializer(MockSchemaRegistry.getClientForScope("avro-serializer"));
   private final KafkaAvroSerializer confluent = new KafkaAvroSerializer();
 
   @BeforeEach
