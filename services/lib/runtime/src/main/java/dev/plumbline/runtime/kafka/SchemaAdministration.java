@@ -34,22 +34,21 @@ public final class SchemaAdministration {
   }
 
   /**
-   * Sees to it that records of these schemas can be written: registers what the registry lacks, or,
-   * with {@code auto.register.schemas=false}, checks that it lacks nothing.
+   * Sees to it that records of these schemas can be written: registers them as {@link #register}
+   * does, or, with {@code auto.register.schemas=false}, checks that the registry lacks none.
    *
    * @throws StartException when a schema is missing or not compatible with what was written before,
    *     or when the registry does not answer
    */
   public void require(TopicSchemas schemas) {
+    if (settings.autoRegisterSchema()) {
+      var unused = register(schemas);
+      return;
+    }
     for (TopicSchema each : schemas.all()) {
       String subject = subject(each);
-      AvroSchema schema = new AvroSchema(each.schema());
       try {
-        if (!settings.autoRegisterSchema()) {
-          requireKnown(subject, schema);
-        } else if (register(subject, schema)) {
-          client.updateCompatibility(subject, BACKWARD);
-        }
+        requireKnown(subject, new AvroSchema(each.schema()));
       } catch (IOException | RestClientException e) {
         throw trouble.explain(subject, e);
       }
@@ -71,6 +70,7 @@ public final class SchemaAdministration {
         if (register(subject, new AvroSchema(each.schema()))) {
           added.add(subject);
         }
+        // Also where it was there: who registered it may not have come as far as this.
         if (!AT_LEAST_BACKWARD.contains(compatibility(subject))) {
           client.updateCompatibility(subject, BACKWARD);
         }

@@ -25,14 +25,44 @@ class SchemaAdministrationTest {
   @Test
   void aServiceRegistersTheSchemasThatItWritesAndNoOther() throws Exception {
     KafkaClients clients = clients(Map.of());
-    Topics topics = clients.configuration().topics();
 
-    new SchemaAdministration(clients)
-        .require(TopicSchemas.of(topics).only(List.of(topics.feedback())));
+    requireFeedback(clients);
 
     SchemaRegistryClient registry = MockSchemaRegistry.getClientForScope(scope);
     assertThat(registry.getAllSubjects()).containsExactly("feedback-value");
     assertThat(registry.getCompatibility("feedback-value")).isEqualTo("BACKWARD");
+  }
+
+  @Test
+  void whatTheRegistryDidNotKeepReadableAtTheFirstStartItDoesAtTheSecond() throws Exception {
+    try (StubRegistry registry = new StubRegistry()) {
+      Map<String, String> environment =
+          Map.of(
+              "PLUMBLINE_KAFKA_SCHEMA_REGISTRY_URL",
+              registry.url(),
+              "PLUMBLINE_KAFKA_REGISTRY_PROPERTIES_MAX_RETRIES",
+              "0");
+      registry.failOnceToSetACompatibility();
+      assertThatThrownBy(() -> requireFeedback(clients(environment)))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("not allowed");
+      assertThat(registry.compatibility("feedback-value")).isEmpty();
+
+      requireFeedback(clients(environment));
+
+      assertThat(registry.compatibility("feedback-value")).contains("BACKWARD");
+    }
+  }
+
+  @Test
+  void aStricterCompatibilityIsLeftAsItIs() throws Exception {
+    try (StubRegistry registry = new StubRegistry()) {
+      registry.setCompatibility("feedback-value", "FULL_TRANSITIVE");
+
+      requireFeedback(clients(Map.of("PLUMBLINE_KAFKA_SCHEMA_REGISTRY_URL", registry.url())));
+
+      assertThat(registry.compatibility("feedback-value")).contains("FULL_TRANSITIVE");
+    }
   }
 
   @Test
@@ -95,6 +125,12 @@ class SchemaAdministrationTest {
         .hasMessageContaining("run a version that fits");
     assertThat(trouble.explain("feedback-value", new RestClientException("no", 401, 40101)))
         .hasMessageContaining("basic.auth.user.info");
+  }
+
+  private static void requireFeedback(KafkaClients clients) {
+    Topics topics = clients.configuration().topics();
+    new SchemaAdministration(clients)
+        .require(TopicSchemas.of(topics).only(List.of(topics.feedback())));
   }
 
   private KafkaClients clients(Map<String, String> environment) {
