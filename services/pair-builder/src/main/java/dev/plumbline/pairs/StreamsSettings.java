@@ -29,6 +29,14 @@ record StreamsSettings(
   private static final int SESSION_TIMEOUT_MS = 6000;
 
   /**
+   * Longer than Kafka takes to replace a broker that it has lost, which is 10 to 15 s. A
+   * transaction that Kafka ends before costs all state of a thread: Streams does not trust it any
+   * more, deletes it and reads it back. An instance that comes back beside its state ends what it
+   * had begun at once, whatever this says.
+   */
+  private static final int TRANSACTION_TIMEOUT_MS = 60_000;
+
+  /**
    * What a partition gets between two commits fits into one batch: by default it would be several,
    * which Kafka checks and answers one by one.
    */
@@ -66,6 +74,11 @@ record StreamsSettings(
     properties.put("consumer.session.timeout.ms", SESSION_TIMEOUT_MS);
     properties.put("consumer.heartbeat.interval.ms", SESSION_TIMEOUT_MS / 3);
     properties.put("main.consumer.group.instance.id", instanceId);
+    // In memory there is no state to come back to, nor the name under which it was begun: whoever
+    // comes next waits for the end of what was begun, so that stays as short as Streams makes it.
+    if (storeKind == StoreKind.ROCKSDB) {
+      properties.put("producer.transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+    }
     // State and pairs are mostly text.
     properties.put("producer.compression.type", "lz4");
     properties.put("producer.batch.size", BATCH_BYTES);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,29 @@ class PairBuilderConfigurationTest {
   }
 
   @Test
+  void aTransactionOutlivesTheLossOfABrokerUnlessConfiguredOtherwise() {
+    assertThat(transactionTimeout(streams(Map.of()))).isEqualTo(60_000);
+    assertThat(transactionTimeout(streams(Map.of("producer.transaction.timeout.ms", "20000"))))
+        .isEqualTo(20_000);
+  }
+
+  @Test
+  void whereNoStateIsBesideItWhoComesNextDoesNotWaitThatLong() {
+    Configuration configuration = load(Map.of("plumbline.pair-builder.state.store", "in-memory"));
+
+    assertThat(transactionTimeout(streams(configuration))).isEqualTo(10_000);
+  }
+
+  /** As Streams gives it to its producers. */
+  private static int transactionTimeout(Properties properties) {
+    return Integer.parseInt(
+        new StreamsConfig(properties)
+            .getProducerConfigs("test")
+            .get("transaction.timeout.ms")
+            .toString());
+  }
+
+  @Test
   void settingsOfKafkaReachStreams() {
     assertThat(streams(Map.of("security.protocol", "SASL_SSL", "num.standby.replicas", "1")))
         .containsEntry("security.protocol", "SASL_SSL")
@@ -127,7 +151,10 @@ class PairBuilderConfigurationTest {
   }
 
   private static Properties streams(Map<String, String> kafka) {
-    Configuration configuration = load(Map.of("plumbline.kafka.properties", kafka));
+    return streams(load(Map.of("plumbline.kafka.properties", kafka)));
+  }
+
+  private static Properties streams(Configuration configuration) {
     try (RocksDbMemory memory = new RocksDbMemory(1 << 20, Duration.ofDays(1))) {
       return PairBuilderConfiguration.from(configuration)
           .streams()
