@@ -31,12 +31,14 @@ import org.slf4j.LoggerFactory;
 final class TrainerSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerSession.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final String LONGEST_SILENCE = "max.poll.interval.ms";
 
   private final Clock clock;
   private final Consumer<byte[], byte[]> consumer;
   private final AnnouncementReader announcements;
   private final DeadLetters deadLetters;
   private final AvroDecoder<PreferencePair> decoder;
+  private final RunLookups lookups;
   private final RunControl runs;
   private final Assignment assignment;
   private final DueChannels due;
@@ -57,17 +59,20 @@ final class TrainerSession implements AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.traces = new PairTraces(tracing);
-    this.consumer = clients.bytesConsumer(settings.group(), consumerProperties(settings, clients));
+    Map<String, Object> properties = consumerProperties(settings, clients);
+    this.consumer = clients.bytesConsumer(settings.group(), properties);
     this.unread = new UnreadRecords(consumer, clock);
     this.announcements = new AnnouncementReader(clients, settings.group(), announced);
     this.deadLetters = new DeadLetters(clients, settings.group());
     this.decoder = clients.decoder(PreferencePair.class);
+    this.lookups =
+        new RunLookups(new RunArchive(clients, settings.group())::find, patience(properties));
     this.runs =
         new RunControl(
             new RunWriter(clients.configuration().topics(), consumer),
             announcements,
             runner,
-            new RunArchive(clients, settings.group())::find,
+            lookups,
             history,
             metrics,
             traces,
@@ -94,8 +99,15 @@ final class TrainerSession implements AutoCloseable {
     properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     // A worker that died is noticed after this time.
     properties.put("session.timeout.ms", 10_000);
+    properties.put(LONGEST_SILENCE, 300_000);
     properties.putAll(clients.configuration().properties());
     return properties;
+  }
+
+  /** The start of a run also waits for announcements, and other workers wait for a rebalance. */
+  private static Duration patience(Map<String, Object> properties) {
+    return Duration.ofMillis(Long.parseLong(properties.get(LONGEST_SILENCE).toString()))
+        .dividedBy(10);
   }
 
   /** One turn: reads what came, writes down how a run ended, starts the next. */
@@ -155,6 +167,7 @@ final class TrainerSession implements AutoCloseable {
   @Override
   public void close() {
     assignment.close();
+    lookups.close();
     consumer.close();
     announcements.close();
     deadLetters.close();

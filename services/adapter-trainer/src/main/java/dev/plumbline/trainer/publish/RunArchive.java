@@ -52,8 +52,8 @@ public final class RunArchive {
   }
 
   /**
-   * The latest record of a run. Reads all runs of its partition, which takes seconds: for what is
-   * asked once a run.
+   * The latest record of a run. Reads all runs of its partition, which takes seconds, or minutes
+   * where that is large: for what is asked once a run.
    *
    * @return empty when there is none, or it cannot be read
    * @throws UnreadableRunsException when Kafka does not give the partition to its end

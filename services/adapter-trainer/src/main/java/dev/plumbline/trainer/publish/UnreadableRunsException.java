@@ -7,4 +7,9 @@ public final class UnreadableRunsException extends RuntimeException {
   public UnreadableRunsException(String runId, Throwable cause) {
     super("the record of run " + runId + " cannot be read: " + cause.getMessage(), cause);
   }
+
+  /** It takes longer than may be waited for now. */
+  public UnreadableRunsException(String runId) {
+    super("the record of run " + runId + " is still being looked up, which goes on meanwhile");
+  }
 }
