@@ -112,10 +112,11 @@ final class TrainerSession implements AutoCloseable {
 
   /** One turn: reads what came, writes down how a run ended, starts the next. */
   void turn() {
-    // While a run is under way nothing is read; polling goes on, so that the group keeps us.
+    // While a run is under way only partitions that came meanwhile are read, up to the ends they
+    // had. Polling goes on, so that the group keeps us.
     boolean running = runs.active().isPresent();
     if (running) {
-      consumer.pause(consumer.assignment());
+      consumer.pause(assignment.replayed().stream().map(OwnedPartition::partition).toList());
     } else {
       consumer.resume(consumer.paused());
     }
