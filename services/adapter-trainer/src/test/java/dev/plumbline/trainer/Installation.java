@@ -216,6 +216,14 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Writes an announcement, as a server does for an operator. */
+  public void announce(ModelUpdate update) throws Exception {
+    try (Producer<String, ModelUpdate> updates = clients.producer("test-updates", Map.of())) {
+      String topic = topics().modelUpdates().name();
+      updates.send(new ProducerRecord<>(topic, update.getChannel(), update)).get();
+    }
+  }
+
   /** Deletes the topic of announcements and makes it again. */
   public void loseUpdates() throws Exception {
     String topic = topics().modelUpdates().name();

@@ -187,6 +187,28 @@ class TrainerFailuresIT extends OnBroker {
     }
   }
 
+  @Test
+  void aVersionThatAnOperatorWroteOverUnheardIsNotGivenTwice() throws Exception {
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      publishNext(1);
+      publishNext(2);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+    ModelUpdate first = installation.updates().get(0);
+    // What compaction leaves: the operator's server had read the first version alone.
+    installation.loseUpdates();
+    installation.announce(
+        ModelUpdate.newBuilder(first).setRollback(true).setParentVersion(1L).build());
+
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      installation.sendPairs("c", 6, 9);
+      await().until(() -> installation.updates().size() == 2);
+      assertThat(trainer.readiness().ready()).isTrue();
+    }
+
+    assertThat(installation.updates().get(1).getVersion()).isEqualTo(3);
+  }
+
   private void publishNext(int number) throws Exception {
     installation.sendPairs("c", 3 * (number - 1), 3 * number);
     await().until(() -> installation.updates().size() == number);

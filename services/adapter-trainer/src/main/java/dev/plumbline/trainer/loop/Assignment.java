@@ -136,6 +136,7 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
         ledger = LedgerCodec.read(committed.offset(), "");
       }
     }
+    ledger.versions().forEach(announcements.latest()::given);
     return onThisBase(ledger, partition)
         .raised(announcements.latest().boundaries(partition, baseModel))
         .within(end);

@@ -59,7 +59,8 @@ final class RunConclusion {
             now);
     TrainingRun record =
         records.published(ending.record(), stored.adapter().report(), stored.took(), version, now);
-    writer.announce(ending.owned(), concluded(ending), record, update, ending.trace().headers());
+    Ledger ledger = concluded(ending).given(ending.channel(), version);
+    writer.announce(ending.owned(), ledger, record, update, ending.trace().headers());
     announcements.latest().given(ending.channel(), version);
     concluded(ending, record);
     LOG.info(

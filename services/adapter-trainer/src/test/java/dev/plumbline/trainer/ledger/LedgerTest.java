@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,13 @@ class LedgerTest {
   @Test
   void aLedgerIsReadBackAsItWasCommitted() {
     Ledger ledger =
-        new Ledger(10, Map.of("a", 30L, "b", 20L), Optional.of(RUN), 12, Optional.of("f"));
+        new Ledger(
+            10,
+            Map.of("a", 30L, "b", 20L),
+            Optional.of(RUN),
+            12,
+            Optional.of("f"),
+            Map.of("a", 6L));
 
     Ledger read = LedgerCodec.read(ledger.committed(), LedgerCodec.metadata(ledger));
 
@@ -56,20 +63,25 @@ class LedgerTest {
   @Test
   void moreChannelsThanFitKeepTheLatestWithinTheBrokersLimit() {
     Map<String, Long> boundaries = new HashMap<>();
+    Map<String, Long> versions = new HashMap<>();
     for (int i = 0; i < 500; i++) {
       boundaries.put("a-rather-long-channel-name-number-" + i, 1_000_000L + i);
+      versions.put("a-rather-long-channel-name-number-" + i, 1_000_000L - i);
     }
-    Ledger ledger = new Ledger(0, boundaries, Optional.of(RUN), 99);
+    Ledger ledger =
+        new Ledger(0, boundaries, Optional.of(RUN), 99, Optional.of("f".repeat(64)), versions);
 
     String metadata = LedgerCodec.metadata(ledger);
 
     assertThat(metadata.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
     Ledger read = LedgerCodec.read(0, metadata);
     assertThat(read.openRun()).contains(RUN);
-    assertThat(read.boundaries())
-        .hasSizeGreaterThan(50)
-        .containsKey("a-rather-long-channel-name-number-499");
-    assertThat(read.boundaries()).doesNotContainKey("a-rather-long-channel-name-number-0");
+    for (Map<String, Long> kept : List.of(read.boundaries(), read.versions())) {
+      assertThat(kept)
+          .hasSizeGreaterThan(30)
+          .containsKey("a-rather-long-channel-name-number-499")
+          .doesNotContainKey("a-rather-long-channel-name-number-0");
+    }
   }
 
   @Test
@@ -106,12 +118,14 @@ class LedgerTest {
 
   @Test
   void whatRunsOnAnotherBaseModelKnewIsNew() {
-    Ledger ledger = new Ledger(10, Map.of("a", 30L), Optional.of(RUN), 12, Optional.of("f"));
+    Map<String, Long> versions = Map.of("a", 6L);
+    Ledger ledger =
+        new Ledger(10, Map.of("a", 30L), Optional.of(RUN), 12, Optional.of("f"), versions);
 
     Ledger other = ledger.anewOn("other");
 
     assertThat(other)
-        .isEqualTo(new Ledger(0, Map.of(), Optional.of(RUN), 12, Optional.of("other")));
+        .isEqualTo(new Ledger(0, Map.of(), Optional.of(RUN), 12, Optional.of("other"), versions));
     assertThat(other.opened(RUN).concluded().boundary("a")).isEqualTo(40);
     assertThat(ledger.on("f")).isEqualTo(ledger);
   }

@@ -32,12 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -97,11 +94,7 @@ class RunControlIT extends OnBroker {
             .setRank(1)
             .setTargetModules(List.of("q_proj"))
             .build());
-    try (Producer<String, ModelUpdate> producer =
-        installation.clients().producer("test-updates", Map.of())) {
-      String topic = installation.topics().modelUpdates().name();
-      producer.send(new ProducerRecord<>(topic, update.getChannel(), update)).get();
-    }
+    installation.announce(update);
   }
 
   private OwnedPartition ownedWithAnErasure() {
