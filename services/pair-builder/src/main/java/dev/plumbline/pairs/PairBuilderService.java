@@ -4,6 +4,7 @@ import dev.plumbline.pairs.state.RocksDbMemory;
 import dev.plumbline.pairs.topology.LetterLimit;
 import dev.plumbline.pairs.topology.PairTopology;
 import dev.plumbline.runtime.http.HttpServer;
+import dev.plumbline.runtime.kafka.HeldRecords;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.Topics;
@@ -35,6 +36,7 @@ public final class PairBuilderService implements RunningService {
 
   private final RocksDbMemory memory;
   private final KafkaStreams streams;
+  private final HeldRecords held;
   private final StateAge stateAge;
   private final FailurePolicy failures;
   private final HttpServer server;
@@ -44,12 +46,14 @@ public final class PairBuilderService implements RunningService {
   private PairBuilderService(
       RocksDbMemory memory,
       KafkaStreams streams,
+      HeldRecords held,
       StateAge stateAge,
       FailurePolicy failures,
       HttpServer server,
       Tracing tracing) {
     this.memory = memory;
     this.streams = streams;
+    this.held = held;
     this.stateAge = stateAge;
     this.failures = failures;
     this.server = server;
@@ -90,7 +94,8 @@ public final class PairBuilderService implements RunningService {
     FailurePolicy failures = new FailurePolicy(Clock.systemUTC(), PAUSE_AFTER_FAILURE, letters);
     StateAge stateAge = settings.stateAge(properties, Clock.systemUTC());
     KafkaStreams streams = streams(topology, properties, failures, stateAge, memory);
-    StreamsFigures.register(context.metrics(), streams, topology);
+    HeldRecords held = new HeldRecords(clients, NAME + "-held", Clock.systemUTC());
+    StreamsFigures.register(context.metrics(), streams, topology, settings.applicationId(), held);
     try {
       if (stateAge.outdated()) {
         log.info("the state was away for too long, or nothing says how long; it is read back");
@@ -104,9 +109,10 @@ public final class PairBuilderService implements RunningService {
               context.metrics(),
               routes -> {});
       start(streams, server);
-      return new PairBuilderService(memory, streams, stateAge, failures, server, tracing);
+      return new PairBuilderService(memory, streams, held, stateAge, failures, server, tracing);
     } catch (RuntimeException e) {
       streams.close();
+      held.close();
       memory.close();
       tracing.close();
       throw e;
@@ -153,6 +159,7 @@ public final class PairBuilderService implements RunningService {
       noteAge();
     }
     server.close();
+    held.close();
     tracing.close();
     if (stopped) {
       memory.close();

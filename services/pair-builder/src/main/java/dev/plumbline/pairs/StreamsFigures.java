@@ -1,5 +1,6 @@
 package dev.plumbline.pairs;
 
+import dev.plumbline.runtime.kafka.HeldRecords;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
@@ -29,11 +30,23 @@ final class StreamsFigures {
   }
 
   /** Shows the figures of an instance from now on. */
-  static void register(MeterRegistry registry, KafkaStreams streams, Topology topology) {
+  static void register(
+      MeterRegistry registry,
+      KafkaStreams streams,
+      Topology topology,
+      String applicationId,
+      HeldRecords held) {
     StreamsFigures figures = new StreamsFigures(streams);
-    for (String topic : topics(topology)) {
-      Gauge.builder("plumbline.pairs.lag", () -> figures.lag(topic))
+    Set<String> topics = topics(topology);
+    Backlog backlog = new Backlog(streams, applicationId, held, topics);
+    for (String topic : topics) {
+      Gauge.builder("plumbline.pairs.lag", () -> backlog.records(topic))
           .description("Records of a topic that this instance has still to read")
+          .tag("topic", topic)
+          .register(registry);
+      Gauge.builder("plumbline.pairs.held", () -> backlog.heldSeconds(topic))
+          .description("For how long an open transaction has kept this instance from reading on")
+          .baseUnit("seconds")
           .tag("topic", topic)
           .register(registry);
     }
@@ -48,15 +61,6 @@ final class StreamsFigures {
           .tag("store", store)
           .register(registry);
     }
-  }
-
-  private double lag(String topic) {
-    // Topics of Streams itself carry the application id before the name.
-    return sum(
-        name ->
-            name.name().equals("records-lag")
-                && name.tags().getOrDefault("topic", "").endsWith(topic)
-                && !name.tags().getOrDefault("client-id", "").contains("restore"));
   }
 
   private double bytes(String store) {
@@ -80,13 +84,18 @@ final class StreamsFigures {
   private double sum(Wanted wanted) {
     double sum = 0;
     for (Metric metric : streams.metrics().values()) {
-      if (wanted.test(metric.metricName())
-          && metric.metricValue() instanceof Number number
-          && Double.isFinite(number.doubleValue())) {
-        sum += number.doubleValue();
+      if (wanted.test(metric.metricName())) {
+        sum += finite(metric);
       }
     }
     return sum;
+  }
+
+  /** A metric that says nothing counts as 0. */
+  static double finite(Metric metric) {
+    return metric.metricValue() instanceof Number number && Double.isFinite(number.doubleValue())
+        ? number.doubleValue()
+        : 0;
   }
 
   private interface Wanted {

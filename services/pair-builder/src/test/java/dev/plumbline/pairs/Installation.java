@@ -67,7 +67,22 @@ final class Installation implements AutoCloseable {
   }
 
   PairBuilderService startService() {
-    return PairBuilderService.start(ServiceContext.of(configuration));
+    return PairBuilderService.start(context());
+  }
+
+  /** For a service of this installation. */
+  ServiceContext context() {
+    return ServiceContext.of(configuration);
+  }
+
+  /** A producer that may leave what it writes uncommitted for as long as Kafka allows. */
+  Producer<byte[], byte[]> transactionalProducer() {
+    Producer<byte[], byte[]> transactional =
+        clients.bytesProducer(
+            "test-transactions",
+            Map.of("transactional.id", "test-transactions", "transaction.timeout.ms", 900_000));
+    transactional.initTransactions();
+    return transactional;
   }
 
   /** The same settings for a process of its own. */

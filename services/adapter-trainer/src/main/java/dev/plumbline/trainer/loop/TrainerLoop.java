@@ -123,7 +123,7 @@ public final class TrainerLoop implements AutoCloseable {
   private void ownNothing() {
     status = TrainerStatus.NOTHING;
     metrics.show(status);
-    metrics.lag(0);
+    metrics.unread(0, Duration.ZERO);
   }
 
   private boolean stopped() {

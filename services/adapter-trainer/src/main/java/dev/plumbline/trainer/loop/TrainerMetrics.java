@@ -35,6 +35,7 @@ public final class TrainerMetrics {
   private volatile Map<String, PairCounts> pairs = Map.of();
   private volatile long running;
   private volatile long lag;
+  private volatile Duration held = Duration.ZERO;
 
   public TrainerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -43,6 +44,10 @@ public final class TrainerMetrics {
         .register(registry);
     Gauge.builder("plumbline.trainer.lag", () -> lag)
         .description("Records of pairs that this worker has still to read; it reads between runs")
+        .register(registry);
+    Gauge.builder("plumbline.trainer.held", () -> held.toSeconds())
+        .description("For how long an open transaction has kept this worker from reading on")
+        .baseUnit("seconds")
         .register(registry);
     this.deadLetters =
         Counter.builder("plumbline.trainer.dead.letters")
@@ -67,9 +72,14 @@ public final class TrainerMetrics {
         .register(registry);
   }
 
-  /** So many records are unread now. */
-  void lag(long records) {
+  /**
+   * So many records are unread now.
+   *
+   * @param heldFor for how long an open transaction has held some of them back
+   */
+  void unread(long records, Duration heldFor) {
     lag = records;
+    held = heldFor;
   }
 
   void deadLetter() {

@@ -2,6 +2,7 @@ package dev.plumbline.trainer.loop;
 
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.DeadLetters;
+import dev.plumbline.runtime.kafka.HeldRecords;
 import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.tracing.Tracing;
 import dev.plumbline.schema.PreferencePair;
@@ -61,7 +62,8 @@ final class TrainerSession implements AutoCloseable {
     this.traces = new PairTraces(tracing);
     Map<String, Object> properties = consumerProperties(settings, clients);
     this.consumer = clients.bytesConsumer(settings.group(), properties);
-    this.unread = new UnreadRecords(consumer, clock);
+    this.unread =
+        new UnreadRecords(consumer, new HeldRecords(clients, settings.group() + "-held", clock));
     this.announcements = new AnnouncementReader(clients, settings.group(), announced);
     this.deadLetters = new DeadLetters(clients, settings.group());
     this.decoder = clients.decoder(PreferencePair.class);
@@ -114,15 +116,14 @@ final class TrainerSession implements AutoCloseable {
   void turn() {
     // While a run is under way only partitions that came meanwhile are read, up to the ends they
     // had. Polling goes on, so that the group keeps us.
-    boolean running = runs.active().isPresent();
-    if (running) {
+    if (runs.active().isPresent()) {
       consumer.pause(assignment.replayed().stream().map(OwnedPartition::partition).toList());
     } else {
       consumer.resume(consumer.paused());
     }
     consumer.poll(POLL).forEach(this::take);
     assignment.partitions().forEach(OwnedPartition::dropEmptyBooks);
-    metrics.lag(running ? unread.whilePaused() : unread.whileReading());
+    unread.show(metrics);
     try {
       runs.tidy(assignment.partitions());
       runs.concludeIfEnded();
@@ -170,6 +171,7 @@ final class TrainerSession implements AutoCloseable {
     assignment.close();
     lookups.close();
     consumer.close();
+    unread.close();
     announcements.close();
     deadLetters.close();
   }

@@ -4,17 +4,13 @@ import dev.plumbline.runtime.channel.UpdateKey;
 import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.runtime.kafka.KafkaClients;
+import dev.plumbline.runtime.kafka.LogEnds;
 import dev.plumbline.schema.ModelUpdate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -30,7 +26,7 @@ public final class AnnouncementReader implements AutoCloseable {
 
   private final Announcements announcements;
   private final Consumer<byte[], byte[]> consumer;
-  private final Admin admin;
+  private final LogEnds ends;
   private final AvroDecoder<ModelUpdate> decoder;
   private final TopicPartition partition;
 
@@ -42,7 +38,7 @@ public final class AnnouncementReader implements AutoCloseable {
   public AnnouncementReader(KafkaClients clients, String clientId, Announcements announcements) {
     this.announcements = announcements;
     this.consumer = clients.bytesConsumer(clientId + "-announcements", Map.of());
-    this.admin = clients.admin(clientId + "-announcements-end");
+    this.ends = new LogEnds(clients, clientId + "-announcements-end", PATIENCE);
     this.decoder = clients.decoder(ModelUpdate.class);
     this.partition = new TopicPartition(clients.configuration().topics().modelUpdates().name(), 0);
     consumer.assign(List.of(partition));
@@ -63,7 +59,7 @@ public final class AnnouncementReader implements AutoCloseable {
    * @throws TimeoutException when a transaction stays open for too long
    */
   public Announcements readToEnd() {
-    long end = endOfLog();
+    long end = ends.written(List.of(partition)).get(partition);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     if (consumer.position(partition) > end) {
       LOG.warn(
@@ -110,24 +106,9 @@ public final class AnnouncementReader implements AutoCloseable {
     }
   }
 
-  private long endOfLog() {
-    try {
-      return admin
-          .listOffsets(Map.of(partition, OffsetSpec.latest()))
-          .partitionResult(partition)
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-          .offset();
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new KafkaException("the end of " + partition + " cannot be asked for", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while asking for the end of " + partition, e);
-    }
-  }
-
   @Override
   public void close() {
     consumer.close();
-    admin.close();
+    ends.close();
   }
 }

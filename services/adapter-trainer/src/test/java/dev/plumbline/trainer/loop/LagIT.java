@@ -14,10 +14,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** What a worker tells of the pairs that it has still to read. */
 class LagIT extends OnBroker {
+  private static final byte[] KEY = {'c'};
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final FakeAligner held = new FakeAligner().hold();
 
@@ -38,8 +43,44 @@ class LagIT extends OnBroker {
     }
   }
 
+  @Test
+  void whatComesBehindATransactionThatNobodyEndsIsToldAsUnread() throws Exception {
+    TopicPartition pairs = installation.pairsPartition("c");
+    try (WorkDirectory work = WorkDirectory.open(directory.resolve("work"));
+        TrainingRunner runner = new TrainingRunner(held, installation.store(), work);
+        Producer<byte[], byte[]> open = transactionalProducer();
+        TrainerLoop loop = loop(runner)) {
+      open.beginTransaction();
+      open.send(new ProducerRecord<>(pairs.topic(), pairs.partition(), KEY, new byte[] {1})).get();
+      loop.start();
+
+      installation.sendPairs("c", 0, 2);
+
+      await().until(() -> lag() == 3);
+      await().until(() -> heldSeconds() > 0);
+      // The marker of its end takes an offset, too, and is nothing that is left to read.
+      open.abortTransaction();
+      await().until(() -> lag() == 0 && heldSeconds() == 0);
+      await()
+          .until(() -> loop.status().channel("c").filter(c -> c.pairs().whole() == 2).isPresent());
+    }
+  }
+
+  private Producer<byte[], byte[]> transactionalProducer() {
+    Map<String, ?> transactional =
+        Map.of("transactional.id", "test-transactions", "transaction.timeout.ms", 900_000);
+    Producer<byte[], byte[]> producer =
+        installation.clients().bytesProducer("test-transactions", transactional);
+    producer.initTransactions();
+    return producer;
+  }
+
   private long lag() {
     return (long) registry.get("plumbline.trainer.lag").gauge().value();
+  }
+
+  private long heldSeconds() {
+    return (long) registry.get("plumbline.trainer.held").gauge().value();
   }
 
   private TrainerLoop loop(TrainingRunner runner) {
