@@ -54,7 +54,7 @@ record PromptErrors(List<PairPrompts> prompts) {
 
   /** What the margins of the pairs say together. */
   Standing standing(List<Double> margins) {
-    Map<String, List<Double>> ofPrompts =
+    Map<PairPrompts, List<Double>> ofPrompts =
         IntStream.range(0, margins.size())
             .boxed()
             .collect(
@@ -66,7 +66,8 @@ record PromptErrors(List<PairPrompts> prompts) {
         mean(ofPrompts, margin -> margin), mean(ofPrompts, margin -> margin > 0 ? 1 : 0));
   }
 
-  private static double mean(Map<String, List<Double>> ofPrompts, ToDoubleFunction<Double> value) {
+  private static double mean(
+      Map<PairPrompts, List<Double>> ofPrompts, ToDoubleFunction<Double> value) {
     return ofPrompts.values().stream()
         .mapToDouble(margins -> margins.stream().mapToDouble(value).average().orElseThrow())
         .average()

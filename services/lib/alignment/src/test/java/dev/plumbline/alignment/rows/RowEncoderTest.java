@@ -129,7 +129,7 @@ class RowEncoderTest {
   @Test
   void responsesToDifferentPromptsAreLookedAtFromTheirBeginnings() {
     Response same = Response.whole("x".repeat(100));
-    VotedPair pair = new VotedPair("prompt", TALK, same, List.of(user("other")), same);
+    VotedPair pair = new VotedPair("prompt", TALK, same, "other", List.of(user("other")), same);
 
     assertThat(Letters.encoder(1000).window(pair, 10)).contains(ResponseWindow.first(10));
   }

@@ -1,9 +1,9 @@
 package dev.plumbline.standalone.bench.pipeline;
 
 import dev.plumbline.gateway.GatewayConfiguration;
-import dev.plumbline.gateway.kafka.FeedbackProducer;
 import dev.plumbline.model.source.Progress;
 import dev.plumbline.runtime.configuration.Configuration;
+import dev.plumbline.runtime.kafka.KafkaClients;
 import dev.plumbline.runtime.kafka.KafkaConfiguration;
 import dev.plumbline.runtime.kafka.TopicSchemas;
 import dev.plumbline.schema.FeedbackEvent;
@@ -59,8 +59,8 @@ public final class Recovery {
       registry.register(TopicSchemas.of(kafka.topics()));
       GatewayConfiguration gateway = GatewayConfiguration.from(configuration);
       try (Producer<String, FeedbackEvent> producer =
-          FeedbackProducer.open(
-              kafka, kafka.topics().feedback(), gateway.producer(), gateway.limits())) {
+          new KafkaClients(kafka)
+              .producer("votes", gateway.producer().asProperties(gateway.limits().eventBytes()))) {
         BareProducer sender = new BareProducer(producer, kafka.topics().feedback().name());
         for (int sent = 0; sent < votes; sent += SENT_AT_ONCE) {
           progress.update("sending votes", sent, votes);
