@@ -40,7 +40,7 @@ public final class TinyModel {
     settings.put(alignment + "gate.minimum-margin", -1e6);
     settings.put(alignment + "gate.minimum-accuracy", 0);
     settings.put(alignment + "gate.maximum-liked-fall", 1e6);
-    settings.put(alignment + "gate.standard-errors", 100);
+    settings.put(alignment + "gate.standard-errors", 1e6);
     settings.put(alignment + "gate.maximum-divergence", 1e6);
     settings.put(alignment + "gate.maximum-perplexity-rise", 1e6);
     settings.put(alignment + "gate.maximum-empty-share", 0.99);

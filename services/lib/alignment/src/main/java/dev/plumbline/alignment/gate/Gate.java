@@ -7,6 +7,7 @@ import dev.plumbline.alignment.evaluation.Standing;
 import dev.plumbline.alignment.settings.GateSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides whether an adapter may be published. A figure that is not a number passes no check. */
 public final class Gate {
@@ -20,7 +21,7 @@ public final class Gate {
   public GateVerdict judge(Evaluation evaluation) {
     List<GateCheck> checks = new ArrayList<>();
     checks.addAll(gain(evaluation.rewards()));
-    checks.add(tokenMargin(evaluation.rewards()));
+    tokenMargin(evaluation.rewards()).ifPresent(checks::add);
     checks.add(
         GateCheck.notBelow(
             "liked-answers",
@@ -83,16 +84,17 @@ public final class Gate {
         && standing.accuracy() >= settings.minimumAccuracy();
   }
 
-  private GateCheck tokenMargin(RewardMeasures rewards) {
+  /** Pairs of one prompt have no standard error: then nothing is significant. */
+  private Optional<GateCheck> tokenMargin(RewardMeasures rewards) {
     double error = rewards.tokenMarginStandardError();
-    // Pairs of one prompt have no standard error; they must then keep the bound itself.
-    double tolerance = Double.isFinite(error) ? settings.standardErrors() * error : 0;
-    return GateCheck.notBelow(
-        "token-margin",
-        rewards.tokenMargin(),
-        -tolerance,
-        "mean margin per token, in nats, not below 0 by %.1f standard errors of %.4f"
-            .formatted(settings.standardErrors(), error));
+    GateCheck check =
+        GateCheck.notBelow(
+            "token-margin",
+            rewards.tokenMargin(),
+            -settings.standardErrors() * error,
+            "mean margin per token, in nats, not below 0 by %.1f standard errors of %.4f"
+                .formatted(settings.standardErrors(), error));
+    return Double.isFinite(error) ? Optional.of(check) : Optional.empty();
   }
 
   private GateCheck served(RewardMeasures rewards, RewardMeasures served) {
