@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 record PyTorchChoice(Optional<String> libraryPath, Optional<String> flavor) {
   private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
   private static final String FLAVOR = "PYTORCH_FLAVOR";
+  private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s|\\R");
 
   /** As the environment has it. */
   static PyTorchChoice current() {
@@ -65,7 +67,8 @@ record PyTorchChoice(Optional<String> libraryPath, Optional<String> flavor) {
     Throwable cause =
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
             .reduce(failure, (outer, inner) -> inner);
-    return Objects.toString(cause.getMessage(), cause.toString()).lines().findFirst().orElse("");
+    // PyTorch adds all that it has for other devices.
+    return SENTENCE_END.split(Objects.toString(cause.getMessage(), cause.toString()), 2)[0];
   }
 
   @Override

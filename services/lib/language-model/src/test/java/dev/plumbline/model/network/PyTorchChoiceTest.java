@@ -74,7 +74,8 @@ class PyTorchChoiceTest {
   void aRefusalTellsThatTheProgramsOwnPyTorchIsForProcessors() {
     PyTorchChoice none = new PyTorchChoice(Optional.empty(), Optional.empty());
 
-    assertThat(none.refused("gpu", new EngineException("there is no CUDA")))
-        .hasMessageContaining("the one for processors that the program brings");
+    assertThat(none.refused("gpu", new EngineException("there is no CUDA. There are CPU, Meta")))
+        .hasMessageContaining("(there is no CUDA); it is the one for processors")
+        .hasMessageNotContaining("Meta");
   }
 }
