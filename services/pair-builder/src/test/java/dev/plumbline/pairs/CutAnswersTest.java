@@ -39,6 +39,17 @@ class CutAnswersTest {
   }
 
   @Test
+  void anAnswerThatItsClientBrokeOffIsMarked() {
+    Completion stopped = PairDriver.completion("default", "c1", QUESTION, "Because it");
+    stopped.setFinishReason("cancelled");
+    driver.send(stopped);
+
+    driver.send(Vote.of("ann").down().on("c1"));
+
+    assertThat(onlyPair().getRejected().getCut()).isTrue();
+  }
+
+  @Test
   void aVoteThatComesBeforeItsAnswerKnowsToo() {
     driver.send(Vote.of("ann").down().on("c1")).send(cut("c1", "Because it"));
 

@@ -1,5 +1,6 @@
 package dev.plumbline.trainer.run;
 
+import dev.plumbline.alignment.AlignmentException;
 import dev.plumbline.runtime.store.AdapterStore;
 import dev.plumbline.runtime.store.AdapterStore.StoredAdapter;
 import dev.plumbline.runtime.store.AdapterStoreException;
@@ -95,6 +96,10 @@ public final class TrainingRunner implements AutoCloseable {
       return failed(job, FailureKind.PUBLISHING, e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {
       return failed(job, FailureKind.PUBLISHING, "the work directory fails: " + e, e);
+    } catch (AlignmentException e) {
+      // Its words say what to do; where in the code it was found helps nobody.
+      LOG.warn("run {} of channel {} gave nothing: {}", job.runId(), job.channel(), e.getMessage());
+      return new RunResult.Failed(FailureKind.TRAINING, e.getMessage());
     } catch (Exception | Error e) {
       // Errors too: without a result the run would never be concluded, nor another one begun.
       return failed(job, FailureKind.TRAINING, e.toString(), e);

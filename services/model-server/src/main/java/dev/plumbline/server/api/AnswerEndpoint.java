@@ -9,6 +9,7 @@ import dev.plumbline.server.answers.UnknownTokenException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Answers a request, whole or as a stream. */
 final class AnswerEndpoint implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerEndpoint.class);
+
+  /** How long the engine is waited for to end what was broken off; a step takes far less. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   private final RequestBody bodies;
   private final RequestReader reader;
@@ -72,8 +76,28 @@ final class AnswerEndpoint implements Handler {
     try (Exchange exchange = start(context, call, lease)) {
       if (call.stream()) {
         stream(context, call, head, new Events(exchange, patience, recorder), recorder);
+        if (!recorder.complete()) {
+          noteWhatBrokeOff(exchange, recorder);
+        }
       } else {
         whole(context, call, head, new Events(exchange, patience, recorder), recorder);
+      }
+    }
+  }
+
+  /**
+   * Who stops an answer has read what came of it, and may vote on that. The engine ends it within a
+   * step, and tells then what it cost.
+   */
+  private static void noteWhatBrokeOff(Exchange exchange, AnswerRecorder recorder)
+      throws InterruptedException {
+    exchange.close();
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < LONGEST_END.toNanos()) {
+      Optional<Exchange.Event> event = exchange.next(Patience.LOOK_AFTER_CLIENT);
+      event.ifPresent(recorder::note);
+      if (event.isEmpty() && exchange.isOver()) {
+        return;
       }
     }
   }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what has come of the answers to one request; measures them; and writes each complete answer
- * to Kafka, so that votes can refer to it.
+ * Keeps what has come of the answers to one request; measures them; and writes to Kafka what its
+ * client has read, so that votes can refer to it: each complete answer, and of a stream also one
+ * that broke off.
  */
 final class AnswerRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerRecorder.class);
@@ -105,12 +106,16 @@ final class AnswerRecorder {
             end.promptTokens(),
             end.completionTokens(),
             since(firstText.orElse(arrived)));
-    if (recorded && end.reason() != AnswerEnd.Reason.CANCELLED) {
+    if (recorded && wasRead(answer, end)) {
       parts.completions().accept(completion(index, answer, end));
     }
     if (complete()) {
       ended(AnswerMetrics.Outcome.ANSWERED);
     }
+  }
+
+  private boolean wasRead(Part answer, AnswerEnd end) {
+    return end.reason() != AnswerEnd.Reason.CANCELLED || (call.stream() && !answer.text.isEmpty());
   }
 
   void abandoned() {

@@ -134,6 +134,11 @@ final class Exchange implements AutoCloseable {
     return Optional.ofNullable(events.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  /** Whether all answers have ended; what they ended with may still have to be read. */
+  boolean isOver() {
+    return unfinished.get() == 0;
+  }
+
   /** Stops the answers that have not ended. */
   @Override
   public void close() {

@@ -105,8 +105,21 @@ class LoadTest {
 
       Awaitility.await().until(() -> api.scheduler.running() == 0);
       assertThat(api.source.cancelled()).isEqualTo(1);
-      assertThat(api.completions).isEmpty();
       assertThat(api.registry.status().get(0).current().orElseThrow().users()).isZero();
+    }
+  }
+
+  @Test
+  void aWholeAnswerWhoseClientLeftIsNotRecordedAsNobodyReadIt() throws Exception {
+    try (ApiFixture api = new ApiFixture(1, 1, LONG, List.of(), Readiness.yes())) {
+      api.source.holdBeforeEnd(new CountDownLatch(1));
+
+      Socket socket = sendRaw(api, asking(""));
+      Awaitility.await().until(() -> api.scheduler.running() == 1);
+      socket.close();
+
+      Awaitility.await().until(() -> api.source.cancelled() == 1);
+      assertThat(api.completions).isEmpty();
     }
   }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.schema.Completion;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,22 @@ class StreamingTest {
     assertThat(api.completions).extracting(Completion::getResponse).containsExactly("Hello there!");
     assertThat(api.completions.get(0).getCompletionId())
         .isEqualTo(chunks(response).get(0).get("id").asText());
+  }
+
+  @Test
+  void aStreamThatItsClientBreaksOffIsRecordedAsFarAsItWent() throws Exception {
+    api.source.holdBeforeEnd(new CountDownLatch(1));
+
+    try (Socket client = LoadTest.sendRaw(api, asking("\"stream\":true"))) {
+      assertThat(client.getInputStream().read()).isNotNegative();
+    }
+
+    Awaitility.await().until(() -> !api.completions.isEmpty());
+    Completion stopped = api.completions.get(0);
+    assertThat(stopped.getResponse()).isEqualTo("Hello there!");
+    assertThat(stopped.getFinishReason()).isEqualTo("cancelled");
+    assertThat(stopped.getCompletionTokens()).isEqualTo(3);
+    assertThat(api.ends).containsExactly(AnswerMetrics.Outcome.ABANDONED);
   }
 
   @Test

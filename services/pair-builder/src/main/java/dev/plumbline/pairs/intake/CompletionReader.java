@@ -10,11 +10,12 @@ import dev.plumbline.runtime.kafka.AvroDecoder;
 import dev.plumbline.runtime.kafka.Decoded;
 import dev.plumbline.schema.Completion;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads records of the completions topic. Not thread safe, as the decoder is not. */
 public final class CompletionReader {
-  private static final String AT_THE_LIMIT = "length";
+  private static final Set<String> CUT = Set.of("length", "cancelled");
 
   private final AvroDecoder<Completion> decoder;
   private final Rules rules;
@@ -62,7 +63,7 @@ public final class CompletionReader {
 
   private static Answered answered(Completion completion) {
     Prompt prompt = Prompt.ofMessages(completion.getChannel(), completion.getMessages());
-    boolean cut = completion.getFinishReason().equals(AT_THE_LIMIT);
+    boolean cut = CUT.contains(completion.getFinishReason());
     return new Answered(
         completion.getCompletionId(), new Answer(prompt, completion.getResponse(), cut));
   }
