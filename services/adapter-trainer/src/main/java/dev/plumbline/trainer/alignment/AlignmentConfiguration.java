@@ -143,6 +143,8 @@ public record AlignmentConfiguration(
   private static OptimiserSettings optimiser(Section section) {
     return new OptimiserSettings(
         section.integer("steps", 1, Integer.MAX_VALUE),
+        section.number("epochs", 0, Double.MAX_VALUE),
+        section.number("growth", 1, Double.MAX_VALUE),
         section.integer("rows", 1, Integer.MAX_VALUE),
         section.number("learning-rate", 0, Double.MAX_VALUE),
         section.number("weight-decay", 0, Double.MAX_VALUE),

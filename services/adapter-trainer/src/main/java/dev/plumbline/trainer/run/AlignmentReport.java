@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * What a finished run tells about itself.
  *
- * @param pairs whole pairs that it learned from
- * @param halfPairs half pairs that it learned from
+ * @param pairs whole pairs that its steps drew from
+ * @param halfPairs half pairs that its steps drew from
  * @param heldOutPairs pairs that it was measured on
  * @param contrasts the one that explains the votes best first
  * @param contrast name of the contrast that it used

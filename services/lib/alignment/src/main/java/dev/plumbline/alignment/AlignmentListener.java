@@ -12,6 +12,9 @@ public interface AlignmentListener {
   /** The loss of the step that is about to change the weights. */
   default void loss(LossPoint point) {}
 
+  /** The steps of a phase learn from so many of the voted responses, or of dpo's pairs. */
+  default void drawn(Phase phase, int distinct) {}
+
   /** Asked between steps; true ends the run with an {@link AlignmentCancelledException}. */
   default boolean cancelled() {
     return false;

@@ -18,8 +18,8 @@ import java.util.Map;
  * @param explained whether a contrast ranks the votes better than guessing would; where none does,
  *     the run used the most general one, unless it was told another
  * @param metrics every measured figure by name, times in seconds among them
- * @param trainingPairs whole pairs that were learned from
- * @param halfPairs half pairs that were learned from
+ * @param trainingPairs whole pairs that could be learned from; the steps draw from them
+ * @param halfPairs half pairs that could be learned from
  * @param heldOutPairs pairs kept apart to measure with
  * @param leftOut prompts of these that did not fit
  */

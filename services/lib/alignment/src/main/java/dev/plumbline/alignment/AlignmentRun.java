@@ -257,6 +257,7 @@ public final class AlignmentRun {
     Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
     metrics.put("contrast/explained", choice.explained() ? 1.0 : 0.0);
     metrics.putAll(leftOut.metrics());
+    metrics.putAll(record.drawn());
     metrics.putAll(record.seconds());
     metrics.put(
         "seconds/total", record.seconds().values().stream().mapToDouble(Double::doubleValue).sum());

@@ -12,6 +12,7 @@ final class RunRecord implements AlignmentListener {
 
   private final AlignmentListener listener;
   private final List<LossPoint> losses = new ArrayList<>();
+  private final Map<Phase, Integer> drawn = new LinkedHashMap<>();
   private final Map<Phase, Long> started = new LinkedHashMap<>();
   private final Map<Phase, Long> latest = new LinkedHashMap<>();
 
@@ -34,12 +35,25 @@ final class RunRecord implements AlignmentListener {
   }
 
   @Override
+  public void drawn(Phase phase, int distinct) {
+    drawn.put(phase, distinct);
+    listener.drawn(phase, distinct);
+  }
+
+  @Override
   public boolean cancelled() {
     return listener.cancelled();
   }
 
   List<LossPoint> losses() {
     return losses;
+  }
+
+  /** For each phase that learned from votes {@code drawn/<phase>}. */
+  Map<String, Double> drawn() {
+    Map<String, Double> counts = new LinkedHashMap<>();
+    drawn.forEach((phase, distinct) -> counts.put("drawn/" + phase.label(), (double) distinct));
+    return counts;
   }
 
   /** For each phase that ran {@code seconds/<phase>}. */

@@ -74,7 +74,8 @@ class AlignmentRunTest {
       assertThat(outcome.evaluation().rewards().margins()).hasSize(outcome.heldOutPairs());
       assertThat(outcome.losses()).isNotEmpty();
       assertThat(outcome.metrics())
-          .containsKeys("rewards/accuracies", "rewards/margins", "seconds/total");
+          .containsKeys("rewards/accuracies", "rewards/margins", "seconds/total", "drawn/match");
+      assertThat(outcome.metrics().get("drawn/match")).isBetween(2.0, 2.0 * TinyRuns.STEPS);
       assertThat(outcome.gate().checks()).isNotEmpty();
     }
   }

@@ -26,6 +26,12 @@ final class Checks {
     }
   }
 
+  static void factor(String name, double value) {
+    if (!(value >= 1) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("%s is %s; it must be at least 1".formatted(name, value));
+    }
+  }
+
   static void share(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException("%s is %s; it must be in [0, 1)".formatted(name, value));

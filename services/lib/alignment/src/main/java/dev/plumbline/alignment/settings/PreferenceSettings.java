@@ -13,6 +13,6 @@ public record PreferenceSettings(OptimiserSettings optimiser, double beta) {
   }
 
   public static PreferenceSettings defaults() {
-    return new PreferenceSettings(new OptimiserSettings(60, 2, 5e-4, 0, 1), 0.1);
+    return new PreferenceSettings(OptimiserSettings.preferenceDefaults(), 0.1);
   }
 }

@@ -34,9 +34,10 @@ public final class Dpo implements AlignmentMethod {
                 index -> encode.apply(index).isPresent(),
                 () -> task.encoder().leftOut().explanation(),
                 task.seed(TrainingTask.Salt.PRODUCT_ORDER))
-            .steps(optimiser.steps(), optimiser.rows());
+            .steps(optimiser.stepsOver(pairs.size(), optimiser.rows()), optimiser.rows());
     Map<Integer, ComparedPair> compared =
         compared(task, order, index -> encode.apply(index).orElseThrow());
+    task.listener().drawn(Phase.MATCH, compared.size());
     List<List<ComparedPair>> batches =
         order.stream().map(step -> step.stream().map(compared::get).toList()).toList();
     return new Training<>(
@@ -45,7 +46,7 @@ public final class Dpo implements AlignmentMethod {
             () -> task.newProduct(task.blocks()),
             batches,
             new LossGuard(Phase.MATCH),
-            new PhaseProgress(task.listener(), Phase.MATCH, optimiser.steps()));
+            new PhaseProgress(task.listener(), Phase.MATCH, batches.size()));
   }
 
   private static Optional<PairRows> encode(TrainingTask task, VotedPair pair) {

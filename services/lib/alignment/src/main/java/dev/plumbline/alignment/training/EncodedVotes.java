@@ -5,6 +5,7 @@ import dev.plumbline.alignment.rows.ResponseWindow;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedRow;
 import dev.plumbline.alignment.settings.DataSettings;
+import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,15 +61,15 @@ final class EncodedVotes {
    * The votes of each step, as indices: as many liked as disliked ones, so that a flood of votes of
    * one kind does not drown the other, and of the same prompts, which are then computed once.
    *
-   * @param perStep an odd number is rounded up where there are both kinds
+   * @param optimiser an odd number of rows is rounded up where there are both kinds
    */
-  List<List<Integer>> order(int steps, int perStep, long seed) {
+  List<List<Integer>> order(OptimiserSettings optimiser, long seed) {
     List<Twins> twins = twins();
     if (twins.isEmpty()) {
       List<Integer> only = Stream.of(true, false).flatMap(kind -> indices(kind).stream()).toList();
-      return steps(only, this::fits, steps, perStep, seed);
+      return steps(only, this::fits, optimiser, optimiser.rows(), seed);
     }
-    return steps(twins, this::fit, steps, (perStep + 1) / 2, seed).stream()
+    return steps(twins, this::fit, optimiser, (optimiser.rows() + 1) / 2, seed).stream()
         .map(step -> step.stream().flatMap(Twins::both).toList())
         .toList();
   }
@@ -85,19 +86,19 @@ final class EncodedVotes {
   }
 
   /** Liked and disliked votes side by side, those of each step; empty when one side is missing. */
-  List<List<Twins>> twins(int steps, int perStep, long seed) {
+  List<List<Twins>> twins(OptimiserSettings optimiser, long seed) {
     List<Twins> twins = twins();
-    return twins.isEmpty() ? List.of() : steps(twins, this::fit, steps, perStep, seed);
+    return twins.isEmpty() ? List.of() : steps(twins, this::fit, optimiser, optimiser.rows(), seed);
   }
 
   private <T> List<List<T>> steps(
-      List<T> items, Predicate<T> usable, int steps, int perStep, long seed) {
+      List<T> items, Predicate<T> usable, OptimiserSettings optimiser, int perStep, long seed) {
     return new DrawOrder(
             items.size(),
             index -> usable.test(items.get(index)),
             () -> encoder.leftOut().explanation(),
             seed)
-        .steps(steps, perStep).stream()
+        .steps(optimiser.stepsOver(items.size(), perStep), perStep).stream()
             .map(step -> step.stream().map(items::get).toList())
             .toList();
   }

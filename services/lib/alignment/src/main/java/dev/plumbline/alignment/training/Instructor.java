@@ -20,11 +20,12 @@ final class Instructor {
   LoraAdapter train(EncodedVotes votes) {
     InstructSettings settings = task.settings().instruct();
     OptimiserSettings optimiser = settings.optimiser();
+    List<List<Integer>> order =
+        votes.order(optimiser, task.seed(TrainingTask.Salt.INSTRUCTOR_ORDER));
+    task.listener()
+        .drawn(Phase.INSTRUCT, (int) order.stream().flatMap(List::stream).distinct().count());
     List<List<InstructedRow>> batches =
-        votes
-            .order(
-                optimiser.steps(), optimiser.rows(), task.seed(TrainingTask.Salt.INSTRUCTOR_ORDER))
-            .stream()
+        order.stream()
             .map(step -> step.stream().map(index -> votes.get(index).instructed()).toList())
             .toList();
     return new Training<>(
@@ -33,6 +34,6 @@ final class Instructor {
             () -> task.newAdapter(task.blocks(), TrainingTask.Salt.INSTRUCTOR_WEIGHTS),
             batches,
             new LossGuard(Phase.INSTRUCT),
-            new PhaseProgress(task.listener(), Phase.INSTRUCT, optimiser.steps()));
+            new PhaseProgress(task.listener(), Phase.INSTRUCT, batches.size()));
   }
 }

@@ -3,7 +3,6 @@ package dev.plumbline.alignment.training;
 import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.PhaseProgress;
 import dev.plumbline.alignment.settings.MatchSettings;
-import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.model.lora.LoraAdapter;
 import java.util.HashMap;
 import java.util.List;
@@ -37,10 +36,9 @@ final class Product {
       Function<EncodedVote, DirectedRow> direction,
       Optional<LoraAdapter> towards,
       Optional<LoraAdapter> away) {
-    OptimiserSettings optimiser = settings.optimiser();
     List<List<Integer>> order =
-        votes.order(
-            optimiser.steps(), optimiser.rows(), task.seed(TrainingTask.Salt.PRODUCT_ORDER));
+        votes.order(settings.optimiser(), task.seed(TrainingTask.Salt.PRODUCT_ORDER));
+    task.listener().drawn(Phase.MATCH, needed(order).size());
     try (TargetCache cache =
         new TargetCache(
             task.manager(),

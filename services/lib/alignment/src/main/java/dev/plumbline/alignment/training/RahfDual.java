@@ -20,14 +20,21 @@ public final class RahfDual implements AlignmentMethod {
     EncodedVotes votes = task.plainVotes();
     OptimiserSettings optimiser = task.settings().instruct().optimiser();
     List<List<EncodedVotes.Twins>> order =
-        votes.twins(
-            optimiser.steps(), optimiser.rows(), task.seed(TrainingTask.Salt.INSTRUCTOR_ORDER));
+        votes.twins(optimiser, task.seed(TrainingTask.Salt.INSTRUCTOR_ORDER));
     if (order.isEmpty()) {
       throw new AlignmentException(
           "rahf-dual needs liked and disliked responses; wait for votes of both kinds");
     }
-    PhaseProgress progress =
-        new PhaseProgress(task.listener(), Phase.INSTRUCT, 2 * optimiser.steps());
+    task.listener()
+        .drawn(
+            Phase.INSTRUCT,
+            (int)
+                order.stream()
+                    .flatMap(List::stream)
+                    .flatMap(EncodedVotes.Twins::both)
+                    .distinct()
+                    .count());
+    PhaseProgress progress = new PhaseProgress(task.listener(), Phase.INSTRUCT, 2 * order.size());
     try (LoraAdapter good = instructor(task, votes, order, true, progress);
         LoraAdapter bad = instructor(task, votes, order, false, progress)) {
       return new Product(task)

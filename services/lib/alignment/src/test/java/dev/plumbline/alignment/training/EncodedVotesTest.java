@@ -10,10 +10,13 @@ import dev.plumbline.alignment.rows.Letters;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.rows.VotedRow;
 import dev.plumbline.alignment.settings.DataSettings;
+import dev.plumbline.alignment.settings.OptimiserSettings;
 import dev.plumbline.model.chat.ChatMessage;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EncodedVotesTest {
@@ -73,7 +76,7 @@ class EncodedVotesTest {
             Optional.empty(),
             DataSettings.defaults());
 
-    assertThatThrownBy(() -> votes.order(1, 2, 1))
+    assertThatThrownBy(() -> votes.order(OptimiserSettings.instructDefaults(), 1))
         .isInstanceOf(AlignmentException.class)
         .hasMessageContaining("the same to the model");
   }
@@ -81,6 +84,34 @@ class EncodedVotesTest {
   private static VotedRow row(String response, boolean liked) {
     return new VotedRow(
         "prompt", List.of(ChatMessage.user("what is")), Response.whole(response), liked, false);
+  }
+
+  @Test
+  void moreVotesTeachMore() {
+    for (OptimiserSettings optimiser :
+        List.of(OptimiserSettings.instructDefaults(), OptimiserSettings.matchDefaults())) {
+      assertThat(drawn(200, optimiser)).isGreaterThan(2 * drawn(40, optimiser));
+    }
+  }
+
+  /** Responses of so many pairs that steps learn from. */
+  private static long drawn(int pairs, OptimiserSettings optimiser) {
+    List<VotedRow> rows =
+        IntStream.range(0, pairs)
+            .boxed()
+            .flatMap(prompt -> Stream.of(row(prompt, true), row(prompt, false)))
+            .toList();
+    return new EncodedVotes(rows, Letters.encoder(100), Optional.empty(), DataSettings.defaults())
+        .order(optimiser, 5).stream().flatMap(List::stream).distinct().count();
+  }
+
+  private static VotedRow row(int prompt, boolean liked) {
+    return new VotedRow(
+        "prompt" + prompt,
+        List.of(ChatMessage.user("what is")),
+        Response.whole(liked ? "good" : "bad"),
+        liked,
+        false);
   }
 
   private static EncodedVotes votes(RowEncoder encoder, Optional<Contrast> contrast) {
