@@ -51,7 +51,8 @@ final class RunStart {
     this.announcements = announcements;
     this.runner = runner;
     this.forgotten = new ForgottenUsers(runs);
-    this.warmStarts = new WarmStarts(runner.aligner().warmStarts(), runs);
+    this.warmStarts =
+        new WarmStarts(runner.aligner().warmStarts(), runner.aligner().settings(), runs);
     this.traces = traces;
     this.records = new RunRecords(runner.aligner());
   }

@@ -12,12 +12,15 @@ import dev.plumbline.trainer.pairs.PairBook;
 import dev.plumbline.trainer.pairs.PairMemory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WarmStartsTest {
   private static final PairKey FIRST = new PairKey("c", "pair-0");
   private static final ModelUpdate SERVED = Records.update();
+
+  private static final Map<String, String> SETTINGS = Map.of("data.held-out-share", "0.2");
 
   private final PairBook book = book();
   private final TrainingRun run = run();
@@ -43,10 +46,19 @@ class WarmStartsTest {
   }
 
   @Test
+  void aServedAdapterThatMayHaveLearnedFromWhatIsMeasuredWithNowIsNotPassedOn() {
+    TrainingRun smallerShare =
+        TrainingRun.newBuilder(run).setSettings(Map.of("data.held-out-share", "0.1")).build();
+
+    assertThat(allowed(Optional.of(smallerShare))).isFalse();
+  }
+
+  @Test
   void withoutTheSettingNothingIsLookedUp() {
     WarmStarts off =
         new WarmStarts(
             false,
+            SETTINGS,
             id -> {
               throw new AssertionError("looked " + id + " up");
             });
@@ -56,7 +68,8 @@ class WarmStartsTest {
 
   private boolean allowed(Optional<TrainingRun> recorded) {
     WarmStarts warmStarts =
-        new WarmStarts(true, id -> id.equals(SERVED.getRunId()) ? recorded : Optional.empty());
+        new WarmStarts(
+            true, SETTINGS, id -> id.equals(SERVED.getRunId()) ? recorded : Optional.empty());
     return warmStarts.allowed(SERVED, book);
   }
 
@@ -71,6 +84,7 @@ class WarmStartsTest {
   /** It knew the three records of the book. */
   private static TrainingRun run() {
     TrainingRun run = Records.run();
+    run.setSettings(SETTINGS);
     run.setLearnedPairs(
         PairDigests.of(List.of(FIRST, new PairKey("c", "pair-1"), new PairKey("c", "pair-2")))
             .bytes());
