@@ -37,9 +37,7 @@ final class WarmStarts {
    * @param runs gives the record of a run by its id
    */
   WarmStarts(
-      boolean wanted,
-      Map<String, String> settings,
-      Function<String, Optional<TrainingRun>> runs) {
+      boolean wanted, Map<String, String> settings, Function<String, Optional<TrainingRun>> runs) {
     this.wanted = wanted;
     this.settings = settings;
     this.runs = runs;
