@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  * with later, whatever the seed and whatever votes arrived since, unless the settings change, or
  * verdicts are taken back where comparisons are few.
  *
- * <p>The exception are so few prompts that one side of the threshold would have no comparison: of
- * those up to half are held out, of each kind by itself, and others when more have come.
+ * <p>The exception are so few prompts that those below the middle do not bring the minimum, or that
+ * nothing is left to learn from. Of these up to half are held out, of each kind by itself, and
+ * others when more have come.
  */
 public final class HeldOutPrompts {
 
@@ -68,7 +69,7 @@ public final class HeldOutPrompts {
     }
     Comparisons learned = new Comparisons();
     byPlace.subList(end, byPlace.size()).forEach(learned::add);
-    if (heldOut.count() == 0 || learned.count() == 0) {
+    if (heldOut.count() < minimumPairs || learned.count() == 0) {
       return halfOfEachKind(byPlace);
     }
     return byPlace.subList(0, end).stream()
