@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.plumbline.runtime.channel.PairDigests;
 import dev.plumbline.runtime.channel.PairKey;
 import dev.plumbline.schema.ModelUpdate;
-import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.schema.RunState;
 import dev.plumbline.schema.TrainingRun;
 import dev.plumbline.trainer.ledger.Ledger;
 import dev.plumbline.trainer.run.TrainingJob;
-import dev.plumbline.trainer.status.TrainerStatus;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,34 +120,6 @@ class AdapterTrainerIT extends OnBroker {
       assertThat(aligner.jobs()).extracting(TrainingJob::warm).containsExactly(false, false);
       assertThat(trainer.readiness().ready()).isTrue();
     }
-  }
-
-  @Test
-  void furtherVotesOnAnswersThatWereLearnedFromStartNoRunAndAreNotNewToTheNextOwner()
-      throws Exception {
-    installation.sendPairs("c", 0, 3);
-    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
-      await().until(() -> installation.updates().size() == 1);
-      for (int number = 0; number < 3; number++) {
-        PreferencePair later = Pairs.whole("c", number);
-        later.getChosen().setUp(7);
-        later.setUpdatedAt(later.getUpdatedAt().plusSeconds(60));
-        installation.sendPair(later);
-      }
-      installation.sendPairs("c", 3, 4);
-      assertThat(Installation.awaitPairs(trainer, "c", 4).pairs().newWhole()).isOne();
-    }
-
-    // All that a next owner needs to know where compaction has left the later records alone.
-    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
-      Installation.awaitPairs(trainer, "c", 4);
-      int partition = installation.pairsPartition("c").partition();
-      assertThat(trainer.status().partitions())
-          .filteredOn(owned -> owned.number() == partition)
-          .extracting(TrainerStatus.Partition::trainedTo)
-          .containsExactly(6L);
-    }
-    assertThat(installation.updates()).hasSize(1);
   }
 
   @Test

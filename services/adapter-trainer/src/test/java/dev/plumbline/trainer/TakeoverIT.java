@@ -3,6 +3,7 @@ package dev.plumbline.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.schema.PreferencePair;
 import dev.plumbline.trainer.status.TrainerStatus;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,6 +39,35 @@ class TakeoverIT extends OnBroker {
       await().until(() -> installation.updates().size() == 1);
       Installation.awaitPairs(first, own, 4);
     }
+  }
+
+  @Test
+  void furtherVotesOnAnswersThatWereLearnedFromStartNoRunAndAreNotNewToTheNextOwner()
+      throws Exception {
+    FakeAligner aligner = new FakeAligner();
+    installation.sendPairs("c", 0, 3);
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      await().until(() -> installation.updates().size() == 1);
+      for (int number = 0; number < 3; number++) {
+        PreferencePair later = Pairs.whole("c", number);
+        later.getChosen().setUp(7);
+        later.setUpdatedAt(later.getUpdatedAt().plusSeconds(60));
+        installation.sendPair(later);
+      }
+      installation.sendPairs("c", 3, 4);
+      assertThat(Installation.awaitPairs(trainer, "c", 4).pairs().newWhole()).isOne();
+    }
+
+    // All that a next owner needs to know where compaction has left the later records alone.
+    try (AdapterTrainerService trainer = installation.trainer(aligner)) {
+      Installation.awaitPairs(trainer, "c", 4);
+      int partition = installation.pairsPartition("c").partition();
+      assertThat(trainer.status().partitions())
+          .filteredOn(owned -> owned.number() == partition)
+          .extracting(TrainerStatus.Partition::trainedTo)
+          .containsExactly(6L);
+    }
+    assertThat(installation.updates()).hasSize(1);
   }
 
   private String channelOf(AdapterTrainerService trainer) {

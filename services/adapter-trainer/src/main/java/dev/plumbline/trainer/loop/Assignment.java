@@ -161,14 +161,15 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   private void release(Collection<TopicPartition> partitions, boolean stillOwner) {
+    boolean writable = stillOwner;
     for (TopicPartition partition : partitions) {
       OwnedPartition released = owned.remove(partition);
       if (released != null) {
-        runs.interrupt(released, stillOwner, "its worker gave " + partition + " up");
-        if (stillOwner) {
-          runs.settle(released);
+        // Where one cannot be written, the others would wait for Kafka as long, in vain.
+        try (released) {
+          writable = runs.interrupt(released, writable, "its worker gave " + partition + " up");
+          writable = writable && runs.settle(released);
         }
-        released.close();
         LOG.info("gave {} up", partition);
       }
     }

@@ -139,10 +139,11 @@ final class RunControl {
    * Ends the run under way, if it is of this partition, without a result.
    *
    * @param writable false when another worker may already own the partition; it then writes this
+   * @return whether more can be written
    */
-  void interrupt(OwnedPartition owned, boolean writable, String why) {
+  boolean interrupt(OwnedPartition owned, boolean writable, String why) {
     if (!isActive(owned)) {
-      return;
+      return writable;
     }
     ActiveRun interrupted = active.get();
     active = Optional.empty();
@@ -152,28 +153,34 @@ final class RunControl {
         records.ended(interrupted.record(), RunState.INTERRUPTED, why, clock.instant());
     conclusion.ended(record);
     interrupted.trace().end(RunState.INTERRUPTED);
-    if (writable) {
-      try {
-        writer.write(owned, owned.ledger().abandoned(), record, interrupted.trace().headers());
-      } catch (KafkaException | StaleMembershipException e) {
-        LOG.info("the next owner of {} writes that: {}", owned.partition(), e.getMessage());
-      }
+    if (!writable) {
+      return false;
+    }
+    try {
+      writer.write(owned, owned.ledger().abandoned(), record, interrupted.trace().headers());
+      return true;
+    } catch (KafkaException | StaleMembershipException e) {
+      LOG.info("the next owner of {} writes that: {}", owned.partition(), e.getMessage());
+      return false;
     }
   }
 
   /**
    * Writes down how far a partition was read in which nothing changed since: the next owner cannot
    * tell a pair of which only the votes moved from a new one, once compaction has been there.
+   *
+   * @return whether more can be written
    */
-  void settle(OwnedPartition owned) {
-    Ledger settled = owned.ledger().committedTo(writer.lowestChange(owned, Optional.empty()));
-    if (settled.equals(owned.ledger())) {
-      return;
-    }
+  boolean settle(OwnedPartition owned) {
     try {
-      writer.write(owned, settled);
+      Ledger settled = owned.ledger().committedTo(writer.lowestChange(owned, Optional.empty()));
+      if (!settled.equals(owned.ledger())) {
+        writer.write(owned, settled);
+      }
+      return true;
     } catch (KafkaException | StaleMembershipException e) {
       LOG.info("how far {} was read is not written down: {}", owned.partition(), e.getMessage());
+      return false;
     }
   }
 

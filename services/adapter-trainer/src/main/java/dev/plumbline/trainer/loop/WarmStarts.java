@@ -23,7 +23,7 @@ final class WarmStarts {
 
   /** What decides which prompts are held out. */
   private static final List<String> HELD_OUT =
-      List.of("data.held-out-share", "data.minimum-held-out-pairs");
+      List.of("method", "data.held-out-share", "data.minimum-held-out-pairs");
 
   private final boolean wanted;
   private final Map<String, String> settings;
@@ -65,7 +65,8 @@ final class WarmStarts {
       return Optional.of("which pairs that one learned from is not recorded");
     }
     if (!heldOut(run.get().getSettings()).equals(heldOut(settings))) {
-      return Optional.of("other prompts were held out from that one: settings of data changed");
+      return Optional.of(
+          "other prompts were held out from that one: method or settings of data changed");
     }
     int withdrawn = book.withdrawnOf(PairDigests.read(run.get().getLearnedPairs()));
     return withdrawn == 0

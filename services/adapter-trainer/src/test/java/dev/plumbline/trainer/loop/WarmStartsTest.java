@@ -49,8 +49,13 @@ class WarmStartsTest {
   void aServedAdapterThatMayHaveLearnedFromWhatIsMeasuredWithNowIsNotPassedOn() {
     TrainingRun smallerShare =
         TrainingRun.newBuilder(run).setSettings(Map.of("data.held-out-share", "0.1")).build();
+    TrainingRun otherMethod =
+        TrainingRun.newBuilder(run)
+            .setSettings(Map.of("data.held-out-share", "0.2", "method", "dpo"))
+            .build();
 
     assertThat(allowed(Optional.of(smallerShare))).isFalse();
+    assertThat(allowed(Optional.of(otherMethod))).isFalse();
   }
 
   @Test

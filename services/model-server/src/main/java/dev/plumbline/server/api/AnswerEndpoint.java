@@ -94,9 +94,11 @@ final class AnswerEndpoint implements Handler {
     exchange.close();
     long began = System.nanoTime();
     while (System.nanoTime() - began < LONGEST_END.toNanos()) {
+      // In this order: an answer is over a moment before its end can be read.
+      boolean over = exchange.isOver();
       Optional<Exchange.Event> event = exchange.next(Patience.LOOK_AFTER_CLIENT);
       event.ifPresent(recorder::note);
-      if (event.isEmpty() && exchange.isOver()) {
+      if (recorder.complete() || (over && event.isEmpty())) {
         return;
       }
     }

@@ -85,7 +85,9 @@ final class AnswerRecorder {
         answer.tokens.addAll(text.tokens());
       }
     } else if (event instanceof Exchange.Event.End end) {
-      noteFirstText();
+      if (end.end().reason() != AnswerEnd.Reason.CANCELLED) {
+        noteFirstText();
+      }
       answer.end = Optional.of(end.end());
       complete(event.index(), answer, end.end());
     }

@@ -81,7 +81,10 @@ final class DemoTable {
                           run.getHeldOutPairs())));
               run.getContrasts().stream()
                   .limit(ANSWERS_SHOWN)
-                  .forEach(score -> lines.add(fact("users like", contrast(score))));
+                  .forEach(score -> lines.add(fact("votes say", contrast(score))));
+              if (run.getContrast() != null) {
+                lines.add(fact("learned", run.getContrast()));
+              }
               if (run.getGate() != null) {
                 run.getGate().getChecks().forEach(check -> lines.add(fact("gate", gate(check))));
               }

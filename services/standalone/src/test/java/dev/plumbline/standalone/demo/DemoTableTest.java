@@ -14,6 +14,7 @@ class DemoTableTest {
         .containsPattern("answers the users like +0 % +88 %")
         .containsPattern("answers that ended by themselves +0 % +100 %")
         .contains("passed: mean margin above 0")
+        .containsPattern("learned +short/long")
         .contains("version 1, announced on Kafka")
         .contains("40 sent, 0 failed");
   }

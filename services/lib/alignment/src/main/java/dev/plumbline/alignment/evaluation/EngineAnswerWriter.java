@@ -13,7 +13,9 @@ import dev.plumbline.model.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Lets a generation engine answer all conversations side by side. Each round of answers has an
@@ -23,6 +25,7 @@ public final class EngineAnswerWriter implements AnswerWriter {
 
   private static final String ADAPTED = "adapter under evaluation";
   private static final String BASE = "";
+  private static final long HEED_MILLIS = 100;
 
   private final Transformer transformer;
   private final Tokenizer tokenizer;
@@ -44,7 +47,10 @@ public final class EngineAnswerWriter implements AnswerWriter {
 
   @Override
   public List<Answer> answer(
-      List<List<ChatMessage>> conversations, Candidate candidate, int maximumTokens) {
+      List<List<ChatMessage>> conversations,
+      Candidate candidate,
+      int maximumTokens,
+      Runnable heed) {
     List<GenerationRequest> requests =
         conversations.stream()
             .map(messages -> request(messages, candidate, maximumTokens))
@@ -56,7 +62,7 @@ public final class EngineAnswerWriter implements AnswerWriter {
       for (int i = 0; i < requests.size(); i++) {
         answers.add(submit(engine, requests.get(i), question(conversations.get(i))));
       }
-      return answers.stream().map(EngineAnswerWriter::await).toList();
+      return answers.stream().map(answer -> await(answer, heed)).toList();
     }
   }
 
@@ -100,11 +106,19 @@ public final class EngineAnswerWriter implements AnswerWriter {
     return answer;
   }
 
-  private static Answer await(CompletableFuture<Answer> answer) {
-    try {
-      return answer.join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("an answer could not be generated", e.getCause());
+  private static Answer await(CompletableFuture<Answer> answer, Runnable heed) {
+    while (true) {
+      heed.run();
+      try {
+        return answer.get(HEED_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // It goes on.
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("an answer could not be generated", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while an answer was generated", e);
+      }
     }
   }
 }

@@ -75,7 +75,8 @@ final class Examination {
   }
 
   AnswerMeasures answers(Candidate candidate) {
-    AnswerMeasures answers = AnswerMeasures.of(writer.answer(prompts, candidate, limit.tokens()));
+    AnswerMeasures answers =
+        AnswerMeasures.of(writer.answer(prompts, candidate, limit.tokens(), progress::heed));
     progress.advance(settings.answers());
     return answers;
   }

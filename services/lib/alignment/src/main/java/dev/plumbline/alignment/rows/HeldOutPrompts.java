@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * whole. The threshold is the share that is asked for, or, where that holds out too few
  * comparisons, as high as it must be for these, but never above the middle. More votes bring more
  * comparisons below it and can only lower it. So a prompt that was learned from is not measured
- * with later, whatever the seed and whatever votes arrived since, unless the settings change, or
- * verdicts are taken back where comparisons are few.
+ * with later, whatever the seed and whatever votes arrived since, unless the settings or the method
+ * change, or verdicts are taken back where comparisons are few.
  *
  * <p>The exception are so few prompts that those below the middle do not bring the minimum, or that
  * nothing is left to learn from. Of these up to half are held out, of each kind by itself, and

@@ -138,7 +138,7 @@ public final class RowEncoder {
    * and begin alike, later ones. Empty when they are the same to their ends, which is counted.
    */
   public Optional<ResponseWindow> window(VotedPair pair, int length) {
-    if (!pair.messages().equals(pair.rejectedMessages())) {
+    if (!pair.promptId().equals(pair.rejectedPromptId())) {
       return Optional.of(ResponseWindow.first(length));
     }
     OptionalInt common = common(pair.messages(), pair.chosen(), pair.rejected());

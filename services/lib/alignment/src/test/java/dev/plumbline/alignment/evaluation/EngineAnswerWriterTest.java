@@ -1,7 +1,10 @@
 package dev.plumbline.alignment.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.alignment.AlignmentCancelledException;
+import dev.plumbline.alignment.Phase;
 import dev.plumbline.alignment.TestDevice;
 import dev.plumbline.alignment.rows.RowEncoder;
 import dev.plumbline.alignment.training.ReferenceCase;
@@ -56,17 +59,30 @@ class EngineAnswerWriterTest {
 
   @Test
   void anAnswerMayGoAsFarAsTheModelSees() {
-    List<Answer> answers = answer(EngineSettings.defaults(), List.of("what is"), Integer.MAX_VALUE);
+    List<Answer> answers =
+        answer(EngineSettings.defaults(), List.of("what is"), Integer.MAX_VALUE, () -> {});
 
     assertThat(answers.get(0).text()).isNotBlank();
   }
 
+  @Test
+  void aStopIsHeededWhileAnswersAreWritten() {
+    Runnable stop =
+        () -> {
+          throw new AlignmentCancelledException(Phase.EVALUATE);
+        };
+
+    assertThatThrownBy(
+            () -> answer(EngineSettings.defaults(), List.of("what is"), Integer.MAX_VALUE, stop))
+        .isInstanceOf(AlignmentCancelledException.class);
+  }
+
   private static List<Answer> answer(EngineSettings settings, List<String> questions) {
-    return answer(settings, questions, 6);
+    return answer(settings, questions, 6, () -> {});
   }
 
   private static List<Answer> answer(
-      EngineSettings settings, List<String> questions, int maximumTokens) {
+      EngineSettings settings, List<String> questions, int maximumTokens, Runnable heed) {
     RowEncoder encoder =
         new RowEncoder(
             messages -> model.chatEncoder().encode(messages, true),
@@ -77,6 +93,7 @@ class EngineAnswerWriterTest {
         .answer(
             questions.stream().map(question -> List.of(ChatMessage.user(question))).toList(),
             Candidate.base("base"),
-            maximumTokens);
+            maximumTokens,
+            heed);
   }
 }

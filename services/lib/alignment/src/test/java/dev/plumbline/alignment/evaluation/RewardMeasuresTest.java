@@ -119,7 +119,7 @@ class RewardMeasuresTest {
 
   @Test
   void aDislikedPromptThatManyLikedOnesAreComparedWithTellsAsMuchAsOnePair() {
-    List<VotedPair> pairs = halvesOfTwelveDislikedPrompts();
+    List<VotedPair> pairs = halvesOfFewDislikedPrompts();
     List<String> disliked = pairs.stream().map(VotedPair::rejectedPromptId).distinct().toList();
     List<PairScore> reference = scores(pairs, prompt -> -10);
     List<PairScore> policy = scores(pairs, prompt -> disliked.indexOf(prompt) < 4 ? -8 : -12);
@@ -147,13 +147,13 @@ class RewardMeasuresTest {
         .toList();
   }
 
-  private static List<VotedPair> halvesOfTwelveDislikedPrompts() {
+  private static List<VotedPair> halvesOfFewDislikedPrompts() {
     List<PreferenceExample> examples = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       examples.add(half("liked " + i, Optional.of("good"), Optional.empty()));
     }
-    for (int i = 0; i < 12 * 5; i++) {
-      examples.add(half("disliked " + i % 12, Optional.empty(), Optional.of("bad " + i)));
+    for (int i = 0; i < 60 * 5; i++) {
+      examples.add(half("disliked " + i % 60, Optional.empty(), Optional.of("bad " + i)));
     }
     return Dataset.split(examples, HeldOutPrompts.of(DataSettings.defaults())).heldOut();
   }

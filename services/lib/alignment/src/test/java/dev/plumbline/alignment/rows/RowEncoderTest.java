@@ -135,6 +135,14 @@ class RowEncoderTest {
   }
 
   @Test
+  void promptsOfWhichTheSameIsLeftAreStillDifferentOnes() {
+    Response same = Response.whole("x".repeat(100));
+    VotedPair shortened = new VotedPair("prompt", TALK, same, "other", TALK, same);
+
+    assertThat(Letters.encoder(1000).window(shortened, 10)).contains(ResponseWindow.first(10));
+  }
+
+  @Test
   void responsesThatAreTheSameToTheModelAreLeftOutAndCounted() {
     RowEncoder encoder =
         new RowEncoder(Letters::prompt, text -> new int[] {text.length()}, 0, 1000);

@@ -54,7 +54,7 @@ public final class LogEnds implements AutoCloseable {
             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
     try {
       return admin
-          .listOffsets(latest, new ListOffsetsOptions(isolation))
+          .listOffsets(latest, options(isolation))
           .all()
           .get(patience.toMillis(), TimeUnit.MILLISECONDS)
           .entrySet()
@@ -66,6 +66,11 @@ public final class LogEnds implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while asking for the end of " + partitions, e);
     }
+  }
+
+  /** The client gives up as early as we do, or closing it would wait for what nobody waits for. */
+  private ListOffsetsOptions options(IsolationLevel isolation) {
+    return new ListOffsetsOptions(isolation).timeoutMs(Math.toIntExact(patience.toMillis()));
   }
 
   @Override

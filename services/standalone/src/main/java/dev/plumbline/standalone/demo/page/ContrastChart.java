@@ -4,8 +4,12 @@ import dev.plumbline.schema.ContrastScore;
 import java.util.List;
 import java.util.Locale;
 
-/** How well each contrast of instructions ranks the votes, as bars with their standard error. */
-record ContrastChart(List<ContrastScore> scores) {
+/**
+ * How well each contrast of instructions ranks the votes, as bars with their standard error.
+ *
+ * @param used name of the one that the training began with
+ */
+record ContrastChart(List<ContrastScore> scores, String used) {
   private static final int ROW = 26;
   private static final double NAMES = 210;
 
@@ -16,12 +20,12 @@ record ContrastChart(List<ContrastScore> scores) {
     chart.line(across.at(50), chart.top(), across.at(50), chart.bottom(), "mark");
     chart.horizontalAxis(across, "percent of the pairs ranked as the votes do");
     for (int i = 0; i < scores.size(); i++) {
-      draw(chart, across, scores.get(i), chart.top() + i * (double) ROW, i == 0);
+      draw(chart, across, scores.get(i), chart.top() + i * (double) ROW);
     }
     return chart.markup();
   }
 
-  private static void draw(Chart chart, Scale across, ContrastScore score, double y, boolean best) {
+  private void draw(Chart chart, Scale across, ContrastScore score, double y) {
     double percent = 100 * score.getAccuracy();
     double error = 100 * score.getStandardError();
     double middle = y + ROW / 2.0;
@@ -31,7 +35,7 @@ record ContrastChart(List<ContrastScore> scores) {
         y + 5,
         across.at(percent) - across.at(0),
         ROW - 10.0,
-        best ? "bar after" : "bar quiet",
+        score.getName().equals(used) ? "bar after" : "bar quiet",
         score.getPositive() + " / " + score.getNegative());
     double low = across.at(Math.max(0, percent - error));
     double high = across.at(Math.min(100, percent + error));

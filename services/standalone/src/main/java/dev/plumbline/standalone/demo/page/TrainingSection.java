@@ -47,9 +47,10 @@ record TrainingSection(TrainingRun run) {
             element("p", "quiet")
                 .text(
                     "How often a contrast of two instructions ranks the liked answer above the"
-                        + " disliked one; a coin would reach 50 %. The best one starts the"
-                        + " training."))
-        .add(new ContrastChart(run.getContrasts()).draw());
+                        + " disliked one; a coin would reach 50 %. The training began with "
+                        + run.getContrast()
+                        + "."))
+        .add(new ContrastChart(run.getContrasts(), run.getContrast()).draw());
   }
 
   private static Markup gate(GateVerdict verdict) {
