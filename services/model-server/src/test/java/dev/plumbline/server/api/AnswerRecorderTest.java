@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerRecorderTest {
+  private final FirstTokens metrics = new FirstTokens();
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void logProbabilitiesAreKeptUntilTheEndOnlyForAnAnswerThatIsToldAsAWhole(boolean stream) {
@@ -33,7 +36,18 @@ class AnswerRecorderTest {
     assertThat(answer.tokens()).hasSize(stream ? 0 : 2);
   }
 
-  private static AnswerRecorder recorder(boolean stream) {
+  @Test
+  void anAnswerThatEndedBeforeItBeganHasNoFirstToken() {
+    AnswerRecorder left = recorder(true);
+    left.note(new Exchange.Event.End(0, new AnswerEnd(AnswerEnd.Reason.CANCELLED, 0, 0)));
+    assertThat(metrics.firstTokens).isZero();
+
+    AnswerRecorder ended = recorder(true);
+    ended.note(new Exchange.Event.End(0, new AnswerEnd(AnswerEnd.Reason.STOP, 1, 0)));
+    assertThat(metrics.firstTokens).isOne();
+  }
+
+  private AnswerRecorder recorder(boolean stream) {
     Sampling sampling =
         new Sampling(
             0,
@@ -54,7 +68,7 @@ class AnswerRecorderTest {
             null,
             null,
             completion -> {},
-            new NoMetrics(),
+            metrics,
             Duration.ofSeconds(1),
             Clock.systemUTC()),
         new AnswerHead("cmpl-1", 0, "default@0", "fp"),
@@ -72,12 +86,16 @@ class AnswerRecorderTest {
         System.nanoTime());
   }
 
-  private static final class NoMetrics implements AnswerMetrics {
+  private static final class FirstTokens implements AnswerMetrics {
+    private int firstTokens;
+
     @Override
     public void started(String channel, Duration waited) {}
 
     @Override
-    public void firstToken(String channel, Duration sinceArrival) {}
+    public void firstToken(String channel, Duration sinceArrival) {
+      firstTokens++;
+    }
 
     @Override
     public void answered(

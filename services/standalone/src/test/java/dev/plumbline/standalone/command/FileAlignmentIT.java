@@ -41,8 +41,8 @@ class FileAlignmentIT {
           data { minimum-held-out-pairs = 2, response-tokens = 12, maximum-prompt-tokens = 120 }
           scoring { first-pairs = 1, finalists = 1, pairs = 1, response-tokens = 12 }
           adapter.rank = 2
-          instruct { steps = 2, rows = 2 }
-          match { steps = 2, rows = 2, learning-rate = 0.05 }
+          instruct { steps = 2, growth = 1, rows = 2 }
+          match { steps = 2, growth = 1, rows = 2, learning-rate = 0.05 }
           preference { steps = 2, learning-rate = 0.05 }
           evaluation { response-tokens = 12, answers = 1, answer-tokens = 8 }
         }
