@@ -64,13 +64,7 @@ class AnswerRecorderTest {
             OptionalInt.of(0));
     return new AnswerRecorder(
         new ServingParts(
-            null,
-            null,
-            null,
-            completion -> {},
-            metrics,
-            Duration.ofSeconds(1),
-            Clock.systemUTC()),
+            null, null, null, completion -> {}, metrics, Duration.ofSeconds(1), Clock.systemUTC()),
         new AnswerHead("cmpl-1", 0, "default@0", "fp"),
         new AnswerCall(
             Optional.empty(),
