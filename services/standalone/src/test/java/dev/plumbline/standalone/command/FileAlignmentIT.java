@@ -96,10 +96,17 @@ class FileAlignmentIT {
     JsonNode answers = measured.at("/candidates/2/answers");
     assertThat(answers).hasSize(1);
     assertThat(answers.get(0).get("prompt").asText()).startsWith("what is the way");
-    assertThat(answers.get(0).get("text").asText().strip().split("\\s+").length)
-        .isEqualTo((int) metric(measured, 2, "answers/mean-words"));
+    assertThat(words(answers.get(0).get("text").asText()))
+        .isEqualTo((long) metric(measured, 2, "answers/mean-words"));
     assertThat(metric(measured, 2, "drift/divergence")).isPositive();
     assertThat(metric(measured, 0, "drift/divergence")).isZero();
+  }
+
+  /** Signs alone are no words. */
+  private static long words(String text) {
+    return Stream.of(text.split("\\s+"))
+        .filter(piece -> piece.codePoints().anyMatch(Character::isLetterOrDigit))
+        .count();
   }
 
   @Test
